@@ -1,0 +1,286 @@
+"""The values that travel through the house: frozen, comparable, without I/O.
+
+Owns what a message, a chat, an attachment, an answer and a render *are*. Must not know how any of
+them is fetched, stored, worded or shown. Times are timezone-aware UTC, durations milliseconds,
+sizes bytes. Ids are opaque text: only the platform adapter that made one may parse it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRef:
+    """One conversation on one platform; a topic or thread is a conversation of its own."""
+
+    platform: str
+    account: str
+    chat: str
+    thread: str = ""
+
+    @property
+    def key(self) -> str:
+        """The chat as one line of text, unique over all platforms: the key of rows and queues."""
+        parts = (self.platform, self.account, self.chat, self.thread)
+        return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote. ``language`` is the platform's hint (a BCP 47 tag) or None."""
+
+    id: str
+    name: str = ""
+    is_bot: bool = False
+    language: str | None = None
+
+
+class AttachmentKind(StrEnum):
+    """What a platform, or a look at the first bytes, says that an attachment is."""
+
+    VIDEO = "video"
+    IMAGE = "image"
+    AUDIO = "audio"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message. ``ref`` can be stored and opened again after a restart.
+
+    ``name``, ``mime`` and ``size_bytes`` are what the sender claims, never facts.
+    """
+
+    ref: str
+    kind: AttachmentKind
+    name: str
+    mime: str = ""
+    size_bytes: int | None = None
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words as the person wrote them; may be empty when a message is only attachments."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A platform command without its slash, with the rest of its line."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A tap on a button of ours; ``data`` is what that button carried (see ``Button``)."""
+
+    data: str
+
+
+Body = Text | Command | Press
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One inbound message. ``id`` is made of platform, chat and update id: sortable and unique.
+
+    ``album`` groups messages that the platform sent as one; ``reply_to`` is the id of the message
+    that this one answers, as the adapter names it.
+    """
+
+    id: str
+    chat: ChatRef
+    sender: Sender
+    body: Body
+    at: datetime
+    attachments: tuple[Attachment, ...] = ()
+    album: str | None = None
+    reply_to: str | None = None
+    is_direct: bool = True
+    mentions_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A tappable answer. ``data`` comes back in a ``Press``; at most 64 bytes as UTF-8."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file of ours to send: a finished video or a preview picture, lying at ``path``."""
+
+    kind: AttachmentKind
+    path: str
+    name: str
+    size_bytes: int
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A figure for platforms that draw a bar; others show the words alone.
+
+    ``fraction`` runs from 0 to 1; None where only the stage is known.
+    """
+
+    stage: Stage
+    fraction: float | None = None
+
+
+class Stage(StrEnum):
+    """The four stretches of a job that a person waits for, in their order."""
+
+    UPLOAD = "upload"
+    EDIT = "edit"
+    RENDER = "render"
+    DOWNLOAD = "download"
+
+
+class Tone(StrEnum):
+    """What kind of answer it is, for platforms with exit codes or colours."""
+
+    INFO = "info"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message of ours. ``id`` is stable: sent twice it is recognisably the same message.
+
+    ``edits`` names an earlier Outgoing that this one replaces in place where the platform can.
+    ``about`` is the id of the inbound message that this one answers.
+    """
+
+    id: str
+    chat: ChatRef
+    text: str
+    media: tuple[Media, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    about: str | None = None
+    edits: str | None = None
+    progress: Progress | None = None
+    tone: Tone = Tone.INFO
+    is_final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of a send: the platform's own id of the message that now stands in the chat."""
+
+    outgoing_id: str
+    platform_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a chat can take; limits differ by chat, not only by platform."""
+
+    max_text: int
+    max_upload_bytes: int
+    max_download_bytes: int
+    can_edit: bool
+    has_buttons: bool
+    is_private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSession:
+    """A chat's project at Nemo: one session, one timeline. Ids are long digit strings kept as text.
+
+    ``id`` is our own row's; ``user_id`` the account that holds the project.
+    """
+
+    id: int
+    chat: ChatRef
+    nemo_session_id: str
+    nemo_task_id: str
+    user_id: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChatProfile:
+    """What we remember of a chat besides its project. ``language`` None: the platform's hint."""
+
+    chat: ChatRef
+    language: str | None = None
+    is_greeted: bool = False
+
+
+class RenderState(StrEnum):
+    """A render's life at the backend."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """A render that we asked for. It is written down before the request that uses its id."""
+
+    id: str
+    message_id: str
+    session_id: int
+    state: RenderState
+    attempt: int
+    created_at: datetime
+
+
+class EditState(StrEnum):
+    """How far an edit's one message to the backend has come."""
+
+    ARMED = "armed"
+    DONE = "done"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The fence against a second send (durable-execution rule 3).
+
+    ``boot`` is the process start that armed it; ``before`` the state seen before the send, kept so
+    that after a crash the difference can be told.
+    """
+
+    message_id: str
+    session_id: int
+    boot: str
+    state: EditState
+    before: dict[str, Any] = field(default_factory=dict)
+    reply: str = ""
+
+
+class DeliveryState(StrEnum):
+    """A final message's life: what is SENDING at a restart has an unknown outcome."""
+
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The record of one final message, written before the send and completed after it."""
+
+    outgoing_id: str
+    chat_key: str
+    state: DeliveryState
+    platform_id: str | None = None
+    attempts: int = 0
