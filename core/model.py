@@ -29,6 +29,14 @@ class ChatRef:
         return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
 
 
+def message_id(chat: ChatRef, update: int) -> str:
+    """The id of an inbound message: sortable within its chat, the same for a repeated update.
+
+    ``update`` is the platform's number (update id, snowflake) or, where it has none, nanoseconds.
+    """
+    return f"{chat.key}:{update:020d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who wrote. ``language`` is the platform's hint (a BCP 47 tag) or None."""

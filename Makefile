@@ -1,0 +1,67 @@
+# Every target makes and fills .venv when needed; the second time that takes no time.
+# What a stranger needs: Python 3.11 or later and make. Nothing is installed outside this folder.
+
+VENV := .venv
+BIN := $(VENV)/bin
+CACHE := .cache
+SAY ?= remove the original background and replace it with a virtual office scene
+CLIP ?=
+OUT ?= office.mp4
+export SAY CLIP OUT
+
+.PHONY: help setup demo test check format bench soak wheel clean
+help:
+	@echo 'make demo    a sample clip goes in, an MP4 before an office comes out (CLIP=… SAY="…" OUT=… for yours)'
+	@echo 'make test    everything that must hold: style, types, imports, migrations, all tests'
+	@echo 'make check   style, types and import rules alone'
+	@echo 'make bench   speed and memory, as ratios'
+	@echo 'make soak    the tests that take long'
+	@echo 'make wheel   a wheel with the converted networks in it'
+	@echo 'make clean   take away all that the other targets made'
+
+$(VENV)/.python:
+	@deploy/setup/find-python $(VENV)
+	@touch $@
+
+$(VENV)/.installed: requirements/dev.lock pyproject.toml $(VENV)/.python
+	@echo 'Installing the locked dependencies into $(VENV) (about a minute, once) …'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(CACHE)/.networks: engine/networks/*.py $(VENV)/.installed
+	@$(BIN)/python -m engine.networks
+	@mkdir -p $(CACHE) && touch $@
+
+setup: $(VENV)/.installed $(CACHE)/.networks
+
+sample.mp4: engine/sample.py | setup
+	@$(BIN)/python -m engine.sample $@
+
+demo: setup $(if $(CLIP),,sample.mp4)
+	@$(BIN)/backdrop edit "$${CLIP:-sample.mp4}" "$$SAY" -o "$$OUT"
+
+check: $(VENV)/.installed
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache | tail -n 4
+
+test: setup check
+	@$(BIN)/python -m pytest -m 'not bench and not soak'
+
+bench: setup
+	@$(BIN)/python -m pytest -m bench -s tests/bench
+
+soak: setup
+	@$(BIN)/python -m pytest -m soak
+
+wheel: setup
+	@$(BIN)/python -m hatchling build -t wheel
+
+format: $(VENV)/.installed
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+clean:
+	@rm -rf $(VENV) $(CACHE) dist build *.egg-info engine/networks/*.onnx sample.mp4 office.mp4 \
+	  .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,152 @@
+"""Settings: environment and ``.env`` become one frozen value; every fault is reported at once.
+
+Owns the names, defaults and checks of all settings. Must not start or open anything. An empty
+variable counts as not set, because that is what a compose file makes of a missing one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+CLOUD_API_URL = "https://mega-api-prod.nemovideo.ai"
+
+
+class BackendKind(StrEnum):
+    """Who edits: the engine that comes with Backdrop, or a Nemo at an address."""
+
+    EMBEDDED = "embedded"
+    CLOUD = "cloud"
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """Where clips go. ``api_url`` is None for the embedded engine until it has started."""
+
+    kind: BackendKind
+    api_url: str | None
+
+
+class SettingsInvalid(Exception):
+    """One or more settings can't be used; ``str()`` lists all of them, one per line."""
+
+
+class Settings(BaseSettings):
+    """All settings. The names in upper case are the environment's; CONTRIBUTING.md lists them."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    data_dir: Annotated[Path, NoDecode] = Field(
+        default_factory=lambda: platformdirs.user_data_path("backdrop", appauthor=False),
+        validation_alias=AliasChoices("data_dir", "BACKDROP_DATA_DIR"),
+    )
+    """Where the database, the engine's files and the key lie."""
+
+    nemo_api_url: str | None = Field(
+        None, validation_alias=AliasChoices("nemo_api_url", "NEMO_API_URL")
+    )
+    """``local`` for the embedded engine, ``cloud``, or an http(s) address."""
+
+    nemo_web_url: str = Field(
+        "https://nemovideo.com", validation_alias=AliasChoices("nemo_web_url", "NEMO_WEB_URL")
+    )
+    """Base address of claim and registration links."""
+
+    nemo_token: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("nemo_token", "NEMO_TOKEN")
+    )
+    """The operator's own token, shared by all chats; without it one anonymous account is made."""
+
+    skill_source: str | None = Field(
+        None, validation_alias=AliasChoices("skill_source", "SKILL_SOURCE")
+    )
+    """Overrides the X-Skill-Platform header."""
+
+    skill_version: str | None = Field(
+        None, validation_alias=AliasChoices("skill_version", "SKILL_VERSION")
+    )
+    """Overrides the X-Skill-Version header."""
+
+    key: SecretStr | None = Field(None, validation_alias=AliasChoices("key", "BACKDROP_KEY"))
+    """Encrypts tokens at rest; without it a key file of mode 600 is made in the data directory."""
+
+    language: str | None = Field(
+        None, validation_alias=AliasChoices("language", "BACKDROP_LANGUAGE")
+    )
+    """The console's language; without it the system's."""
+
+    log_level: str = Field(
+        "WARNING", validation_alias=AliasChoices("log_level", "BACKDROP_LOG_LEVEL")
+    )
+    """DEBUG, INFO, WARNING or ERROR."""
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("nemo_api_url", "nemo_web_url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is None or value in ("local", "cloud"):
+            return value
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an address like https://host, or the word local or cloud")
+        if parts.username or parts.password:
+            raise ValueError("must not carry a name or password; a token belongs in NEMO_TOKEN")
+        return value.rstrip("/")
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_level(cls, value: str) -> str:
+        level = value.upper()
+        if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return level
+
+    def backend(self) -> Backend:
+        """Which Nemo is used: the address if set, else the cloud if there is a token, else ours.
+
+        Source: the contract's first paragraph.
+        """
+        if self.nemo_api_url == "local":
+            return Backend(BackendKind.EMBEDDED, None)
+        if self.nemo_api_url == "cloud":
+            return Backend(BackendKind.CLOUD, CLOUD_API_URL)
+        if self.nemo_api_url is not None:
+            return Backend(BackendKind.CLOUD, self.nemo_api_url)
+        if self.nemo_token is not None:
+            return Backend(BackendKind.CLOUD, CLOUD_API_URL)
+        return Backend(BackendKind.EMBEDDED, None)
+
+
+def load(**overrides: object) -> Settings:
+    """Read the environment and ``.env``; ``overrides`` (from the command line) win where given.
+
+    Raises ``SettingsInvalid`` with every fault at once; values are not repeated in it, because
+    they may be secrets.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = []
+        for fault in error.errors():
+            name = str(fault["loc"][-1]) if fault["loc"] else "settings"
+            lines.append(f"{name.upper()} {fault['msg'].removeprefix('Value error, ')}")
+        raise SettingsInvalid("\n".join(lines)) from None
