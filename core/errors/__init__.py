@@ -1,0 +1,152 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    BackdropError
+    ├── NemoError                    the backend, or the way to it
+    │   ├── BackendDown              unreachable or 5xx, and certainly nothing was done
+    │   ├── OutcomeUnknown           lost after the request may have been worked on
+    │   ├── RateLimited              429, also after waiting once
+    │   ├── ProtocolError            an answer that nobody can read
+    │   ├── RequestRefused           any other refusal
+    │   ├── AgentFailed              the agent broke off in the middle of its stream
+    │   ├── AccountError
+    │   │   ├── TokenRejected        1001
+    │   │   ├── TokenUnavailable     no anonymous token to be had
+    │   │   ├── OutOfCredits         2001
+    │   │   ├── ScopeMissing         403: the token lacks a power
+    │   │   └── ExportBlocked        402
+    │   ├── SessionLost              1002
+    │   ├── UnsupportedFile          4001
+    │   ├── FileTooLarge             4002
+    │   └── RenderError
+    │       ├── NothingToRender      the draft has no segment
+    │       ├── RenderUnknown        the backend doesn't know the id
+    │       ├── RenderFailed         it ended as failed
+    │       ├── RenderStalled        no progress for too long
+    │       └── DownloadFailed       done, but the file could not be fetched
+    ├── MediaError                   what a person gave, or where the result should go
+    │   ├── ClipMissing · ClipEmpty · ClipUnsupported · ClipDamaged · ClipTooLarge
+    │   ├── ClipTooLong · ClipResolutionTooHigh · ClipUnreachable
+    │   ├── PictureWhereClipNeeded · SoundWhereClipNeeded
+    │   └── OutputNotWritable
+    ├── DeliveryError                a message of ours that did not reach a chat
+    │   ├── DeliveryRefused          the platform said no: certainly not delivered
+    │   ├── DeliveryTooLarge         too many bytes for this chat: shrink it or send a link
+    │   ├── DeliveryDelayed          the platform asks to wait
+    │   ├── DeliveryUnknown          lost after sending: it may be there
+    │   └── ChatGone                 blocked, left or deleted: nothing more can be said there
+    ├── InstructionMissing
+    └── Interrupted
+
+Owns: the tree; whether an outcome is certain; the key of the sentence that a person gets; the
+cause and the remedy that an operator reads.
+Must not know: the wording for persons (it lives with the phrases), HTTP, a platform.
+
+Every error can be pickled (durable steps record them) and carries no secret: details pass
+through `core.secrecy.safe_text`.
+"""
+
+from core.errors.delivery import (
+    ChatGone,
+    DeliveryDelayed,
+    DeliveryError,
+    DeliveryRefused,
+    DeliveryTooLarge,
+    DeliveryUnknown,
+)
+from core.errors.media import (
+    ClipDamaged,
+    ClipEmpty,
+    ClipMissing,
+    ClipResolutionTooHigh,
+    ClipTooLarge,
+    ClipTooLong,
+    ClipUnreachable,
+    ClipUnsupported,
+    MediaError,
+    OutputNotWritable,
+    PictureWhereClipNeeded,
+    SoundWhereClipNeeded,
+)
+from core.errors.nemo import (
+    AccountError,
+    AgentFailed,
+    BackendDown,
+    DownloadFailed,
+    ExportBlocked,
+    FileTooLarge,
+    NemoError,
+    NothingToRender,
+    OutcomeUnknown,
+    OutOfCredits,
+    ProtocolError,
+    RateLimited,
+    RenderError,
+    RenderFailed,
+    RenderStalled,
+    RenderUnknown,
+    RequestRefused,
+    ScopeMissing,
+    SessionLost,
+    TokenRejected,
+    TokenUnavailable,
+    UnsupportedFile,
+)
+from core.errors.root import (
+    CLIP_FORMATS,
+    MAX_UPLOAD_BYTES,
+    BackdropError,
+    Fact,
+    InstructionMissing,
+    Interrupted,
+)
+
+__all__ = [
+    "CLIP_FORMATS",
+    "MAX_UPLOAD_BYTES",
+    "AccountError",
+    "AgentFailed",
+    "BackdropError",
+    "BackendDown",
+    "ChatGone",
+    "ClipDamaged",
+    "ClipEmpty",
+    "ClipMissing",
+    "ClipResolutionTooHigh",
+    "ClipTooLarge",
+    "ClipTooLong",
+    "ClipUnreachable",
+    "ClipUnsupported",
+    "DeliveryDelayed",
+    "DeliveryError",
+    "DeliveryRefused",
+    "DeliveryTooLarge",
+    "DeliveryUnknown",
+    "DownloadFailed",
+    "ExportBlocked",
+    "Fact",
+    "FileTooLarge",
+    "InstructionMissing",
+    "Interrupted",
+    "MediaError",
+    "NemoError",
+    "NothingToRender",
+    "OutOfCredits",
+    "OutcomeUnknown",
+    "OutputNotWritable",
+    "PictureWhereClipNeeded",
+    "ProtocolError",
+    "RateLimited",
+    "RenderError",
+    "RenderFailed",
+    "RenderStalled",
+    "RenderUnknown",
+    "RequestRefused",
+    "ScopeMissing",
+    "SessionLost",
+    "SoundWhereClipNeeded",
+    "TokenRejected",
+    "TokenUnavailable",
+    "UnsupportedFile",
+]

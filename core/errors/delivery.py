@@ -1,0 +1,60 @@
+"""The branch of delivery: a message of ours that did not, or may not have, reached a chat.
+
+Owns: what a platform adapter raises from `send`. Must not know: any platform.
+"""
+
+from core.errors.root import BackdropError
+
+
+class DeliveryError(BackdropError):
+    """The platform did not take a message."""
+
+    phrase = "error-delivery"
+    cause = "A message could not be delivered"
+    remedy = "It is tried again; if it stays, check the platform's status and the bot's rights"
+
+
+class DeliveryRefused(DeliveryError):
+    """The platform said no; the same message will be refused again."""
+
+    cause = "The platform refused a message"
+    remedy = "Check the bot's rights in that chat"
+
+
+class DeliveryTooLarge(DeliveryError):
+    """More bytes than this chat takes; `limit_bytes` is None where the platform named none."""
+
+    phrase = "error-delivery-too-large"
+    cause = "The file is too large for this chat"
+    remedy = "It is made smaller or sent as a link"
+
+    def __init__(self, detail: object = "", limit_bytes: int | None = None) -> None:
+        super().__init__(detail)
+        self.limit_bytes = limit_bytes
+
+
+class DeliveryDelayed(DeliveryError):
+    """The platform limits the rate; certainly not delivered, to be sent again after a wait."""
+
+    cause = "The platform asks to wait before the next message"
+    remedy = "It is sent again after the wait"
+
+    def __init__(self, detail: object = "", retry_after_s: float = 30.0) -> None:
+        super().__init__(detail)
+        self.retry_after_s = retry_after_s
+
+
+class DeliveryUnknown(DeliveryError):
+    """The answer was lost after sending: the message may be there, so it is not sent blindly."""
+
+    is_outcome_known = False
+    cause = "The platform's answer to a message was lost"
+    remedy = "The message may have arrived; only a final video is sent again, recognisably"
+
+
+class ChatGone(DeliveryError):
+    """The bot was blocked or removed, or the chat is deleted."""
+
+    phrase = "error-chat-gone"
+    cause = "The chat no longer takes messages from the bot"
+    remedy = "Nothing to do; its work is ended"

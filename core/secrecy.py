@@ -1,0 +1,68 @@
+"""Secrets that cannot be printed by accident, and text that is safe to put in a log.
+
+Owns: the type that carries a token, and the redaction of text that came from elsewhere.
+Must not know: where a secret is stored or what it opens.
+"""
+
+import re
+from typing import Final
+
+TEXT_LIMIT: Final = 300
+"""Longest piece of foreign text, in characters, that an error or a log line may carry."""
+
+_MASK: Final = "***"
+_SECRETS: Final = re.compile(
+    r"nmv_[A-Za-z]+_[^\s\"'&,;<>]+"  # a Nemo token
+    r"|clm_[^\s\"'&,;<>]+"  # a claim token: whoever has it has the project
+    r"|(?<=bind=)[^\s\"'&,;<>]+"  # a bind link hands over the account
+    r"|(?i:(?<=bearer )[^\s\"',;<>]+)"
+    r"|(?<=://)[^\s/@]+(?=@)"  # user and password in an address
+)
+
+
+class Secret:
+    """A text that only `reveal` gives away; `str`, `repr` and `format` show a mask.
+
+    Two secrets are equal when what they hide is equal. Never log, raise or return the revealed
+    text; hand over the `Secret` instead.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        """`text`: the secret, without surrounding blanks; raises ValueError where it is empty."""
+        stripped = text.strip()
+        if not stripped:
+            raise ValueError("an empty text is no secret")
+        self._text = stripped
+
+    def reveal(self) -> str:
+        """The secret itself, for the one place that must send or store it."""
+        return self._text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash((Secret, self._text))
+
+    def __repr__(self) -> str:
+        return f"Secret({_MASK!r})"
+
+    def __str__(self) -> str:
+        return _MASK
+
+    def __reduce__(self) -> str:
+        raise TypeError("a Secret is not pickled: store it encrypted, by its owner")
+
+
+def safe_text(text: object, limit: int = TEXT_LIMIT) -> str:
+    """Foreign text as one printable line of at most `limit` characters, secrets masked.
+
+    Control characters, line breaks, bidirectional marks and lone surrogates become blanks, so
+    that nothing which a backend or a file says can forge a log line or colour a terminal.
+    """
+    raw = text if isinstance(text, str) else str(text)
+    line = "".join(c if c.isprintable() else " " for c in raw[: limit * 8])
+    line = " ".join(_SECRETS.sub(_MASK, line).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
