@@ -1,0 +1,58 @@
+"""The networks that find the person in a picture, ready to run.
+
+Owns where they lie and how they are loaded. The files are not in the repository: `python -m
+engine.networks` (which `make setup` runs) makes them once, out of the wheel of MediaPipe, with our
+own converter: `catalog` says what is fetched, `fetch` gets it, `tflite` reads it, `swap` and
+`convert` translate it, `onnx_writer` writes it. Knows nothing of video, crops or mattes.
+
+    session = load("selfie_landscape")
+    mask = session.run(None, {"picture": rgb[None]})[0][0, 0]
+
+Input `picture`: uint8 RGB, [1, height, width, 3]; output `mask`: float32 0..1 (1 = person), [1, 1,
+height, width]. `selfie_square` takes 256x256 pixels, `selfie_landscape` 144 rows of 256.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from engine.networks.catalog import NETWORKS, PICTURES
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+Name = Literal["selfie_square", "selfie_landscape"]
+PictureName = Literal["grace_hopper", "astronaut"]
+
+REMEDY: Final = "run `make setup` (or `python -m engine.networks`) once, with internet access"
+
+
+class NetworksMissing(RuntimeError):
+    """What `python -m engine.networks` makes is not there; the message says what to run."""
+
+
+def load(name: Name, threads: int = 1) -> "onnxruntime.InferenceSession":
+    """A session for one network (about 0.2 s, 60 MB); raises NetworksMissing.
+
+    One thread is the right number: a second one doubled the CPU time for no gain, and threads that
+    wait by spinning would take the cores from decoder and encoder.
+    """
+    (network,) = (network for network in NETWORKS if network.name == name)
+    if not network.path.is_file():
+        raise NetworksMissing(f"The network {name} is not here yet: {REMEDY}.")
+
+    import onnxruntime  # takes 0.1 s and 30 MB, which a look at the file must not cost
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(network.path, options, providers=["CPUExecutionProvider"])
+
+
+def picture_path(name: PictureName) -> Path:
+    """The file of a portrait; raises NetworksMissing, since the same step fetches it."""
+    (picture,) = (picture for picture in PICTURES if picture.name == name)
+    if not picture.path.is_file():
+        raise NetworksMissing(f"The {picture.title} is not here yet: {REMEDY}.")
+    return picture.path

@@ -1,0 +1,144 @@
+"""What set-up fetches: which file of which published package, how it is known, where it goes.
+
+Owns the pins and hashes and the two places on disk. Imports nothing heavy, so that a look whether
+all is there costs nothing; knows nothing of downloading or converting.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+_HERE: Final = Path(__file__).resolve().parent
+_TOP: Final = _HERE.parents[1]
+
+
+def _is_checkout() -> bool:
+    return (_TOP / "pyproject.toml").is_file()
+
+
+def pictures_folder() -> Path:
+    """`.cache/pictures` of the checkout; the user's cache folder under an installed wheel."""
+    if _is_checkout():
+        return _TOP / ".cache" / "pictures"
+    return platformdirs.user_cache_path("backdrop") / "pictures"
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """A published wheel; platform and Python version are always named, whatever Python runs.
+
+    What is taken out of it is data and the same in the wheels of all systems.
+    """
+
+    requirement: str
+    platform: str
+    size_mb: int
+    python_version: str = "3.12"
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file by what is in it."""
+
+    size_bytes: int
+    sha256: str
+
+    def is_in(self, data: bytes) -> bool:
+        return len(data) == self.size_bytes and hashlib.sha256(data).hexdigest() == self.sha256
+
+    def is_at(self, path: Path) -> bool:
+        """Whether that file is there, whole, and this one."""
+        try:
+            return path.stat().st_size == self.size_bytes and self.is_in(path.read_bytes())
+        except FileNotFoundError:
+            return False
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file inside a wheel."""
+
+    wheel: Wheel
+    path: str
+    content: Content
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network: what it is made from, and what the conversion gives.
+
+    The conversion is deterministic: a file with another hash was made by an older converter.
+    """
+
+    name: str
+    source: Member
+    converted: Content
+
+    @property
+    def path(self) -> Path:
+        return _HERE / f"{self.name}.onnx"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A public-domain portrait for the sample clip and for tests; part of no wheel of ours."""
+
+    name: str
+    title: str
+    source: Member
+
+    @property
+    def path(self) -> Path:
+        return pictures_folder() / (self.name + Path(self.source.path).suffix)
+
+
+_MEDIAPIPE: Final = Wheel("mediapipe==0.10.21", "manylinux_2_28_x86_64", 36)
+_MATPLOTLIB: Final = Wheel("matplotlib==3.10.0", "manylinux2014_x86_64", 9)
+_SCIKIT_IMAGE: Final = Wheel("scikit-image==0.25.2", "manylinux2014_x86_64", 15)
+
+NETWORKS: Final = (
+    Network(
+        "selfie_square",
+        Member(
+            _MEDIAPIPE,
+            "mediapipe/modules/selfie_segmentation/selfie_segmentation.tflite",
+            Content(249_505, "9ee168ec7c8f2a16c56fe8e1cfbc514974cbbb7e434051b455635f1bd1462f5c"),
+        ),
+        Content(436_015, "2e9d7d4625c48bae63885767cbe78cd5183c9e7ec4fb1068af5501a03e95cc07"),
+    ),
+    Network(
+        "selfie_landscape",
+        Member(
+            _MEDIAPIPE,
+            "mediapipe/modules/selfie_segmentation/selfie_segmentation_landscape.tflite",
+            Content(250_145, "a77d03f4659b9f6b6c1f5106947bf40e99d7655094b6527f214ea7d451106edd"),
+        ),
+        Content(436_023, "c3eb695fbeca6a10935554a96082482bcccd6b33b6f0a22dcd96198817b72753"),
+    ),
+)
+
+PICTURES: Final = (
+    # Official portrait by James S. Davis, US Navy, 1984: a work of the US government.
+    Picture(
+        "grace_hopper",
+        "portrait of Grace Hopper",
+        Member(
+            _MATPLOTLIB,
+            "matplotlib/mpl-data/sample_data/grace_hopper.jpg",
+            Content(61_306, "a8ca6d734765703b09728ab47fe59f473d93ae3967fc24c7c0288c3c7adb7130"),
+        ),
+    ),
+    # Eileen Collins, NASA: a work of the US government.
+    Picture(
+        "astronaut",
+        "portrait of Eileen Collins",
+        Member(
+            _SCIKIT_IMAGE,
+            "skimage/data/astronaut.png",
+            Content(791_555, "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5"),
+        ),
+    ),
+)
