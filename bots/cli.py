@@ -1,0 +1,122 @@
+"""The command line: ``backdrop edit``, ``backdrop chat``, ``backdrop engine``.
+
+Owns the options and their reading. Must not do the work: ``edit`` and ``chat`` are the console
+adapter, run by the app.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bots import log
+from bots.exit_codes import WRONG_USE
+from bots.settings import Settings, SettingsInvalid, load
+
+cli = typer.Typer(
+    name="backdrop",
+    help="Puts the person of a clip before another background.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Nemo = Annotated[
+    str | None,
+    typer.Option(
+        "--nemo",
+        metavar="URL",
+        help="Who edits: local (the embedded engine), cloud, or the address of a Nemo.",
+    ),
+]
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", metavar="DIR", help="Where the database and the files lie."),
+]
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="TAG", help="en or zh-CN; else the system's.")
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what happens inside.")]
+
+
+@cli.command()
+def edit(
+    clips_and_words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CLIP... WORDS",
+            help="One or more clips (files or links), then what to do with each, in quotes.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The MP4 to write; with several clips, a folder. Else CLIP-backdrop.mp4 here.",
+        ),
+    ] = None,
+    nemo: Nemo = None,
+    data_dir: DataDir = None,
+    language: Language = None,
+    verbose: Verbose = False,
+) -> None:
+    """Edit clips: backdrop edit me.mp4 "put me in an office" -o office.mp4"""
+    settings = _settings(nemo, data_dir, language, verbose)
+    from bots.console.command import edit as run
+
+    raise typer.Exit(asyncio.run(run(settings, clips_and_words, output)))
+
+
+@cli.command()
+def chat(
+    nemo: Nemo = None,
+    data_dir: DataDir = None,
+    language: Language = None,
+    verbose: Verbose = False,
+) -> None:
+    """Talk in the terminal: drop a clip or a link, say what to do, "export"."""
+    settings = _settings(nemo, data_dir, language, verbose)
+    from bots.console.command import chat as run
+
+    raise typer.Exit(asyncio.run(run(settings)))
+
+
+@cli.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def engine(context: typer.Context) -> None:
+    """Run the embedded engine alone: backdrop engine --port 8800 --data-dir DIR"""
+    # A process of its own, with options of its own: the engine shares no code with the bot.
+    os.execv(sys.executable, [sys.executable, "-m", "engine", *context.args])  # noqa: S606
+
+
+def _settings(
+    nemo: str | None, data_dir: Path | None, language: str | None, verbose: bool
+) -> Settings:
+    try:
+        settings = load(
+            nemo_api_url=nemo,
+            data_dir=data_dir,
+            language=language,
+            log_level="INFO" if verbose else None,
+        )
+    except SettingsInvalid as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(WRONG_USE) from None
+    log.set_up(settings.log_level)
+    return settings
+
+
+def main() -> None:
+    """The console script."""
+    cli()

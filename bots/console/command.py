@@ -1,0 +1,180 @@
+"""``backdrop edit`` and ``backdrop chat``, from settings to an exit code.
+
+Owns the run of one command: orders, the app around them, Ctrl-C, the closing lines. Must not know
+how anything is edited.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import locale
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from bots import app as composition
+from bots.console import outputs
+from bots.console.dropped import is_link
+from bots.console.screen import Screen
+from bots.engine_process import EngineUnavailable
+from bots.exit_codes import DONE, FAILED, STOPPED, WRONG_USE
+from bots.platforms.console import Console, Order, Outcome
+from bots.settings import Settings
+from core import durable
+from core.errors import BackdropError, InstructionMissing, Interrupted, OutputNotWritable
+from core.model import Stage
+from core.phrases import Phrasebook
+from storage.errors import StorageError
+
+STOP_LIMIT_S: Final = 8.0
+"""After Ctrl-C: the time for renders to be cancelled and files to be removed."""
+
+
+async def edit(settings: Settings, clips_and_words: Sequence[str], output: Path | None) -> int:
+    """One result for each clip; 0 only if all of them are there."""
+    face = _Face(settings)
+    try:
+        orders = _orders(clips_and_words, output)
+    except BackdropError as error:
+        face.tell(error)
+        return WRONG_USE
+    began_s = time.monotonic()
+    console = Console(face.screen, face.language, orders, explain=face.explain)
+    code = await _run(settings, face, console)
+    for outcome in console.outcomes:
+        _close(face, outcome, len(orders) > 1, time.monotonic() - began_s)
+    if code != DONE:
+        return code
+    done = [outcome for outcome in console.outcomes if outcome.output is not None]
+    return DONE if len(done) == len(console.outcomes) else FAILED
+
+
+async def chat(settings: Settings) -> int:
+    """Talk until the input ends."""
+    face = _Face(settings)
+    console = Console(face.screen, face.language, explain=face.explain)
+    return await _run(settings, face, console)
+
+
+class _Face:
+    """The words and the drawing of one command."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.phrasebook = Phrasebook()
+        self.language = self.phrasebook.negotiate(settings.language or locale.getlocale()[0])
+        say = self.phrasebook.say
+        self.screen = Screen({stage: say(f"stage-{stage}", self.language) for stage in Stage})
+
+    def explain(self, error: BackdropError) -> str:
+        return self.phrasebook.tell(error, self.language)
+
+    def tell(self, error: BackdropError) -> None:
+        self.screen.fail(self.explain(error))
+
+
+def _orders(clips_and_words: Sequence[str], output: Path | None) -> tuple[Order, ...]:
+    """The clips with their words and their outputs. Raises ``BackdropError`` for wrong use."""
+    *clips, words = clips_and_words
+    if not clips or not words.strip() or is_link(words) or Path(words).is_file():
+        raise InstructionMissing
+    if len(clips) == 1:
+        target = output.absolute() if output else outputs.default_output(clips[0], Path.cwd())
+        if target.is_dir():
+            target = outputs.default_output(clips[0], target)
+        return (Order(clips[0], words, target),)
+    folder = (output or Path.cwd()).absolute()
+    if not folder.is_dir():
+        raise OutputNotWritable("several clips need a folder that exists")
+    orders: list[Order] = []
+    for clip in clips:
+        taken = [order.output for order in orders]
+        target = outputs.default_output(clip, folder, taken)
+        orders.append(Order(clip, words, target, title=f"{Path(clip).name} "))
+    return tuple(orders)
+
+
+async def _run(settings: Settings, face: _Face, console: Console) -> int:
+    data_dir = settings.data_dir / "console"
+    try:
+        with _stop_signal() as stop:
+            async with composition.running(settings, data_dir, [console]) as app:
+                return await _until(stop, app, face)
+    except (StorageError, EngineUnavailable) as error:
+        face.screen.close()
+        face.screen.fail(str(error))
+    except BackdropError as error:
+        face.screen.close()
+        face.tell(error)
+    finally:
+        face.screen.close()
+    return FAILED
+
+
+async def _until(stop: asyncio.Event, app: composition.App, face: _Face) -> int:
+    working = asyncio.create_task(app.run())
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if working.done():
+        stopping.cancel()
+        await working
+        await app.drain()
+        return DONE
+    face.screen.close()
+    face.tell(Interrupted())
+    jobs = await durable.all_open_jobs()
+    for job in jobs:
+        await durable.cancel(job)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(STOP_LIMIT_S):
+            await asyncio.gather(*(durable.finished(job) for job in jobs), return_exceptions=True)
+    working.cancel()
+    await asyncio.wait({working})
+    return STOPPED
+
+
+@contextlib.contextmanager
+def _stop_signal() -> Iterator[asyncio.Event]:
+    """Set by Ctrl-C or SIGTERM; a second Ctrl-C ends the process at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def on_signal() -> None:
+        stop.set()
+        loop.remove_signal_handler(signal.SIGINT)
+
+    loop.add_signal_handler(signal.SIGINT, on_signal)
+    loop.add_signal_handler(signal.SIGTERM, on_signal)
+    try:
+        yield stop
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+        loop.remove_signal_handler(signal.SIGTERM)
+
+
+def _close(face: _Face, outcome: Outcome, is_batch: bool, took_s: float) -> None:
+    name = f"{Path(outcome.order.place).name}: " if is_batch and outcome.order else ""
+    if outcome.output is None:
+        face.screen.fail(name + outcome.text)
+        return
+    size_mb = outcome.output.stat().st_size / 1e6
+    say = face.phrasebook.say
+    face.screen.result(
+        name
+        + say(
+            "console-done",
+            face.language,
+            path=_shown(outcome.output),
+            megabytes=size_mb,
+            seconds=took_s,
+        )
+    )
+
+
+def _shown(path: Path) -> str:
+    """Relative where it lies below the present folder, as a person would write it."""
+    with contextlib.suppress(ValueError):
+        return str(path.relative_to(Path.cwd()))
+    return str(path)

@@ -1,0 +1,1 @@
+"""One file for each chat platform. They never import each other."""
