@@ -1,0 +1,173 @@
+"""The work of a message and of an upload on a project, one at a time per session.
+
+Words go to ``engine.agent``, files to ``engine.timeline``; what comes back is written down with its
+charge, then a picture of one frame is made. Must not know HTTP or how a stream looks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from weakref import WeakValueDictionary
+
+from engine.agent import respond
+from engine.jobs.worker_process import JobFailed, Workers
+from engine.settings import CreditPolicy, Settings
+from engine.store.disk import Disk
+from engine.store.messages import Messages
+from engine.store.projects import Preview, Projects, Session, StoredAsset, new_id
+from engine.timeline import Draft, Project, Segment, with_asset
+
+log = logging.getLogger(__name__)
+
+_PREVIEW_AT_MS = 1000
+_PREVIEWS_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a message led to; ``draft`` is the project's draft before it."""
+
+    text: str
+    is_changed: bool
+    before: Draft
+    after: Draft
+
+
+class Editing:
+    """Changes projects."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        projects: Projects,
+        messages: Messages,
+        disk: Disk,
+        workers: Workers,
+    ) -> None:
+        self._settings = settings
+        self._projects = projects
+        self._messages = messages
+        self._disk = disk
+        self._workers = workers
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._previews = asyncio.Semaphore(_PREVIEWS_AT_ONCE)
+
+    @property
+    def price(self) -> int:
+        """Credits that a message reserves, and costs if it does work."""
+        return self._settings.edit_cost if self._settings.credits is CreditPolicy.CLOUD else 0
+
+    async def begin(self, session: Session, text: str) -> str:
+        """Note a message's arrival; returns its id. Raises ``NoCredits``."""
+        return await self._messages.begin(session.id, session.account_id, text, self.price)
+
+    async def abandon(self, message_id: str) -> None:
+        """The message's work will never be done."""
+        await self._messages.abandon(message_id)
+
+    async def edit(self, session: Session, message_id: str, text: str) -> Outcome:
+        """Do what the words ask; the change and its charge are written together.
+
+        Raises ``KeyError`` when the session is gone.
+        """
+        async with self._lock(session.id):
+            try:
+                project = await self._projects.project(session.id)
+                reply = await asyncio.to_thread(respond, text, project, session.language)
+                changed: Project | None = None
+                if reply.is_changed:
+                    changed = replace(project, draft=reply.draft, history=tuple(reply.history))
+                await self._messages.finish(message_id, changed, self.price if changed else 0)
+            except BaseException:
+                await self._messages.abandon(message_id)
+                raise
+        log.info(
+            "message done: session=%s is_changed=%s chars=%d",
+            session.id,
+            reply.is_changed,
+            len(text),
+        )
+        return Outcome(reply.text, reply.is_changed, project.draft, reply.draft)
+
+    async def take_up(self, session: Session, assets: list[StoredAsset]) -> Project:
+        """Add files to the project; videos go to the end of the main track.
+
+        Raises ``KeyError`` when the session is gone, ``ValueError`` for a video without a length.
+        """
+        async with self._lock(session.id):
+            project = await self._projects.project(session.id)
+            for asset in assets:
+                project = with_asset(project, asset.on_timeline())
+            await self._projects.add_assets(session.id, assets, project)
+        return project
+
+    async def show(self, session: Session, outcome: Outcome) -> str | None:
+        """Make a picture of one frame as the draft now looks; None, or why there is none.
+
+        What goes wrong is logged and no failure of the edit; the sentence is for a person.
+        """
+        at_ms = telling_moment_ms(outcome.before, outcome.after)
+        if at_ms is None:
+            return None
+        preview_id = new_id()
+        unfinished = self._disk.unfinished_preview(preview_id)
+        assets = await self._projects.assets(session.id)
+        try:
+            async with self._previews:
+                result = await self._workers.run(
+                    {
+                        "job": "preview",
+                        "draft": outcome.after,
+                        "assets": {a.id: str(self._disk.asset(a.id)) for a in assets},
+                        "at_ms": at_ms,
+                        "output_path": str(unfinished),
+                    },
+                    timeout_s=self._settings.preview_timeout_s,
+                )
+            preview = Preview(
+                preview_id,
+                at_ms,
+                int(result["width"]),
+                int(result["height"]),
+                unfinished.stat().st_size,
+                time.time(),
+            )
+            unfinished.replace(self._disk.preview(preview_id))
+            for old in await self._projects.add_preview(session.id, preview):
+                self._disk.preview(old).unlink(missing_ok=True)
+        except JobFailed as error:
+            log.warning("no preview: session=%s code=%s", session.id, error.code)
+            return str(error) if error.code == "no_person" else None
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            log.warning("no preview: session=%s cause=%s", session.id, type(error).__name__)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return None
+
+    def _lock(self, session_id: str) -> asyncio.Lock:
+        return self._locks.setdefault(session_id, asyncio.Lock())
+
+
+def telling_moment_ms(before: Draft, after: Draft) -> int | None:
+    """A moment of the timeline at which a change can be seen; None for an empty timeline.
+
+    The middle of the first title that was not there before, else one second in.
+    """
+    length_ms = int(after.get("d", 0))
+    if length_ms <= 0:
+        return None
+    old = _segments(before, lambda track: track.get("tt") == 7)
+    for segment in _segments(after, lambda track: track.get("tt") == 7):
+        if segment not in old:
+            middle_ms = int(segment["st"]) + int(segment["d"]) // 2
+            return min(max(0, middle_ms), length_ms - 1)
+    return min(_PREVIEW_AT_MS, length_ms // 2)
+
+
+def _segments(draft: Draft, wanted: Callable[[dict[str, Any]], bool]) -> list[Segment]:
+    return [segment for track in draft.get("t", []) if wanted(track) for segment in track["sg"]]

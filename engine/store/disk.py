@@ -1,0 +1,90 @@
+"""The data directory: its folders, what it holds, and whether there is room.
+
+Owns paths and sizes. Must not know which file may go; ``engine.jobs.retention`` decides that.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from pathlib import Path
+
+from engine.settings import MIB, Settings
+
+SPARE_BYTES = 64 * MIB
+"""Left free on the file system whatever happens: the database must still be able to write."""
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Error numbers of a write for which there is no room."""
+
+NO_ROOM = "There is no disk space left for this; free some, or try a shorter clip."
+
+
+class DiskFull(Exception):
+    """No room for a file; ``str()`` is one plain sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_ROOM)
+
+
+class Disk:
+    """Where files lie, and how much they take."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def prepare(self) -> None:
+        """Make the folders (mode 700) and remove what an earlier process left unfinished."""
+        settings = self._settings
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in self._folders():
+            folder.mkdir(exist_ok=True, mode=0o700)
+            for leftover in folder.glob("*.part*"):
+                leftover.unlink()
+
+    def asset(self, asset_id: str) -> Path:
+        """An uploaded file."""
+        return self._settings.assets_dir / asset_id
+
+    def unfinished_asset(self, asset_id: str) -> Path:
+        """The same while it is being received."""
+        return self._settings.assets_dir / f"{asset_id}.part"
+
+    def render(self, output_id: str) -> Path:
+        """A rendered file."""
+        return self._settings.renders_dir / f"{output_id}.mp4"
+
+    def unfinished_render(self, output_id: str) -> Path:
+        """The same while it is being written."""
+        return self._settings.renders_dir / f"{output_id}.part.mp4"
+
+    def preview(self, preview_id: str) -> Path:
+        """A picture of one frame."""
+        return self._settings.previews_dir / f"{preview_id}.jpg"
+
+    def unfinished_preview(self, preview_id: str) -> Path:
+        """The same while it is being written."""
+        return self._settings.previews_dir / f"{preview_id}.part.jpg"
+
+    def used_bytes(self) -> int:
+        """What all files of the engine take."""
+        return sum(path.stat().st_size for folder in self._folders() for path in _files(folder))
+
+    def require(self, size_bytes: int) -> None:
+        """Raises ``DiskFull`` unless a file of that size fits into quota and file system."""
+        free_bytes = shutil.disk_usage(self._settings.data_dir).free - SPARE_BYTES
+        left_bytes = self._settings.quota_bytes - self.used_bytes()
+        if size_bytes > min(free_bytes, left_bytes):
+            raise DiskFull
+
+    def files(self) -> list[Path]:
+        """Every file in the engine's folders."""
+        return [path for folder in self._folders() for path in _files(folder)]
+
+    def _folders(self) -> tuple[Path, ...]:
+        settings = self._settings
+        return (settings.assets_dir, settings.renders_dir, settings.previews_dir)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_file()]
