@@ -1,0 +1,151 @@
+"""Frames of a clip in the order of a result: at its rate, upright, one kind of YUV.
+
+Owns seeking, the choice of the source frame for each frame of the result, and what happens at
+broken packets and at an early end. Must not know canvases, masks or encoders.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from engine.media.colour import Normalizer
+from engine.media.failures import damaged
+from engine.media.orientation import Orientation, orientation_of
+from engine.media.planes import Planes, planes_of
+from engine.media.source import Source, check_frame_size, time_base_of
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+_log = logging.getLogger(__name__)
+
+MAX_BROKEN_PACKETS = 10
+MAX_BROKEN_SHARE = 0.02
+"""A clip with more broken packets than both of these allow is given up."""
+
+EARLY_END_S = 0.25
+"""How long the last frame may stand in for frames that are missing at the end."""
+
+SEEK_SLACK_S = 0.05
+
+PREVIEW_PIXELS = 60 * 1920 * 1080
+"""Pixels that are decoded on the way from a key frame to the frame of a preview, at most (some
+0.3 s of work); one further away shows the key frame."""
+
+
+@dataclass(frozen=True)
+class ClipFrame:
+    """One picture of a clip; `is_repeated` says that it is the one given before, unchanged."""
+
+    planes: Planes
+    is_repeated: bool
+
+
+def read_frames(source: Source, in_s: float, rate: Fraction, count: int) -> Iterator[ClipFrame]:
+    """Exactly `count` frames of the clip from `in_s` on, at `rate` frames/s.
+
+    A frame of the result shows the last frame that begins before the middle of its slot; half a
+    slot of slack keeps a constant rate one to one, whatever the clock's rounding. Raises JobFailed
+    `damaged` where the clip doesn't decode or ends early.
+    """
+    decoded = _frames_from(source, in_s)
+    turned = _Upright()
+    shown: tuple[float, VideoFrame] | None = None
+    coming = next(decoded, None)
+    planes: Planes | None = None
+    for index in range(count):
+        slot_end_s = in_s + (index + 0.5) / float(rate)
+        is_new = False
+        while coming is not None and (shown is None or coming[0] <= slot_end_s):
+            shown, coming = coming, next(decoded, None)
+            is_new = True
+        if shown is None:
+            raise damaged()
+        if is_new or planes is None:
+            planes = turned.planes(shown[1])
+        yield ClipFrame(planes, is_repeated=not is_new)
+
+
+def read_frame_near(source: Source, at_s: float) -> Planes:
+    """The frame shown at `at_s`, or the key frame before it when the way from there is long."""
+    shown = None
+    pixels = 0
+    for time_s, frame in _frames_from(source, at_s, is_near_enough=True):
+        if shown is not None and time_s > at_s:
+            break
+        pixels += frame.width * frame.height
+        if shown is None or pixels <= PREVIEW_PIXELS:
+            shown = frame
+        if pixels > PREVIEW_PIXELS:
+            break
+    if shown is None:
+        raise damaged()
+    return _Upright().planes(shown)
+
+
+class _Upright:
+    """Frames of one clip, normalized and turned upright."""
+
+    def __init__(self) -> None:
+        self._normalizer = Normalizer()
+        self._orientation: Orientation | None = None
+
+    def planes(self, frame: VideoFrame) -> Planes:
+        check_frame_size(frame.width, frame.height)
+        if self._orientation is None:
+            self._orientation = orientation_of(frame)
+        return self._orientation.apply(planes_of(self._normalizer.apply(frame)))
+
+
+def _frames_from(
+    source: Source, from_s: float, *, is_near_enough: bool = False
+) -> Iterator[tuple[float, VideoFrame]]:
+    """(time in s from the clip's start, frame) from the key frame at or before `from_s` on."""
+    stream = source.require_video()
+    time_base = time_base_of(stream)
+    start_s = source.start_s
+    if from_s > 0:
+        target = int((from_s + start_s - SEEK_SLACK_S) / time_base)
+        source.container.seek(target, stream=stream, backward=True)
+    frames = _decode(source, time_base, start_s)
+    first = next(frames, None)
+    if first is not None and first[0] > from_s + SEEK_SLACK_S and from_s > 0 and not is_near_enough:
+        # Some files have no index and land behind the target: then from the beginning.
+        source.container.seek(0)
+        frames = _decode(source, time_base, start_s)
+        first = next(frames, None)
+    if first is not None:
+        yield first
+        yield from frames
+
+
+def _decode(
+    source: Source, time_base: Fraction, start_s: float
+) -> Iterator[tuple[float, VideoFrame]]:
+    from av.error import FFmpegError
+
+    packets = broken = 0
+    previous_s = float("-inf")
+    for packet in source.container.demux(source.require_video()):
+        packets += 1
+        try:
+            frames = packet.decode()
+        except FFmpegError as error:
+            broken += 1
+            if broken > max(MAX_BROKEN_PACKETS, MAX_BROKEN_SHARE * packets):
+                _log.info("%d of %d packets are broken: %s", broken, packets, error.strerror)
+                raise damaged() from error
+            continue
+        for frame in frames:
+            tick = frame.pts if frame.pts is not None else frame.dts
+            if tick is None:
+                continue
+            time_s = float(tick * time_base) - start_s
+            # Times that stand still or run backwards belong to broken files: such a frame is left.
+            if time_s > previous_s:
+                previous_s = time_s
+                yield time_s, frame

@@ -1,0 +1,102 @@
+"""Pictures that were sent, and pictures of ours, as planes.
+
+Owns which formats are read, their limit of pixels, and the way from RGB to planes. Pillow decodes;
+a picture is turned upright by its EXIF tag and its transparency laid on white. Must not know what
+the picture is for.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.media.colour import rgb_to_yuv
+from engine.media.failures import JobFailed, damaged, unsupported
+from engine.media.limits import MAX_STILL_PX
+from engine.media.planes import Planes
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_log = logging.getLogger(__name__)
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
+
+
+def still_format(head: bytes) -> str | None:
+    """The picture format that a file's first bytes announce, None for everything else."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return "GIF"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "WEBP"
+    return None
+
+
+def measure(path: Path) -> tuple[int, int, str]:
+    """Upright width and height in pixels and the format's name, after decoding all of it.
+
+    Raises JobFailed: `unsupported`, `damaged`, `too_large`.
+    """
+    image = _decoded(path)
+    return image.width, image.height, (image.info.get("format") or "image")
+
+
+def covering(path: Path, width_px: int, height_px: int) -> Planes:
+    """The picture's middle, scaled and cut to cover that size (even). Raises JobFailed."""
+    from PIL import ImageOps
+    from PIL.Image import Resampling
+
+    fitted = ImageOps.fit(_decoded(path), (width_px, height_px), Resampling.LANCZOS)
+    return from_rgb(np.asarray(fitted, np.uint8))
+
+
+def from_rgb(rgb: NDArray[np.uint8]) -> Planes:
+    """Planes of an RGB picture of even size, (height, width, 3)."""
+    yuv = rgb_to_yuv(rgb.astype(np.float32) / np.float32(255))
+    chroma_px = (rgb.shape[1] // 2, rgb.shape[0] // 2)
+    luma = np.clip(np.rint(yuv[..., 0]), 0, 255).astype(np.uint8)
+    chroma = cv2.resize(yuv[..., 1:], chroma_px, interpolation=cv2.INTER_AREA)
+    chroma = np.clip(np.rint(chroma), 0, 255).astype(np.uint8)
+    return Planes(
+        np.ascontiguousarray(luma),
+        np.ascontiguousarray(chroma[..., 0]),
+        np.ascontiguousarray(chroma[..., 1]),
+    )
+
+
+def _decoded(path: Path) -> Image:
+    """The upright picture in RGB."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            if image.width * image.height > MAX_STILL_PX:
+                raise JobFailed(
+                    "too_large",
+                    f"This picture has {image.width}x{image.height} pixels; please send one of "
+                    f"at most {MAX_STILL_PX // 1_000_000} megapixels.",
+                )
+            name = image.format
+            upright = ImageOps.exif_transpose(image)
+            if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+                layer = upright.convert("RGBA")
+                white = Image.new("RGBA", layer.size, "white")
+                rgb = Image.alpha_composite(white, layer).convert("RGB")
+            else:
+                rgb = upright.convert("RGB")
+    except UnidentifiedImageError as error:
+        raise unsupported() from error
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        _log.info("Pillow refuses a picture of the job: %s", type(error).__name__)
+        raise damaged() from error
+    rgb.info = {"format": (name or "image").lower()}
+    return rgb
