@@ -1,0 +1,135 @@
+### English. Warm, short, plain: what happened, and what to do next.
+
+## First contact
+greeting =
+    Ready when you are. Drop your video clips here or describe what you want to make.
+    Try: “remove the background and put me in an office”, “blur the background”, “trim to the first 10 seconds”.
+greeting-local = Your clips stay on this computer.
+greeting-cloud = Your clips are edited in the Nemo cloud.
+connecting = Connecting…
+ready = Ready!
+help =
+    Send a clip and say what to do with it, and you get the finished video back. For example:
+    • remove the background and replace it with an office
+    • blur the background
+    • keep the first 10 seconds
+    • add the title “Monday news” for 4 seconds
+    Then say “export” for the video, “undo” to go back, “status” for the timeline, “new” to start afresh, “cancel” to stop.
+how-to-upload = Just send the clip here; MP4, MOV, AVI and WebM work best, up to 500 MB.
+
+## Work in progress
+stage-upload = Uploading
+stage-edit = Editing
+stage-render = Rendering
+stage-download = Saving
+upload-progress = ⏳ Uploading { $percent }%
+uploaded = Got it.
+working = ⏳ Working on it…
+still-working = ⏳ Still working…
+generating = This may take a few minutes.
+rendering-start = ⏳ Rendering ~30s
+rendering-percent = ⏳ { $percent }%
+fetching = ⏳ Almost there…
+queued = { $place ->
+    [one] You are next; I start as soon as the present edit is done.
+   *[other] I'll get to it: { $place } edits are before it.
+}
+
+## Results
+video-ready = ✅ Video ready!
+video-caption = { NUMBER($seconds, maximumFractionDigits: 1) } s, { NUMBER($megabytes, maximumFractionDigits: 1) } MB
+claim-link = Keep this project: { $link }
+console-done = { $path } — { NUMBER($megabytes, maximumFractionDigits: 1) } MB, took { NUMBER($seconds, maximumFractionDigits: 1) } s
+edit-done = Done.
+edit-silent = Here is what changed:
+edit-unchanged = Nothing changed. Tell me more precisely what you would like, for instance “replace the background with an office”.
+edit-lost = I lost touch with the editor and can't see that anything was done. Please say it again if you still want it.
+change-added = Added: { $what }{ $name ->
+        [none] {""}
+       *[other] {" “"}{ $name }{"”"}
+    }{ $timing ->
+        [none] {""}
+       *[other] {" ("}{ $timing }{")"}
+    }
+change-removed = Removed: { $what }{ $name ->
+        [none] {""}
+       *[other] {" “"}{ $name }{"”"}
+    }
+change-altered = Changed: { $what }{ $name ->
+        [none] {""}
+       *[other] {" “"}{ $name }{"”"}
+    }, { $aspect }: { $before } → { $after }
+next-steps = Say “export” for the video, “undo” to go back, or tell me what to change next.
+
+## Questions and quick answers
+ask-what-to-do = Got your clip. What shall I do with it?
+idea-office = replace the background with an office
+idea-blur = blur the background
+idea-title = add the title “Hello”
+button-export = Export
+button-undo = Undo
+button-status = Status
+button-credits = Credits
+button-cancel = Cancel
+button-new = New project
+credits-local = Editing on this computer is free: there are no credits to run out of.
+credits-balance = You have { NUMBER($available, maximumFractionDigits: 0) } credits{ $frozen ->
+    [0] {""}
+   *[other] {" "}({ NUMBER($frozen, maximumFractionDigits: 0) } reserved for work in progress)
+}.
+credits-low = That is getting low: editing a clip takes about 50.
+status-working = { $count ->
+    [one] ⏳ One edit is in work.
+   *[other] ⏳ { $count } edits are in work or waiting.
+}
+status-empty = Nothing is on the timeline yet. Send a clip to begin.
+cancelled = Stopped. Nothing was sent.
+cancelling = Stopping…
+cancel-nothing = There is nothing to stop.
+cancel-too-late = It was already under way, so I let it finish; say “undo” to take it back.
+new-project = A fresh start. Send a clip.
+language-set = I'll speak English.
+language-unknown = I don't speak that yet. I speak: { $languages }.
+settings-summary = Language: { $language }. Say “language 中文” or “language English” to change it.
+not-understood = I'm for editing video. Send a clip and say what to do with it.
+no-generation-local = I can't make a video out of words here; send a clip and I'll edit it.
+
+## What went wrong
+error-internal = Something went wrong on my side, and I've noted it. Please try again.
+error-interrupted = Stopped; nothing was written. Run it again whenever you like.
+error-no-instruction = Tell me what to do with the clip, in quotes, for instance “replace the background with an office”.
+error-clip = I can't use this clip. Please try another one.
+error-clip-missing = There is no such file here. Check the name and the folder, and try again.
+error-clip-empty = This clip is empty: there is no picture in it. Please save or record it again.
+error-clip-unsupported = I can't read this as a video. { $formats } work best; save it as one of these and send it again.
+error-clip-damaged = This clip is damaged or incomplete. Save or record it again and send that.
+error-clip-too-large = This clip is too large: up to { NUMBER($limit_mb, useGrouping: 0) } MB can be edited. Trim or compress it first.
+error-clip-too-long = This clip is too long to edit in one go. Trim it and send the part that you need.
+error-clip-resolution = This clip has too many pixels. Save it at 4K or below and send it again.
+error-clip-unreachable = I can't fetch the clip from that link. Check that anyone may open it, or send the file itself.
+error-picture-not-clip = This is a picture, and I need a video of a person. Send the video; the picture can become its background.
+error-sound-not-clip = This is sound only, and I need a video of a person. Please send the video.
+error-output = The result can't be saved there. Choose another place with -o, or free some space.
+error-backend = The editor had a problem. Please try again in a moment.
+error-backend-down = The editor can't be reached right now. Please try again in a few minutes.
+error-backend-answer = The editor gave an answer that I can't read. Please try again in a moment.
+error-outcome-unknown = I lost touch with the editor, so I can't tell whether it was done. Ask for “status” before you try again.
+error-rate-limited = The editor is busy. Please try again in { $wait_s } s.
+error-refused = The editor refused this. Say it in other words, or try a shorter clip.
+error-agent = The editor broke off in the middle. Please say it once more.
+error-account = There is a problem with the account. Please tell whoever runs this bot.
+error-token-rejected = The bot's access to the editor has ended. Please tell whoever runs this bot.
+error-token-unavailable = No free account can be had at the moment. Please try again later.
+error-out-of-credits-registered = The credits are used up. Top up credits in your account, then try again.
+error-out-of-credits-anonymous = The free credits are used up. Register to go on; your project is kept.
+error-scope-missing = The account is not allowed to do this. Please tell whoever runs this bot.
+error-export-blocked = Register or upgrade your plan to unlock export.
+error-session-lost = The editor no longer has this project. Send your clip again to go on.
+error-render = The video could not be made. Please try again.
+error-nothing-to-render = There is nothing to export yet. Send a clip and tell me what to do with it.
+error-render-failed = The video could not be made, also at the second try. Try a shorter clip, or another edit.
+error-render-stalled = The video made no progress for too long, so I stopped it. Please try again.
+error-download = The video is made, but I can't fetch it. Say “export” to try again.
+error-delivery = I can't send this to the chat. Please try again.
+error-delivery-too-large = The video is too large for this chat. Trim it and export again.
+error-chat-gone = This chat takes no messages any more.

@@ -1,0 +1,129 @@
+### 简体中文。亲切、简短、直白：发生了什么，接下来怎么做。
+
+## 初次见面
+greeting =
+    随时可以开始。把视频发到这里，或者说说你想做什么。
+    试试：“去掉背景，换成办公室”、“背景虚化”、“只保留前10秒”。
+greeting-local = 你的视频不会离开这台电脑。
+greeting-cloud = 你的视频在 Nemo 云端剪辑。
+connecting = 正在连接…
+ready = 准备好了！
+help =
+    发一段视频，再说要怎么改，我就把成片发给你。比如：
+    • 去掉背景，换成办公室
+    • 背景虚化
+    • 只保留前10秒
+    • 加标题“周一新闻”，显示4秒
+    然后说“导出”拿成片，“撤销”退回一步，“状态”看时间线，“新建”重新开始，“取消”停下来。
+how-to-upload = 直接把视频发过来就行；MP4、MOV、AVI、WebM 最合适，最大 500 MB。
+
+## 进行中
+stage-upload = 上传
+stage-edit = 剪辑
+stage-render = 渲染
+stage-download = 保存
+upload-progress = ⏳ 上传 { $percent }%
+uploaded = 收到了。
+working = ⏳ 正在处理…
+still-working = ⏳ 还在处理…
+generating = 这可能要几分钟。
+rendering-start = ⏳ 渲染中，约30秒
+rendering-percent = ⏳ { $percent }%
+fetching = ⏳ 马上就好…
+queued = 排上了：前面还有 { $place } 个任务。
+
+## 结果
+video-ready = ✅ 视频做好了！
+video-caption = { NUMBER($seconds, maximumFractionDigits: 1) } 秒，{ NUMBER($megabytes, maximumFractionDigits: 1) } MB
+claim-link = 保存这个项目：{ $link }
+console-done = { $path } — { NUMBER($megabytes, maximumFractionDigits: 1) } MB，用时 { NUMBER($seconds, maximumFractionDigits: 1) } 秒
+edit-done = 完成了。
+edit-silent = 改动如下：
+edit-unchanged = 什么都没变。请说得更具体一些，比如“把背景换成办公室”。
+edit-lost = 我和剪辑器断开了联系，看不到有任何改动。如果还需要，请再说一遍。
+change-added = 新增：{ $what }{ $name ->
+        [none] {""}
+       *[other] {"“"}{ $name }{"”"}
+    }{ $timing ->
+        [none] {""}
+       *[other] {"（"}{ $timing }{"）"}
+    }
+change-removed = 删除：{ $what }{ $name ->
+        [none] {""}
+       *[other] {"“"}{ $name }{"”"}
+    }
+change-altered = 修改：{ $what }{ $name ->
+        [none] {""}
+       *[other] {"“"}{ $name }{"”"}
+    }，{ $aspect }：{ $before } → { $after }
+next-steps = 说“导出”拿成片，“撤销”退回一步，或者告诉我下一步怎么改。
+
+## 提问与快速回答
+ask-what-to-do = 视频收到了。要怎么改？
+idea-office = 把背景换成办公室
+idea-blur = 背景虚化
+idea-title = 加标题“你好”
+button-export = 导出
+button-undo = 撤销
+button-status = 状态
+button-credits = 积分
+button-cancel = 取消
+button-new = 新项目
+credits-local = 在这台电脑上剪辑是免费的，不用积分。
+credits-balance = 你有 { NUMBER($available, maximumFractionDigits: 0) } 积分{ $frozen ->
+    [0] {""}
+   *[other] （其中 { NUMBER($frozen, maximumFractionDigits: 0) } 已为进行中的任务预留）
+}。
+credits-low = 积分不多了：一次剪辑大约要 50。
+status-working = ⏳ 有 { $count } 个任务在进行或等待。
+status-empty = 时间线还是空的。发一段视频开始吧。
+cancelled = 已停止，什么都没有发送。
+cancelling = 正在停止…
+cancel-nothing = 没有正在进行的任务。
+cancel-too-late = 已经在处理了，我让它做完；说“撤销”可以退回。
+new-project = 重新开始。发一段视频吧。
+language-set = 我会说中文。
+language-unknown = 这种语言我还不会。我会：{ $languages }。
+settings-summary = 语言：{ $language }。说“language English”或“语言 中文”可以切换。
+not-understood = 我是剪辑视频的。发一段视频，再说要怎么改。
+no-generation-local = 在这里我不能凭文字生成视频；发一段视频，我来剪辑。
+
+## 出了问题
+error-internal = 我这边出了问题，已经记录下来。请再试一次。
+error-interrupted = 已停止，没有写入任何文件。随时可以重新运行。
+error-no-instruction = 请用引号告诉我要怎么改这段视频，比如“把背景换成办公室”。
+error-clip = 这段视频用不了，请换一段试试。
+error-clip-missing = 这里没有这个文件。请检查文件名和文件夹，再试一次。
+error-clip-empty = 这段视频是空的，里面没有画面。请重新保存或录制。
+error-clip-unsupported = 我读不出这是视频。{ $formats } 最合适；存成其中一种再发来。
+error-clip-damaged = 这段视频损坏或不完整。请重新保存或录制后再发来。
+error-clip-too-large = 这段视频太大了：最多 { NUMBER($limit_mb, useGrouping: 0) } MB。请先剪短或压缩。
+error-clip-too-long = 这段视频太长，一次剪不完。请先剪短，只发需要的部分。
+error-clip-resolution = 这段视频的分辨率太高。请存成 4K 或更低再发来。
+error-clip-unreachable = 这个链接里的视频取不到。请确认任何人都能打开，或者直接发文件。
+error-picture-not-clip = 这是图片，我需要有人物的视频。请发视频，图片可以用来做背景。
+error-sound-not-clip = 这里只有声音，我需要有人物的视频。请发视频。
+error-output = 结果存不到那里。用 -o 换个位置，或者腾出一些空间。
+error-backend = 剪辑器出了问题，请稍后再试。
+error-backend-down = 现在连不上剪辑器，请过几分钟再试。
+error-backend-answer = 剪辑器的回答我读不懂，请稍后再试。
+error-outcome-unknown = 我和剪辑器断开了联系，不知道有没有做完。再试之前请先说“状态”看看。
+error-rate-limited = 剪辑器正忙，请 { $wait_s } 秒后再试。
+error-refused = 剪辑器拒绝了这个请求。换个说法，或者换短一点的视频。
+error-agent = 剪辑器中途断了，请再说一遍。
+error-account = 账号出了问题，请告诉管理这个机器人的人。
+error-token-rejected = 机器人已经不能使用剪辑器了，请告诉管理这个机器人的人。
+error-token-unavailable = 暂时拿不到免费账号，请稍后再试。
+error-out-of-credits-registered = 积分用完了。请在账号里充值后再试。
+error-out-of-credits-anonymous = 免费积分用完了。注册后可以继续，项目会保留。
+error-scope-missing = 这个账号没有权限做这件事，请告诉管理这个机器人的人。
+error-export-blocked = 注册或升级套餐后就能导出。
+error-session-lost = 剪辑器里已经没有这个项目了。请重新发视频继续。
+error-render = 视频没能做出来，请再试一次。
+error-nothing-to-render = 还没有可以导出的内容。发一段视频，再告诉我怎么改。
+error-render-failed = 试了两次，视频都没能做出来。换短一点的视频或别的改法试试。
+error-render-stalled = 视频太久没有进展，我把它停了。请再试一次。
+error-download = 视频做好了，但我取不到。说“导出”再试一次。
+error-delivery = 这条消息发不到聊天里，请再试一次。
+error-delivery-too-large = 视频对这个聊天来说太大了。剪短后再导出。
+error-chat-gone = 这个聊天已经收不到消息了。

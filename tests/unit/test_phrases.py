@@ -1,0 +1,144 @@
+"""The catalogues: complete, alike in every language, free of jargon, and impossible to break."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+from hypothesis import given
+from hypothesis import strategies as st
+
+import core.phrases
+from core.buttons import Tap
+from core.errors import BackdropError
+from core.model import Stage
+from core.phrases import Phrasebook, PhraseMissing
+
+FOLDER = Path(core.phrases.__file__).parent
+ROOT = FOLDER.parent.parent
+BOOK = Phrasebook()
+
+
+class Variables(Visitor):  # type: ignore[misc]
+    """Collects the facts that a sentence takes."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:
+        self.found.add(node.id.name)
+
+
+def catalogue(language: str) -> dict[str, set[str]]:
+    parsed = FluentParser().parse((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
+    entries: dict[str, set[str]] = {}
+    for entry in parsed.body:
+        assert not isinstance(entry, ast.Junk), entry.content
+        if isinstance(entry, ast.Message):
+            assert entry.id.name not in entries, f"{entry.id.name} stands twice"
+            variables = Variables()
+            variables.visit(entry.value)
+            entries[entry.id.name] = variables.found
+    return entries
+
+
+def sample_facts(names: set[str]) -> dict[str, str | float]:
+    words = {"name", "timing", "what", "before", "after", "aspect", "path", "link", "formats"}
+    words |= {"languages", "language", "scope", "clip"}
+    return {name: "x" if name in words else 3 for name in names}
+
+
+def every_error() -> list[type[BackdropError]]:
+    package = importlib.import_module("core.errors")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"core.errors.{module.name}")
+    found: list[type[BackdropError]] = []
+    waiting = [BackdropError]
+    while waiting:
+        error = waiting.pop()
+        found.append(error)
+        waiting += error.__subclasses__()
+    return found
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_language_has_the_same_sentences(language: str) -> None:
+    assert catalogue(language) == catalogue("en")
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_sentence_can_be_said(language: str) -> None:
+    for key, names in catalogue(language).items():
+        assert BOOK.say(key, language, **sample_facts(names)).strip()
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_error_has_its_sentence(language: str) -> None:
+    keys = catalogue(language)
+    for error in every_error():
+        assert error.phrase in keys, error
+
+
+def test_code_and_catalogue_agree() -> None:
+    source = "".join(
+        path.read_text(encoding="utf-8")
+        for package in ("bots", "core")
+        for path in (ROOT / package).rglob("*.py")
+    )
+    keys = set(catalogue("en"))
+    # A key is said in pieces only for stages and taps, whose values are enumerations.
+    said = set(re.findall(r'(?:say|_Phrase)\(\s*"([a-z0-9-]+)"', source))
+    said |= {f"stage-{stage}" for stage in Stage} | {tap.phrase for tap in Tap}
+    said |= {error.phrase for error in every_error()}
+    said |= {word for word in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source) if word in keys}
+    said |= {word for word in re.findall(r'"([a-z]+)"', source) if word in keys}
+    assert said - keys == set(), "said, and in no catalogue"
+    assert keys - said == set(), "in the catalogue, and never said"
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_nobody_hears_of_the_machinery(language: str) -> None:
+    jargon = re.compile(r"token|session|json|http|traceback|endpoint|令牌|会话|接口", re.IGNORECASE)
+    for key, names in catalogue(language).items():
+        said = BOOK.say(key, language, **sample_facts(names))
+        assert not jargon.search(said), (key, said)
+
+
+@given(st.text())
+def test_facts_cannot_break_a_sentence(fact: str) -> None:
+    assert fact in BOOK.say("claim-link", "en", link=fact)
+
+
+def test_a_missing_sentence_or_fact_is_a_fault() -> None:
+    with pytest.raises(PhraseMissing):
+        BOOK.say("no-such-sentence", "en")
+    with pytest.raises(PhraseMissing):
+        BOOK.say("claim-link", "en")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("en_US.UTF-8", "en"),
+        ("zh", "zh-CN"),
+        ("zh-TW", "zh-CN"),
+        ("zh_CN.UTF-8", "zh-CN"),
+        ("中文", "zh-CN"),
+        ("Chinese", "zh-CN"),
+        ("English", "en"),
+        ("英语", "en"),
+        ("C", "en"),
+        ("tlh", "en"),
+        ("", "en"),
+        (None, "en"),
+    ],
+)
+def test_a_language_is_chosen(wanted: str | None, language: str) -> None:
+    assert BOOK.negotiate(wanted) == language
