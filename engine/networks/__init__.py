@@ -37,8 +37,8 @@ def load(name: Name, threads: int = 1) -> "onnxruntime.InferenceSession":
     wait by spinning would take the cores from decoder and encoder.
     """
     (network,) = (network for network in NETWORKS if network.name == name)
-    if not network.path.is_file():
-        raise NetworksMissing(f"The network {name} is not here yet: {REMEDY}.")
+    if not network.converted.is_at(network.path):
+        raise NetworksMissing(f"The network {name} is missing, damaged or out of date: {REMEDY}.")
 
     import onnxruntime  # takes 0.1 s and 30 MB, which a look at the file must not cost
 
@@ -53,6 +53,6 @@ def load(name: Name, threads: int = 1) -> "onnxruntime.InferenceSession":
 def picture_path(name: PictureName) -> Path:
     """The file of a portrait; raises NetworksMissing, since the same step fetches it."""
     (picture,) = (picture for picture in PICTURES if picture.name == name)
-    if not picture.path.is_file():
-        raise NetworksMissing(f"The {picture.title} is not here yet: {REMEDY}.")
+    if not picture.source.content.is_at(picture.path):
+        raise NetworksMissing(f"The {picture.title} is missing or damaged: {REMEDY}.")
     return picture.path

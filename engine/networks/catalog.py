@@ -19,11 +19,9 @@ def _is_checkout() -> bool:
     return (_TOP / "pyproject.toml").is_file()
 
 
-def pictures_folder() -> Path:
-    """`.cache/pictures` of the checkout; the user's cache folder under an installed wheel."""
-    if _is_checkout():
-        return _TOP / ".cache" / "pictures"
-    return platformdirs.user_cache_path("backdrop") / "pictures"
+def cache_folder() -> Path:
+    """`.cache` at the top of the checkout; the user's cache folder under an installed wheel."""
+    return _TOP / ".cache" if _is_checkout() else platformdirs.user_cache_path("backdrop")
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Content:
         """Whether that file is there, whole, and this one."""
         try:
             return path.stat().st_size == self.size_bytes and self.is_in(path.read_bytes())
-        except FileNotFoundError:
+        except OSError:  # absent or unreadable: it is fetched anew, and saving tells why not
             return False
 
 
@@ -81,6 +79,11 @@ class Network:
     def path(self) -> Path:
         return _HERE / f"{self.name}.onnx"
 
+    @property
+    def source_path(self) -> Path:
+        """Where the original is kept, so that a changed converter needs no second download."""
+        return cache_folder() / "networks" / f"{self.name}.tflite"
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -92,7 +95,7 @@ class Picture:
 
     @property
     def path(self) -> Path:
-        return pictures_folder() / (self.name + Path(self.source.path).suffix)
+        return cache_folder() / "pictures" / (self.name + Path(self.source.path).suffix)
 
 
 _MEDIAPIPE: Final = Wheel("mediapipe==0.10.21", "manylinux_2_28_x86_64", 36)

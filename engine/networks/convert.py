@@ -10,6 +10,7 @@ zero padding is not touched by that).
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -67,7 +68,7 @@ class _Converter:
         self._emit("Cast", ("channels_first",), self._name(source), to=1)
         for operator in operators:
             self._translate(operator)
-        self._nodes[-1] = Node(self._nodes[-1].kind, self._nodes[-1].inputs, (OUTPUT,))
+        self._nodes[-1] = replace(self._nodes[-1], outputs=(OUTPUT,))
         height, width = self._tensor(target).shape[1:3]
         return encode(
             name,

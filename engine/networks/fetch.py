@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -25,10 +25,11 @@ class FetchError(Exception):
     """A file could not be had; the message is one plain line with what to do next."""
 
 
-def fetch(members: Sequence[Member]) -> Iterator[tuple[Member, bytes | FetchError]]:
+def fetch(members: Sequence[Member]) -> Generator[tuple[Member, bytes | FetchError]]:
     """Each member with its bytes, or with why it could not be had; wheels download side by side.
 
-    Whatever happens, no download is left running and no wheel left on disk.
+    Whatever happens, no download is left running and no wheel left on disk; who stops half-way
+    through closes the generator.
     """
     wheels = list(dict.fromkeys(member.wheel for member in members))
     with ExitStack() as stack:
