@@ -8,6 +8,10 @@ Owns the two room plans, the light, the cameras and the render settings. Each or
 room of its own, furnished for its frame; the seated person will cover the lower middle, so the
 middle is kept calm and the interest stands at the sides. Lengths metres, angles radians, Z up,
 camera at the origin's x and y looking along +Y.
+
+The committed pictures: 56 samples, 802 objects and 15 minutes for landscape, 541 objects and a
+like time for portrait, on two shared cores at low priority. They are the project's own work,
+under Apache-2.0: all shapes and materials are made here, nothing is taken from elsewhere.
 """
 
 from __future__ import annotations
@@ -22,14 +26,11 @@ from pathlib import Path
 from random import Random
 
 import bpy
-from PIL import Image
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 import office_furniture as furniture
 import office_growth as growth
 import office_materials as paint
 from office_shapes import box, link, sheet
+from PIL import Image
 
 EYE_HEIGHT = 1.2
 JPEG_QUALITY = 91
@@ -63,7 +64,7 @@ def make_looks() -> furniture.Looks:
     oak = ((0.30, 0.175, 0.085), (0.50, 0.33, 0.19))
     walnut = ((0.075, 0.036, 0.018), (0.21, 0.11, 0.056))
     inks = ((0.72, 0.62, 0.50), (0.62, 0.25, 0.11), (0.38, 0.44, 0.42), (0.20, 0.30, 0.29),
-            (0.09, 0.16, 0.15), (0.70, 0.50, 0.28))
+            (0.09, 0.16, 0.15))
     return furniture.Looks(
         oak_x=paint.wood("oak x", *oak, "X"),
         oak_y=paint.wood("oak y", *oak, "Y"),
@@ -74,17 +75,16 @@ def make_looks() -> furniture.Looks:
         brass=paint.plain("brass", (0.55, 0.38, 0.17), 0.32, metallic=1.0),
         white=paint.plain("white lacquer", (0.72, 0.72, 0.70), 0.4),
         glaze=paint.plain("pale glaze", (0.66, 0.62, 0.55), 0.28),
-        clay=paint.plain("terracotta", (0.40, 0.17, 0.09), 0.7),
+        clay=paint.plain("terracotta", (0.36, 0.175, 0.105), 0.7),
         slate=paint.plain("slate glaze", (0.07, 0.10, 0.12), 0.3),
         upholstery=paint.cloth("upholstery", (0.16, 0.21, 0.24)),
-        wool=paint.cloth("wool", (0.50, 0.46, 0.39), 130.0),
+        wool=paint.cloth("wool", (0.42, 0.385, 0.325), 110.0),
         wicker=paint.cloth("wicker", (0.42, 0.33, 0.22), 160.0),
-        shade=paint.lamp_shade("lamp shade", (0.78, 0.65, 0.46)),
+        shade=paint.lamp_shade("lamp shade", (0.78, 0.64, 0.43)),
         paper=paint.plain("paper", (0.74, 0.72, 0.67), 0.8),
-        leaf=paint.leaf("ficus leaf", (0.018, 0.06, 0.02), (0.06, 0.15, 0.04), (0.2, 0.3, 0.1)),
-        pale_leaf=paint.leaf("pothos leaf", (0.06, 0.16, 0.03), (0.16, 0.30, 0.07),
+        leaf=paint.leaf("ficus leaf", (0.018, 0.05, 0.02), (0.055, 0.12, 0.04), (0.17, 0.25, 0.1)),
+        pale_leaf=paint.leaf("pothos leaf", (0.05, 0.125, 0.03), (0.13, 0.24, 0.07),
                              (0.3, 0.4, 0.14)),
-        blade=paint.leaf("blade", (0.04, 0.09, 0.05), (0.13, 0.20, 0.09), (0.16, 0.23, 0.1)),
         stem=paint.plain("stem", (0.10, 0.11, 0.04), 0.7),
         soil=paint.plain("soil", (0.035, 0.024, 0.017), 0.95),
         inks=tuple(paint.plain(f"ink {n}", ink, 0.85) for n, ink in enumerate(inks)),
@@ -134,10 +134,11 @@ def window(plan: Plan, looks: furniture.Looks) -> None:
     for low_y, high_y in ((y0, y0 + bar), (middle - bar, middle + bar), (y1 - bar, y1)):
         box("casement", (out, low_y, z0), (inner, high_y, z1), looks.white)
     for low_z, high_z in ((z0, z0 + bar), (z1 - bar, z1)):
-        box("casement", (out, y0, low_z), (inner, y1, high_z), looks.white)
+        # A hair thinner than the uprights: faces in one plane would shade each other black.
+        box("casement", (out + 0.003, y0, low_z), (inner - 0.003, y1, high_z), looks.white)
     box("sill", (plan.left - 0.1, y0 - 0.03, z0 - 0.03), (plan.left + 0.07, y1 + 0.03, z0 + 0.002),
         looks.white, 0.006)
-    view = paint.daylight_view("outside", 3.2)
+    view = paint.daylight_view("outside", 2.5)
     panorama = box("outside", (plan.left - 5.0, -4, -1.5), (plan.left - 4.9, 26, 5.5), view, 0)
     panorama.visible_diffuse = False
     panorama.visible_shadow = False
@@ -197,17 +198,17 @@ def furnish_landscape(plan: Plan, looks: furniture.Looks, chance: Random) -> Non
     furniture.picture(looks, (-0.98, back, 1.72), (0.52, 0.70), "hills", looks.oak_z)
     furniture.picture(looks, (-0.5, back, 1.62), (0.30, 0.40), "stem", looks.black_metal)
 
-    cells = furniture.bookcase(looks, (1.3, back - 0.34, 0), (1.9, 0.32, 2.2), 2,
-                               [0.38, 0.36, 0.34, 0.34, 0.32, 0.32])
+    cells, top = furniture.bookcase(looks, (1.3, back - 0.34, 0), (1.9, 0.32), 2,
+                                    [0.38, 0.36, 0.34, 0.34, 0.32, 0.32])
     kinds = ("box", "box", "full", "pile", "left", "full", "full", "right", "pile", "full",
              "right", "left")
     for cell, kind in zip(cells, kinds, strict=True):
         furniture.fill_compartment(cell, kind, looks, books)
-    furniture.linen_box(looks, (2.05, back - 0.3, 2.2), (0.34, 0.24, 0.2))
-    furniture.vessel(looks.slate, (2.56, back - 0.18, 2.2), 0.26, "bottle")
+    furniture.linen_box(looks, (2.3, back - 0.3, top), (0.34, 0.24, 0.2))
+    furniture.vessel(looks.slate, (2.1, back - 0.18, top), 0.26, "bottle")
     furniture.rug(looks, (-0.95, 3.0), (1.25, 4.8))
     furniture.socket(looks, (1.18, back, 0.24))
-    soil = growth.pot((1.55, back - 0.2, 2.2), 0.085, 0.14, looks.clay, looks.soil)
+    soil = growth.pot((1.55, back - 0.2, top), 0.085, 0.14, looks.clay, looks.soil)
     growth.trailing_plant(soil, back - 0.36, 0.75, looks.pale_leaf, looks.stem, chance)
 
 
@@ -224,13 +225,13 @@ def furnish_portrait(plan: Plan, looks: furniture.Looks, chance: Random) -> None
     furniture.rug(looks, (-0.3, 1.6), (1.6, 3.3))
     furniture.picture(looks, (-0.34, back, 2.2), (0.40, 0.54), "hills", looks.oak_z)
     furniture.picture(looks, (0.09, back, 2.17), (0.28, 0.36), "stem", looks.black_metal)
-    cells = furniture.bookcase(looks, (0.5, back - 0.34, 0), (1.0, 0.32, 2.12), 1,
-                               [0.38, 0.36, 0.34, 0.34, 0.32, 0.3])
+    cells, top = furniture.bookcase(looks, (0.5, back - 0.34, 0), (1.0, 0.32), 1,
+                                    [0.38, 0.36, 0.34, 0.34, 0.32, 0.3])
     for cell, kind in zip(cells, ("box", "pile", "left", "full", "right", "full"), strict=True):
         furniture.fill_compartment(cell, kind, looks, books)
-    soil = growth.pot((0.68, back - 0.2, 2.12), 0.085, 0.14, looks.clay, looks.soil)
+    soil = growth.pot((0.68, back - 0.2, top), 0.085, 0.14, looks.clay, looks.soil)
     growth.trailing_plant(soil, back - 0.36, 0.7, looks.pale_leaf, looks.stem, chance)
-    furniture.pendant(looks, (0.33, 3.3, plan.height), 0.55, 0.17, 5.0)
+    furniture.pendant(looks, (0.33, 3.3, plan.height), 0.52, 0.17, 4.5)
 
 
 def camera(plan: Plan) -> None:
@@ -263,6 +264,7 @@ def render_settings(plan: Plan, samples: int, scale: float) -> None:
     scene.render.resolution_y = round(plan.size_px[1] * scale)
     scene.view_settings.view_transform = "AgX"
     scene.view_settings.look = "AgX - Medium High Contrast"
+    scene.view_settings.exposure = 0.15
     scene.render.dither_intensity = 1.0
     scene.render.image_settings.file_format = "PNG"
 
@@ -285,6 +287,7 @@ def render(orientation: str, out_dir: Path, samples: int, scale: float) -> None:
     daylight(plan, plan.sky_watts, plan.fill_watts)
     camera(plan)
     render_settings(plan, samples, scale)
+    # All light comes from the window, the lamps and the return light.
     bpy.context.scene.world = bpy.data.worlds.new("dark")
     with tempfile.TemporaryDirectory() as folder:
         bpy.context.scene.render.filepath = str(Path(folder) / "frame.png")

@@ -38,16 +38,20 @@ class Looks:
     paper: bpy.types.Material
     leaf: bpy.types.Material
     pale_leaf: bpy.types.Material
-    blade: bpy.types.Material
     stem: bpy.types.Material
     soil: bpy.types.Material
     inks: tuple[bpy.types.Material, ...]
 
 
-def bookcase(looks: Looks, low: Point, size: Point, columns: int, heights: list[float]) -> list:
-    """Open oak bookcase; returns its compartments as (x, front y, z, width, height)."""
-    (x, y, z), (wide, deep, tall), board = low, size, 0.026
-    gap = (wide - board) / columns
+def bookcase(
+    looks: Looks, low: Point, size: tuple[float, float], columns: int, heights: list[float]
+) -> tuple[list, float]:
+    """Open oak bookcase of size (width, depth), rows from the floor up.
+
+    Returns its compartments as (x, front y, z, width, height), and the height of its top.
+    """
+    (x, y, z), (wide, deep), board = low, size, 0.026
+    gap, tall = (wide - board) / columns, 0.07 + sum(heights) + board
     for index in range(columns + 1):
         left = x + index * gap
         box("upright", (left, y, z), (left + board, y + deep, z + tall), looks.oak_z)
@@ -66,7 +70,7 @@ def bookcase(looks: Looks, low: Point, size: Point, columns: int, heights: list[
             if row < len(heights):
                 cells.append((left, y + 0.03, z + level + board, right - left,
                               heights[row] - board))
-    return cells
+    return cells, z + tall
 
 
 def fill_compartment(cell: tuple, kind: str, looks: Looks, bindery: Bindery) -> None:
@@ -93,8 +97,8 @@ def linen_box(looks: Looks, low: Point, size: Point) -> None:
     high = [a + b for a, b in zip(low, size, strict=True)]
     box("linen box", low, high, looks.wicker, 0.012)
     middle, grip = (low[0] + high[0]) / 2, low[2] + size[2] * 0.72
-    box("grip", (middle - 0.04, low[1] - 0.002, grip), (middle + 0.04, low[1] + 0.002, grip + 0.016),
-        looks.black_metal, 0.002)
+    box("grip", (middle - 0.04, low[1] - 0.002, grip),
+        (middle + 0.04, low[1] + 0.002, grip + 0.016), looks.black_metal, 0.002)
 
 
 def ornament(looks: Looks, base: Point, tall: float, chance: Random) -> None:
@@ -130,8 +134,9 @@ def sideboard(looks: Looks, low: Point, size: Point, doors: int) -> None:
         box("door", (left + 0.006, y - 0.006, z + leg + 0.012),
             (left + step - 0.006, y + 0.014, z + tall - 0.042), looks.walnut_x)
         knob = left + (0.045 if index % 2 else step - 0.045)
-        lathe("knob", [(0, 0), (0.006, 0), (0.006, 0.014), (0.012, 0.018), (0.011, 0.025), (0, 0.027)],
-              looks.brass, (knob, y - 0.006, z + tall - 0.14), 20).rotation_euler = (math.pi / 2, 0, 0)
+        turned = lathe("knob", [(0, 0), (0.006, 0), (0.006, 0.014), (0.012, 0.018), (0.011, 0.025),
+                                (0, 0.027)], looks.brass, (knob, y - 0.006, z + tall - 0.14), 20)
+        turned.rotation_euler = (math.pi / 2, 0, 0)
     for leg_x, out in ((x + 0.12, -0.05), (x + wide - 0.12, 0.05)):
         for leg_y in (y + 0.06, y + deep - 0.06):
             tube("leg", [(leg_x, leg_y, z + leg), (leg_x + out, leg_y, z)], [0.02, 0.012],
@@ -146,8 +151,8 @@ def desk(looks: Looks, low: Point, size: Point) -> None:
         for side in (x + 0.06, x + wide - 0.08):
             box("trestle", (side, end, z), (side + 0.025, end + 0.025, z + tall - 0.028),
                 looks.black_metal)
-        box("rail", (x + 0.06, end, z + tall - 0.06), (x + wide - 0.055, end + 0.025, z + tall - 0.028),
-            looks.black_metal)
+        box("rail", (x + 0.062, end + 0.002, z + tall - 0.06),
+            (x + wide - 0.057, end + 0.023, z + tall - 0.028), looks.black_metal)
 
 
 def chair(looks: Looks, base: Point, facing: float) -> None:
@@ -183,7 +188,7 @@ def chair(looks: Looks, base: Point, facing: float) -> None:
 
 def rug(looks: Looks, low: tuple[float, float], high: tuple[float, float]) -> None:
     """Flat woven rug with a darker border, between two floor corners (x, y)."""
-    box("rug border", (*low, 0), (*high, 0.010), looks.upholstery, 0.004)
+    box("rug border", (*low, 0), (*high, 0.010), looks.wicker, 0.004)
     box("rug", (low[0] + 0.06, low[1] + 0.06, 0), (high[0] - 0.06, high[1] - 0.06, 0.012),
         looks.wool, 0.004)
 
@@ -278,24 +283,15 @@ def picture(looks: Looks, centre: Point, size: tuple[float, float], motif: str, 
 def motif_shapes(motif: str) -> list[tuple[list[tuple[float, float]], int]]:
     """Flat outlines in -0.5..0.5 with the number of their ink, back to front."""
 
-    def disc(cx: float, cy: float, rx: float, ry: float, sweep: float = 2.0) -> list:
-        return [(cx + rx * math.cos(math.pi * sweep * i / 47), cy + ry * math.sin(
-            math.pi * sweep * i / 47)) for i in range(48)]
-
     if motif == "hills":
+        turns = [math.pi * i / 24 for i in range(48)]
+        sun = [(0.16 + 0.13 * math.cos(turn), 0.2 + 0.1 * math.sin(turn)) for turn in turns]
         shapes = [([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)], 0),
-                  (disc(0.16, 0.2, 0.13, 0.1), 1)]
+                  (sun, 1)]
         for layer, (base, swing) in enumerate(((0.06, 0.07), (-0.1, 0.06), (-0.26, 0.05))):
             ridge = [(i / 40 - 0.5, base + swing * math.sin(5 * i / 40 + 2.1 * layer)
                       + 0.4 * swing * math.sin(11 * i / 40 + layer)) for i in range(41)]
             shapes.append(([*ridge, (0.5, -0.5), (-0.5, -0.5)], 2 + layer))
-        return shapes
-    if motif == "arches":
-        shapes = []
-        for layer, scale in enumerate((1.0, 0.76, 0.52, 0.28)):
-            arc = disc(0, -0.05, 0.46 * scale, 0.42 * scale, 1.0)
-            shapes.append(([*arc, (-0.46 * scale, -0.45), (0.46 * scale, -0.45)],
-                           (1, 0, 3, 5)[layer]))
         return shapes
     shapes = [([(-0.006, -0.48), (0.006, -0.48), (0.006, 0.44), (-0.006, 0.44)], 4)]
     for index in range(9):

@@ -183,35 +183,13 @@ def trailing_plant(base: Point, edge_y: float, fall: float, leaf_look, stem_look
                              -chance.uniform(0.1, 0.9))), chance.uniform(0.055, 0.09))
 
 
-def blade_plant(base: Point, tall: float, leaf_look, chance: Random, blades: int = 13) -> None:
-    """Sansevieria: stiff upright blades with a slight twist."""
-    for index in range(blades):
-        angle = 2.4 * index
-        height = tall * chance.uniform(0.55, 1.0)
-        lean, twist = chance.uniform(0.03, 0.22), chance.uniform(-0.9, 0.9)
-        width = chance.uniform(0.035, 0.05)
-        start = 0.012 * math.sqrt(index)
-
-        def surface(u: float, v: float, angle=angle, height=height, lean=lean, twist=twist,
-                    width=width, start=start) -> Point:
-            half = width * (u - 0.5) * (0.7 + 0.6 * v) * max(0.0, 1 - v**5) ** 0.7
-            turn = angle + math.pi / 2 + twist * v
-            out = start + lean * height * v * v
-            cup = 0.3 * width * (2 * u - 1) ** 2
-            return (base[0] + (out - cup) * math.cos(angle) + half * math.cos(turn),
-                    base[1] + (out - cup) * math.sin(angle) + half * math.sin(turn),
-                    base[2] + height * v)
-
-        link("blade", sheet("blade", surface, 6, 16), leaf_look)
-
-
 def pot(base: Point, radius: float, tall: float, glaze, soil) -> Point:
     """Tapered plant pot with an inner rim; returns the middle of the soil."""
     wall = 0.06 * radius + 0.004
     foot = 0.74 * radius
     lathe("pot", [(0, 0), (foot * 0.95, 0), (foot, 0.01), (radius, tall - 0.01),
-                  (radius - 0.004, tall), (radius - wall, tall), (radius - wall - 0.004, tall * 0.8)],
-          glaze, base)
+                  (radius - 0.004, tall), (radius - wall, tall),
+                  (radius - wall - 0.004, tall * 0.8)], glaze, base)
     level = tall * 0.86
     lathe("soil", [(0, level + 0.01), (radius - wall, level)], soil, base)
     return (base[0], base[1], base[2] + level)

@@ -124,7 +124,7 @@ def plain(name: str, colour: Colour, roughness: float = 0.5, **inputs: float):
 def wall_paint(name: str, colour: Colour):
     """Rolled matt paint: faint clouds in the tone and a fine orange-peel relief."""
     look = Look(name, 0.75)
-    shade = tuple(0.93 * c for c in colour)
+    shade = tuple(0.9 * c for c in colour)
     look.colour(look.mix(look.ramp(look.noise((0.9, 0.9, 0.9), 5), 0.35, 0.65), shade, colour))
     look.relief(look.noise((140, 140, 140), 3), 0.25, 0.002)
     return look.material
@@ -198,7 +198,7 @@ def leaf(name: str, dark: Colour, light: Colour, rib: Colour, gloss: float = 0.3
     base = look.mix(look.ramp(aside, 0.03, 0.012), base, rib)
     look.colour(base)
     look.relief(veins, 0.25, 0.002)
-    look.let_light_through(0.3, look.mix(0.5, base, (0.35, 0.5, 0.08)))
+    look.let_light_through(0.3, look.mix(0.45, base, (0.28, 0.38, 0.09)))
     return look.material
 
 
