@@ -14,9 +14,9 @@ from core.durable import Job
 from core.errors import NemoError
 from core.flows.services import Services, Voice
 from core.model import ChatSession, Edit, EditState, Stage
-from core.narrator import Narrator
+from core.narrator import Narrator, describe
+from core.nemo.changes import difference, is_same
 from core.nemo.client import State
-from core.nemo.draft import difference
 from core.nemo.events import Closed
 
 log = logging.getLogger(__name__)
@@ -116,13 +116,13 @@ class Editing:
             if look:
                 await self._services.clock.sleep(timetable.recovery_look_s)
             state = await self._services.nemo.state(nemo_session_id)
-            if difference(before, state.draft):
+            if not is_same(before, state.draft):
                 return self._told("", before, state)
         return Told(text=self._voice.say("edit-lost"), is_changed=False, is_lost=True)
 
     def _told(self, reply: str, before: Any, state: State) -> Told:
-        changes = difference(before, state.draft)
         text = reply
         if not text:
-            text = Narrator.describe(self._services.phrasebook, self._voice.language, changes)
-        return Told(text=text, is_changed=bool(changes), is_lost=False)
+            changes = difference(before, state.draft)
+            text = describe(self._services.phrasebook, self._voice.language, changes)
+        return Told(text=text, is_changed=not is_same(before, state.draft), is_lost=False)
