@@ -23,6 +23,8 @@ class Timetable:
     """A connection, TLS included, must stand after this long."""
     answer_limit_s: float = 60.0
     """Longest silence while the answer to a short call is awaited or read."""
+    upload_stall_s: float = 120.0
+    """An upload of which no byte moves for so long is given up."""
     upload_silence_limit_s: float = 300.0
     """Longest silence after the last byte of an upload: the backend inspects the clip."""
     download_silence_limit_s: float = 60.0

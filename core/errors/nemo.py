@@ -34,16 +34,19 @@ class OutcomeUnknown(NemoError):
 
 
 class RateLimited(NemoError):
-    """429, and again after it was waited for once (or the wait asked for is too long)."""
+    """429, and again after it was waited for once (or the wait asked for is too long).
+
+    `retry_after_s` is None only where the backend named no time.
+    """
 
     phrase = "error-rate-limited"
     cause = "The Nemo backend limits the rate of requests"
     remedy = "Wait, or spread the work over more accounts"
 
-    def __init__(self, detail: object = "", retry_after_s: float = 30.0) -> None:
+    def __init__(self, detail: object = "", retry_after_s: float | None = None) -> None:
         super().__init__(detail)
         self.retry_after_s = retry_after_s
-        self.facts = {"wait_s": max(1, round(retry_after_s))}
+        self.facts = {"wait_s": max(1, round(30.0 if retry_after_s is None else retry_after_s))}
 
 
 class ProtocolError(NemoError):
