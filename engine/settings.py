@@ -73,7 +73,7 @@ class Settings:
     render_slots: int = 1
     probe_timeout_s: float = 30.0
     preview_timeout_s: float = 30.0
-    render_timeout_s: float = 3600.0
+    render_timeout_s: float = 2 * 3600.0
     stall_timeout_s: float = 60.0
     """A render that says nothing for so long hangs: the worker owes a line every 0.5 s."""
     render_attempts: int = 3

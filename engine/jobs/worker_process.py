@@ -26,6 +26,10 @@ REPORTED_FAILURE = 3
 
 LINE_LIMIT_BYTES = 64 * 1024
 KILL_AFTER_S = 1.0
+EXIT_S = 5.0
+"""How long a worker may take to end after its last line."""
+
+_BROKEN_OFF = "The work broke off unexpectedly; try again, or try another file."
 _STDERR_LINES = 20
 _REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -83,7 +87,8 @@ class Workers:
         try:
             async with asyncio.timeout(timeout_s):
                 outcome = await self._converse(process, job, stall_s, progress)
-                status = await process.wait()
+                async with asyncio.timeout(EXIT_S):
+                    status = await process.wait()
         except TimeoutError as error:
             raise JobFailed(
                 "timeout", "This took longer than is allowed; try a shorter clip."
@@ -119,13 +124,13 @@ class Workers:
                 ) from error
             except ValueError:
                 log.error("worker line too long: job=%s", job.get("job"))
-                return None
+                raise JobFailed("crashed", _BROKEN_OFF) from None
             if not line:
                 return None
             event = _parsed(line)
             if event is None:
                 log.error("worker line is no JSON object: job=%s", job.get("job"))
-                return None
+                raise JobFailed("crashed", _BROKEN_OFF)
             if event.get("event") == "progress":
                 if progress is not None:
                     progress(min(1.0, max(0.0, float(event.get("fraction", 0.0)))))
@@ -145,7 +150,15 @@ async def _collect(process: asyncio.subprocess.Process, complaints: deque[str]) 
         complaints.extend(chunk.decode(errors="replace").splitlines())
 
 
+async def _discard(process: asyncio.subprocess.Process) -> None:
+    """Read what nobody wants: with unread output the process would not count as ended."""
+    if process.stdout is not None:
+        while await process.stdout.read(LINE_LIMIT_BYTES):
+            pass
+
+
 async def _end(process: asyncio.subprocess.Process, listener: asyncio.Task[None]) -> None:
+    discarding = asyncio.create_task(_discard(process))
     if process.returncode is None:
         _signal(process, signal.SIGTERM)
         try:
@@ -154,10 +167,10 @@ async def _end(process: asyncio.subprocess.Process, listener: asyncio.Task[None]
         except TimeoutError:
             _signal(process, signal.SIGKILL)
             await process.wait()
-    done, _ = await asyncio.wait({listener}, timeout=KILL_AFTER_S)
-    if not done:
+    _, pending = await asyncio.wait({listener, discarding}, timeout=KILL_AFTER_S)
+    for task in pending:
         # Something else still holds the pipe open: what it says is no concern of this job.
-        listener.cancel()
+        task.cancel()
 
 
 def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
@@ -188,7 +201,7 @@ def _judge(
             log.error("worker internal failure: job=%s last=%s", name, _last(complaints))
         raise JobFailed(code, message or "The file could not be worked on.")
     log.error("worker crashed: job=%s status=%s last=%s", name, status, _last(complaints))
-    raise JobFailed("crashed", "The work broke off unexpectedly; try again, or try another file.")
+    raise JobFailed("crashed", _BROKEN_OFF)
 
 
 def _last(complaints: deque[str]) -> str:

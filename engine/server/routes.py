@@ -39,8 +39,10 @@ def application(engine: Engine) -> web.Application:
     add("POST", _RENDER, renders.submit, name="render_submit")
     add("GET", f"{_RENDER}/{{render_id}}", renders.status, name="render_status")
     add("POST", f"{_RENDER}/{{render_id}}/cancel", renders.cancel, name="render_cancel")
-    add("GET", "/api/render/proxy/{render_id}/download", renders.download, name="render_download")
-    add("GET", _FILES, files.serve, name="output")
+    # These two answer HEAD as well, as a CDN does.
+    get = app.router.add_get
+    get("/api/render/proxy/{render_id}/download", renders.download, name="render_download")
+    get(_FILES, files.serve, name="output")
     if is_faulty:
         add("GET", "/_test/faults", testing.armed)
         add("POST", "/_test/faults", testing.arm)
