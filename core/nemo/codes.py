@@ -57,5 +57,12 @@ def refusal(code: int | None, status: int, message: object) -> NemoError:
     if kind is None and 403 in (code, status):
         found = _SCOPE.search(message) if isinstance(message, str) else None
         return ScopeMissing(message, found.group(1).lower() if found else "")
+    if kind is None and 404 in (code, status) and _names_session(message):
+        return SessionLost(message)
     kind = kind or _BY_STATUS.get(status)
     return kind(message) if kind else RequestRefused(message, code, status)
+
+
+def _names_session(message: object) -> bool:
+    # The agent server that the cloud is built on knows no codes: it says "Session not found".
+    return isinstance(message, str) and re.search(r"\bsession\b", message, re.I) is not None

@@ -112,12 +112,18 @@ class Downloads:
             if (part.size_bytes or 0) > limit_bytes:
                 raise DownloadFailed(f"{part.size_bytes} bytes are more than is fetched")
             buffer = bytearray()
-            while piece := await exchange.chunk():
-                buffer += piece
-                if part.got_bytes + len(buffer) > limit_bytes:
-                    raise DownloadFailed(f"more than the {limit_bytes} bytes that are fetched")
-                if len(buffer) >= WRITE_BYTES:
+            try:
+                while piece := await exchange.chunk():
+                    buffer += piece
+                    if part.got_bytes + len(buffer) > limit_bytes:
+                        raise DownloadFailed(f"more than the {limit_bytes} bytes that are fetched")
+                    if len(buffer) >= WRITE_BYTES:
+                        await self._write(part, buffer, check, progress)
+            except BackendDown:
+                # What has come is kept, to be taken up from there; too little can't be judged.
+                if part.got_bytes or len(buffer) >= _HEAD_BYTES:
                     await self._write(part, buffer, check, progress)
+                raise
             await self._write(part, buffer, check, progress)
         if part.size_bytes not in (None, part.got_bytes):
             raise BackendDown(f"{part.got_bytes} of {part.size_bytes} bytes came")

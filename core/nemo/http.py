@@ -15,7 +15,8 @@ from tenacity import (
     AsyncRetrying,
     retry_if_exception_type,
     stop_after_attempt,
-    wait_exponential_jitter,
+    wait_exponential,
+    wait_random,
 )
 from yarl import URL
 
@@ -115,17 +116,16 @@ class Http:
     async def repeatedly(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Make a read again after `BackendDown`, with exponential back-off and jitter."""
         timetable = self._timetable
-        retrying = AsyncRetrying(
+        first_s = timetable.read_backoff_initial_s
+        async for turn in AsyncRetrying(
             retry=retry_if_exception_type(BackendDown),
             stop=stop_after_attempt(timetable.read_attempts),
-            wait=wait_exponential_jitter(
-                initial=timetable.read_backoff_initial_s,
-                max=timetable.read_backoff_max_s,
-                jitter=timetable.read_backoff_initial_s,
-            ),
+            wait=wait_exponential(first_s, timetable.read_backoff_max_s) + wait_random(0, first_s),
             reraise=True,
-        )
-        return await retrying(attempt)
+        ):
+            with turn:
+                return await attempt()
+        raise AssertionError("unreachable: the last attempt returns or raises")
 
     async def patiently(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Wait for a 429 once, as long as it asks (or 30 s), unless that is too long."""
@@ -193,7 +193,9 @@ class Http:
         is_own: bool,
         is_once: bool,
         silence_s: float | None,
-        **options: Any,
+        *,
+        data: Any,
+        headers: Mapping[str, str],
     ) -> aiohttp.ClientResponse:
         sent = Sent()
         proxy = proxy_options(url)
@@ -205,8 +207,9 @@ class Http:
                 allow_redirects=False,
                 timeout=timeout(self._timetable.connect_limit_s, silence_s),
                 trace_request_ctx=sent,
+                data=data,
+                headers={**headers, **proxy.pop("headers", {})},
                 **proxy,
-                **options,
             )
         except ValueError as error:  # aiohttp's InvalidURL among them
             raise ProtocolError(f"the request can't be sent: {error}") from error

@@ -4,6 +4,8 @@ Owns the reading of the system's proxy settings and the guard against private ad
 Must not know what is sent.
 """
 
+import base64
+import errno
 import ipaddress
 import socket
 from typing import Any
@@ -57,6 +59,8 @@ def is_loopback(host: str) -> bool:
 def proxy_options(url: URL) -> dict[str, Any]:
     """The arguments for an aiohttp request: the system's proxy for this address, or none.
 
+    `headers` among them are to be added to the request's own.
+
     Read here and not by aiohttp, which would read `.netrc` along with it and lay credentials from
     there on requests to hosts that the backend names. Loopback never goes through a proxy.
     """
@@ -68,8 +72,10 @@ def proxy_options(url: URL) -> dict[str, Any]:
         return {}
     options: dict[str, Any] = {"proxy": proxy.with_user(None)}
     if proxy.user:
-        credentials = aiohttp.BasicAuth(proxy.user, proxy.password or "")
-        options["proxy_headers"] = {"Proxy-Authorization": credentials.encode()}
+        credentials = base64.b64encode(f"{proxy.user}:{proxy.password or ''}".encode()).decode()
+        header = {"Proxy-Authorization": f"Basic {credentials}"}
+        # With https it goes to the proxy's CONNECT, else along with the request itself.
+        options["proxy_headers" if url.scheme == "https" else "headers"] = header
     return options
 
 
@@ -82,5 +88,5 @@ def public_socket(info: aiohttp.AddrInfoType) -> socket.socket:
     family, kind, protocol, _, address = info
     host = str(address[0])
     if is_private(host):
-        raise ForbiddenAddress(f"{host} is a private address")
+        raise ForbiddenAddress(errno.EACCES, f"{host} is a private address")
     return socket.socket(family=family, type=kind, proto=protocol)
