@@ -1,0 +1,56 @@
+"""Chats and what is remembered of them.
+
+Owns the rows of ``chats``. Must not know messages or projects.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.model import ChatProfile, ChatRef
+from storage.statements import insert_if_absent
+from storage.tables import chats
+from storage.transactions import Transactions
+
+
+async def note_chat(connection: AsyncConnection, chat: ChatRef) -> None:
+    """Make sure that the chat has a row for others to belong to."""
+    await insert_if_absent(
+        connection,
+        chats,
+        {
+            "key": chat.key,
+            "platform": chat.platform,
+            "account": chat.account,
+            "chat": chat.chat,
+            "thread": chat.thread,
+        },
+    )
+
+
+class Chats(Transactions):
+    """The part of the store that keeps profiles."""
+
+    async def profile(self, chat: ChatRef) -> ChatProfile:
+        """See ``core.ports.Store``."""
+        query = sa.select(chats.c.language, chats.c.is_greeted).where(chats.c.key == chat.key)
+        async with self._reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return ChatProfile(chat) if row is None else ChatProfile(chat, row.language, row.is_greeted)
+
+    async def save_profile(self, profile: ChatProfile) -> None:
+        """See ``core.ports.Store``."""
+        update = (
+            sa.update(chats)
+            .where(chats.c.key == profile.chat.key)
+            .values(language=profile.language, is_greeted=profile.is_greeted)
+        )
+        async with self._writing() as connection:
+            await note_chat(connection, profile.chat)
+            await connection.execute(update)
+
+    async def forget(self, chat: ChatRef) -> None:
+        """See ``core.ports.Store``. Every other table's rows go with their chat's."""
+        async with self._writing() as connection:
+            await connection.execute(sa.delete(chats).where(chats.c.key == chat.key))

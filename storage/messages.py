@@ -1,0 +1,99 @@
+"""Inbound messages: accepted once, together with their job.
+
+Owns the rows of ``messages``, and the one commit that makes a message "seen". Must not know what
+a job does.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.model import Incoming
+from storage.attachments import WAITING
+from storage.chats import note_chat
+from storage.codec import decode_incoming, encode_incoming
+from storage.durable import Enqueue
+from storage.errors import PayloadUnreadable
+from storage.statements import insert_if_absent
+from storage.tables import attachments, messages
+from storage.transactions import Transactions
+
+log = logging.getLogger(__name__)
+
+
+class Messages(Transactions):
+    """The part of the store that keeps messages."""
+
+    _enqueue: Enqueue
+
+    async def accept(self, incoming: Incoming, job: str | None) -> bool:
+        """See ``core.ports.Store``."""
+        row = {
+            "id": incoming.id,
+            "chat_key": incoming.chat.key,
+            "job": job,
+            "payload": encode_incoming(incoming),
+            "received_at": self._clock.now(),
+        }
+        places = [
+            {
+                "message_id": incoming.id,
+                "position": position,
+                "chat_key": incoming.chat.key,
+                "state": WAITING,
+            }
+            for position in range(len(incoming.attachments))
+        ]
+        async with self._writing() as connection:
+            await note_chat(connection, incoming.chat)
+            if not await insert_if_absent(connection, messages, row):
+                return False
+            if places:
+                await connection.execute(sa.insert(attachments), places)
+            if job is not None:
+                await connection.run_sync(self._enqueue, job, incoming)
+        return True
+
+    async def message(self, message_id: str) -> Incoming:
+        """See ``core.ports.Store``."""
+        query = sa.select(messages.c.payload).where(messages.c.id == message_id)
+        async with self._reading() as connection:
+            payload = (await connection.execute(query)).scalar_one_or_none()
+        if payload is None:
+            raise KeyError(message_id)
+        return decode_incoming(payload)
+
+    async def mark_answered(self, message_id: str) -> None:
+        """See ``core.ports.Store``."""
+        update = (
+            sa.update(messages)
+            .where(messages.c.id == message_id)
+            .values(answered_at=self._clock.now())
+        )
+        async with self._writing() as connection:
+            await connection.execute(update)
+
+    async def unanswered(self, since: datetime) -> list[Incoming]:
+        """See ``core.ports.Store``."""
+        query = (
+            sa.select(messages.c.payload)
+            .where(
+                messages.c.received_at >= since,
+                messages.c.job.is_(None),
+                messages.c.answered_at.is_(None),
+            )
+            .order_by(messages.c.received_at, messages.c.id)
+        )
+        async with self._reading() as connection:
+            payloads = (await connection.execute(query)).scalars().all()
+        found = []
+        for payload in payloads:
+            try:
+                found.append(decode_incoming(payload))
+            except PayloadUnreadable as error:
+                # One such question must not keep the program from starting.
+                log.warning("%s", error)
+        return found

@@ -1,0 +1,33 @@
+"""The store that speaks SQL, put together from its parts.
+
+Owns nothing but the putting together. ``storage.memory`` is its twin, and both pass the same
+contract suite. Rows belong to a chat: an update about something that was forgotten meanwhile
+changes nothing.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from core.ports import Clock
+from storage.attachments import Attachments
+from storage.chats import Chats
+from storage.durable import Enqueue
+from storage.messages import Messages
+from storage.projects import Projects
+from storage.work import Work
+
+
+class SqlStore(Messages, Attachments, Chats, Projects, Work):
+    """``core.ports.Store`` on a database whose tables ``storage.migrate`` has made.
+
+    ``enqueue`` adds a job to a transaction (``storage.durable.enqueuer``).
+    """
+
+    def __init__(self, engine: AsyncEngine, enqueue: Enqueue, clock: Clock) -> None:
+        super().__init__(engine, clock)
+        self._enqueue = enqueue
+
+    async def close(self) -> None:
+        """See ``core.ports.Store``."""
+        await self._engine.dispose()
