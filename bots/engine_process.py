@@ -30,11 +30,10 @@ class EngineUnavailable(Exception):
 
 
 @contextlib.asynccontextmanager
-async def running(data_dir: Path) -> AsyncIterator[str]:
-    """Start the engine on a free port of loopback; yields its address.
+async def running(data_dir: Path) -> AsyncIterator[EngineProcess]:
+    """Start the engine on a free port of loopback, and end it with the block.
 
-    Raises ``EngineUnavailable`` when its extra or its networks are not installed, or when it
-    doesn't come up within ``START_LIMIT_S``.
+    Raises ``EngineUnavailable`` when its extra is not installed.
     """
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
@@ -59,41 +58,47 @@ async def running(data_dir: Path) -> AsyncIterator[str]:
         # for the cancel of its render to be asked for.
         start_new_session=True,
     )
-    last_words: list[str] = []
-    reading = asyncio.create_task(_pass_on(process, last_words))
+    child = EngineProcess(process)
+    reading = asyncio.create_task(child.pass_on())
     try:
-        yield await _address(process, last_words)
+        yield child
     finally:
         await _end(process)
         reading.cancel()
 
 
-async def _address(process: asyncio.subprocess.Process, last_words: list[str]) -> str:
-    assert process.stdout is not None  # noqa: S101
-    try:
-        async with asyncio.timeout(START_LIMIT_S):
-            while line := await process.stdout.readline():
-                found = _ADDRESS.search(line.decode(errors="replace"))
-                if found:
-                    return found.group()
-            await process.wait()
-    except TimeoutError:
-        raise EngineUnavailable(
-            f"The embedded engine did not start within {START_LIMIT_S:.0f} s. "
-            "Look at the lines above, or use the cloud: --nemo cloud"
-        ) from None
-    await asyncio.sleep(0)
-    said = last_words[-1] if last_words else f"exit code {process.returncode}"
-    raise EngineUnavailable(f"The embedded engine stopped at its start: {said}")
+class EngineProcess:
+    """A started engine; it is ready once ``address`` has returned."""
 
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._last_words: list[str] = []
 
-async def _pass_on(process: asyncio.subprocess.Process, last_words: list[str]) -> None:
-    """The engine's log lines become ours; the newest are kept to explain a failed start."""
-    assert process.stderr is not None  # noqa: S101
-    while line := await process.stderr.readline():
-        text = line.decode(errors="replace").rstrip()
-        last_words[:] = [*last_words[-9:], text]
-        log.info("engine: %s", text)
+    async def address(self) -> str:
+        """Where it listens. Raises ``EngineUnavailable``."""
+        assert self._process.stdout is not None  # noqa: S101
+        try:
+            async with asyncio.timeout(START_LIMIT_S):
+                while line := await self._process.stdout.readline():
+                    found = _ADDRESS.search(line.decode(errors="replace"))
+                    if found:
+                        return found.group()
+                await self._process.wait()
+        except TimeoutError:
+            raise EngineUnavailable(
+                f"The embedded engine did not start within {START_LIMIT_S:.0f} s. "
+                "Look at it with: backdrop engine --data-dir DIR — or use the cloud: --nemo cloud"
+            ) from None
+        said = self._last_words[-1] if self._last_words else "it said nothing"
+        raise EngineUnavailable(f"The embedded engine stopped at its start: {said}")
+
+    async def pass_on(self) -> None:
+        """Make the engine's log lines ours; the newest are kept to explain a failed start."""
+        assert self._process.stderr is not None  # noqa: S101
+        while line := await self._process.stderr.readline():
+            text = line.decode(errors="replace").rstrip()
+            self._last_words[:] = [*self._last_words[-9:], text]
+            log.info("engine: %s", text)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -37,7 +37,3 @@ def set_up(level: str) -> None:
     root.setLevel(logging.WARNING)
     for ours in ("bots", "core", "storage"):
         logging.getLogger(ours).setLevel(level)
-    # The durable library brings a handler of its own, which would pass by the redaction.
-    durable = logging.getLogger("dbos")
-    durable.handlers.clear()
-    durable.propagate = True

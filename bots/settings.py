@@ -7,7 +7,6 @@ variable counts as not set, because that is what a compose file makes of a missi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -19,19 +18,16 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 CLOUD_API_URL = "https://mega-api-prod.nemovideo.ai"
 
 
-class BackendKind(StrEnum):
-    """Who edits: the engine that comes with Backdrop, or a Nemo at an address."""
-
-    EMBEDDED = "embedded"
-    CLOUD = "cloud"
-
-
 @dataclass(frozen=True, slots=True)
 class Backend:
     """Where clips go. ``api_url`` is None for the embedded engine until it has started."""
 
-    kind: BackendKind
     api_url: str | None
+
+    @property
+    def host(self) -> str | None:
+        """The host that clips go to; None for the embedded engine."""
+        return urlsplit(self.api_url).hostname if self.api_url else None
 
 
 class SettingsInvalid(Exception):
@@ -125,14 +121,14 @@ class Settings(BaseSettings):
         Source: the contract's first paragraph.
         """
         if self.nemo_api_url == "local":
-            return Backend(BackendKind.EMBEDDED, None)
+            return Backend(None)
         if self.nemo_api_url == "cloud":
-            return Backend(BackendKind.CLOUD, CLOUD_API_URL)
+            return Backend(CLOUD_API_URL)
         if self.nemo_api_url is not None:
-            return Backend(BackendKind.CLOUD, self.nemo_api_url)
+            return Backend(self.nemo_api_url)
         if self.nemo_token is not None:
-            return Backend(BackendKind.CLOUD, CLOUD_API_URL)
-        return Backend(BackendKind.EMBEDDED, None)
+            return Backend(CLOUD_API_URL)
+        return Backend(None)
 
 
 def load(**overrides: object) -> Settings:

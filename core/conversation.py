@@ -16,6 +16,7 @@ from core.buttons import Tap, button
 from core.errors import BackdropError
 from core.flows.jobs import EDIT_JOB, EXPORT_JOB
 from core.flows.services import Services, Voice
+from core.greeting import greeting
 from core.intents import interpret
 from core.model import Button, Incoming, Text, Tone
 from core.nemo.draft import summary
@@ -52,9 +53,10 @@ class Conversation:
         """The name of the job that this message needs, or None for a quick answer."""
         if _is_clip_alone(incoming):
             return None
+        if incoming.attachments:
+            return EDIT_JOB
         voice = await self._services.voice(incoming)
-        intent = self._intent(incoming, voice)
-        return EDIT_JOB if incoming.attachments else _JOBS.get(intent.action)
+        return _JOBS.get(self._intent(incoming, voice).action)
 
     async def answer(self, incoming: Incoming) -> None:
         """Answer a message that needs no job. A failure is told, never raised."""
@@ -80,8 +82,9 @@ class Conversation:
         await self._say(voice, voice.say("ask-what-to-do"), *ideas)
 
     async def _start(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
-        where = "greeting-local" if self._services.is_local else "greeting-cloud"
-        await self._say(voice, f"{voice.say('greeting')}\n{voice.say(where)}")
+        services = self._services
+        words = greeting(services.phrasebook, voice.language, services.backend_host)
+        await self._say(voice, words)
         profile = await self._services.store.profile(incoming.chat)
         await self._services.store.save_profile(replace(profile, is_greeted=True))
 

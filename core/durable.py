@@ -9,6 +9,7 @@ which would let no clean-up run), and waiting happens inside one read-only step.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -27,7 +28,11 @@ APPLICATION_VERSION: Final = "1"
 
 _CANCEL_TOPIC: Final = "cancel"
 _CANCEL_WAIT_S: Final = 7 * 24 * 3600.0
+_END_POLL_S: Final = 0.1
 _UNFINISHED: Final = ["ENQUEUED", "PENDING"]
+
+_running: Final[set[asyncio.Task[Any]]] = set()
+"""The jobs in hand; the library is one a process, and so is this."""
 
 Handler = Callable[["Job"], Awaitable[None]]
 
@@ -107,16 +112,39 @@ def register(name: str, handler: Handler) -> None:
     """Make ``handler`` the job of that name. Before ``launch``, once a process."""
 
     async def workflow(message_id: str) -> None:
-        async with Job(message_id) as job:
-            await handler(job)
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101
+        _running.add(task)
+        try:
+            async with Job(message_id) as job:
+                await handler(job)
+        finally:
+            _running.discard(task)
 
     workflow.__qualname__ = name
     DBOS.workflow(name=name)(workflow)
 
 
-def create(config: DBOSConfig) -> None:
-    """Create the library's instance, so that jobs can be registered. Starts nothing."""
+def create(engine: Any) -> None:
+    """Create the library's instance on that database, so that jobs can be registered.
+
+    ``engine`` is a synchronous SQLAlchemy engine. Starts nothing.
+    """
+    config = DBOSConfig(
+        name="backdrop",
+        system_database_engine=engine,
+        application_version=APPLICATION_VERSION,
+        executor_id="main",
+        max_executor_threads=16,
+        log_level="WARNING",
+        notification_listener_polling_interval_sec=0.5,
+    )
     DBOS(config=config)
+    # The library brings a handler of its own, which would pass by the redaction of our logs.
+    logger = logging.getLogger("dbos")
+    logger.handlers.clear()
+    logger.propagate = True
+    logger.addFilter(_is_news)
 
 
 async def launch(*, poll_s: float) -> None:
@@ -130,8 +158,17 @@ async def launch(*, poll_s: float) -> None:
     )
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Interrupting a step is our usual way to cancel, and nothing to warn of."""
+    return not record.getMessage().startswith("Asyncio task cancelled")
+
+
 async def stop() -> None:
     """Take no new work and leave what runs to the next start: its finished steps are recorded."""
+    for task in list(_running):
+        task.cancel()
+    if _running:
+        await asyncio.wait(set(_running))
     await asyncio.to_thread(DBOS.destroy)
 
 
@@ -162,4 +199,10 @@ async def cancel(job_id: str) -> None:
 async def finished(job_id: str) -> None:
     """Wait until a job has ended, however it ended. Raises what it raised, if it raised."""
     handle: Any = await DBOS.retrieve_workflow_async(job_id)
-    await handle.get_result()
+    await handle.get_result(polling_interval_sec=_END_POLL_S)
+
+
+async def idle() -> None:
+    """Wait until no job of any chat is waiting or running."""
+    while await all_open_jobs():
+        await asyncio.sleep(_END_POLL_S)

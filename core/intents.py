@@ -38,5 +38,19 @@ def interpret(incoming: Incoming, phrasebook: Phrasebook, language: str) -> Inte
         return Intent(Action.HELP, "")
     if tap in _TAPS:
         return Intent(_TAPS[tap], "")
-    words = "undo" if tap is Tap.UNDO else phrasebook.say(tap.phrase, language)
-    return Intent(Action.EDIT, words)
+    return Intent(Action.EDIT, _tapped_words(tap, phrasebook, language))
+
+
+def edit_words(incoming: Incoming, phrasebook: Phrasebook, language: str) -> str:
+    """The words for the agent, of a message that is known to be an edit."""
+    body = incoming.body
+    if isinstance(body, Text):
+        return body.text.strip()
+    if isinstance(body, Command):
+        return body.argument.strip()
+    tap = read(body.data)
+    return _tapped_words(tap, phrasebook, language) if tap else ""
+
+
+def _tapped_words(tap: Tap, phrasebook: Phrasebook, language: str) -> str:
+    return "undo" if tap is Tap.UNDO else phrasebook.say(tap.phrase, language)

@@ -25,6 +25,7 @@ from bots.platforms.console import Console, Order, Outcome
 from bots.settings import Settings
 from core import durable
 from core.errors import BackdropError, InstructionMissing, Interrupted, OutputNotWritable
+from core.greeting import where
 from core.model import Stage
 from core.phrases import Phrasebook
 from storage.errors import StorageError
@@ -68,6 +69,10 @@ class _Face:
         say = self.phrasebook.say
         self.screen = Screen({stage: say(f"stage-{stage}", self.language) for stage in Stage})
 
+    def say_where(self, settings: Settings) -> None:
+        """Where the clips go, before anything goes there."""
+        self.screen.note(where(self.phrasebook, self.language, settings.backend().host))
+
     def explain(self, error: BackdropError) -> str:
         return self.phrasebook.tell(error, self.language)
 
@@ -98,6 +103,7 @@ def _orders(clips_and_words: Sequence[str], output: Path | None) -> tuple[Order,
 
 async def _run(settings: Settings, face: _Face, console: Console) -> int:
     data_dir = settings.data_dir / "console"
+    face.say_where(settings)
     try:
         with _stop_signal() as stop:
             async with composition.running(settings, data_dir, [console]) as app:
@@ -114,13 +120,12 @@ async def _run(settings: Settings, face: _Face, console: Console) -> int:
 
 
 async def _until(stop: asyncio.Event, app: composition.App, face: _Face) -> int:
-    working = asyncio.create_task(app.run())
+    working = asyncio.create_task(_work(app))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
     if working.done():
         stopping.cancel()
         await working
-        await app.drain()
         return DONE
     face.screen.close()
     face.tell(Interrupted())
@@ -133,6 +138,12 @@ async def _until(stop: asyncio.Event, app: composition.App, face: _Face) -> int:
     working.cancel()
     await asyncio.wait({working})
     return STOPPED
+
+
+async def _work(app: composition.App) -> None:
+    """All that was asked for, and what an earlier command was cut off in."""
+    await app.run()
+    await app.idle()
 
 
 @contextlib.contextmanager

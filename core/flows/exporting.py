@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from core.durable import Job, JobCancelled
 from core.errors import (
@@ -165,19 +165,17 @@ class Exporting:
             log.info("A video was delivered before the restart; nothing is left to send.")
             return
         size_bytes = path.stat().st_size
-        state: Any = await services.nemo.state(session.nemo_session_id)
-        lasts_ms = duration_ms(state.draft)
-        lines = [
-            voice.say("video-ready"),
-            voice.say(
-                "video-caption", seconds=round(lasts_ms / 1000, 1), megabytes=size_bytes / 1e6
-            ),
-        ]
+        state = await services.nemo.state(session.nemo_session_id)
+        lasts_ms = round(duration_ms(state.draft) or 0)
+        facts = voice.say("video-caption", seconds=lasts_ms / 1000, megabytes=size_bytes / 1e6)
+        lines = [voice.say("video-ready"), facts]
         if services.outbox.capabilities(session.chat).is_private and not services.is_local:
             link = await services.nemo.claim_link(session.nemo_task_id, session.nemo_session_id)
             if link is not None:
                 lines.append(voice.say("claim-link", link=link))
-        video = Media(AttachmentKind.VIDEO, str(path), name, size_bytes, duration_ms=lasts_ms)
+        video = Media(
+            AttachmentKind.VIDEO, str(path), name, size_bytes, duration_ms=lasts_ms or None
+        )
         await services.outbox.deliver(
             Outgoing(
                 id=f"{self._job.message_id}/{part}",

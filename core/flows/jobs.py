@@ -18,7 +18,7 @@ from core.flows.editing import Editing
 from core.flows.exporting import Exporting
 from core.flows.services import Services, Voice
 from core.flows.uploading import Batch, Uploading
-from core.intents import interpret
+from core.intents import edit_words
 from core.media import safe_name
 from core.model import ChatSession, Incoming, Stage, Tone
 
@@ -88,7 +88,7 @@ async def _edit_batch(
 ) -> None:
     session = await job.step("open the project", _open, services, voice, batch["has_clip"])
     await uploading.run(session, batch["places"])
-    words = interpret(incoming, services.phrasebook, voice.language).text
+    words = edit_words(incoming, services.phrasebook, voice.language)
     editing = Editing(services, job, voice)
     told = await editing.run(f"{incoming.id}#{number}", session, words)
     if told["is_lost"] or not told["is_changed"]:

@@ -26,7 +26,7 @@ class Services:
     """The parts that jobs and answers work with.
 
     ``boot`` names this start of the process (the fence of edits); ``work_dir`` holds files on
-    their way to a chat; ``is_local`` is true where the embedded engine edits.
+    their way to a chat; ``backend_host`` is None where the embedded engine edits.
     """
 
     store: Store
@@ -37,8 +37,12 @@ class Services:
     timetable: Timetable
     boot: str
     work_dir: Path
-    is_local: bool
-    web_url: str
+    backend_host: str | None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether clips stay on this computer and edits are free."""
+        return self.backend_host is None
 
     async def voice(self, incoming: Incoming) -> Voice:
         """The way to speak to whoever sent that message."""

@@ -6,6 +6,7 @@ greeting =
     Try: “remove the background and put me in an office”, “blur the background”, “trim to the first 10 seconds”.
 greeting-local = Your clips stay on this computer.
 greeting-cloud = Your clips are edited in the Nemo cloud.
+greeting-elsewhere = Your clips are edited at { $host }.
 connecting = Connecting…
 ready = Ready!
 help =

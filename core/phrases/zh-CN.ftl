@@ -6,6 +6,7 @@ greeting =
     试试：“去掉背景，换成办公室”、“背景虚化”、“只保留前10秒”。
 greeting-local = 你的视频不会离开这台电脑。
 greeting-cloud = 你的视频在 Nemo 云端剪辑。
+greeting-elsewhere = 你的视频在 { $host } 剪辑。
 connecting = 正在连接…
 ready = 准备好了！
 help =
