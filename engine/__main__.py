@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     add("--upload-limit-mb", type=int, default=usual.upload_limit_bytes // MIB)
     add("--retention-days", type=float, default=usual.retention_s / DAY_S)
     add("--quota-mb", type=int, default=usual.quota_bytes // MIB, help="disk space for all files")
+    add("--no-claims", action="store_true", help="make no claim tokens: there is no web page here")
     add("--heartbeat-s", type=float, default=usual.heartbeat_s)
     add("--log-level", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR"])
     tests = root.add_argument_group("for tests")
@@ -71,6 +72,7 @@ def settings(arguments: Sequence[str]) -> tuple[Settings, str]:
         limits_loopback=given.limit_loopback,
         token_lifetime_s=given.token_lifetime_s,
         upload_limit_bytes=given.upload_limit_mb * MIB,
+        has_claims=not given.no_claims,
         heartbeat_s=given.heartbeat_s,
         render_slots=given.render_slots,
         render_timeout_s=given.render_timeout_s,

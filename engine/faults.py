@@ -45,14 +45,15 @@ render_submit    output_redirect        rendered; its output URL redirects to th
 render_submit    output_cut             rendered; its output URL breaks off in the middle, once
 ===============  =====================  =========================================================
 
-``fail_render`` and those after it stay with the render, also over a restart.
+A fault of ``message`` may also name the ``shape`` (flat | adk) of its stream. ``fail_render`` and
+those after it stay with the render, also over a restart.
 
 Beside the faults: ``GET /_test/ledger`` → ``{entries: [{message_id, session_id, account_id, text,
 cost, at}], messages: [… every message that arrived, with status and is_changed], calls: {endpoint:
 n}, headers: [{endpoint, headers: {…}}], elsewhere: [{path, headers}]}``; header values of
-``Authorization`` are shown as a hash only. ``POST /_test/tokens`` ``{scopes, credits, kind,
-plan}`` → ``{token, user_id}`` makes a token as a person would have made one; ``plan: "blocked"``
-answers every export with 402.
+``Authorization`` are shown as a hash only. ``POST /_test/tokens`` ``{scopes, credits, plan}`` →
+``{token, user_id}`` makes a token as a person would have made one; ``plan: "blocked"`` answers
+every export with 402.
 """
 
 from __future__ import annotations

@@ -63,6 +63,8 @@ class Settings:
     tokens_per_address: int = 10
     token_lifetime_s: float = 7 * DAY_S
     claim_lifetime_s: float = 7 * DAY_S
+    has_claims: bool = True
+    """Whether claim tokens are made; without, the endpoint answers 404 as the contract allows."""
 
     upload_limit_bytes: int = 500 * MIB
     files_per_upload: int = 20

@@ -25,7 +25,6 @@ from engine.timeline import Draft, Project, Segment, with_asset
 log = logging.getLogger(__name__)
 
 _PREVIEW_AT_MS = 1000
-_PREVIEWS_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,6 @@ class Editing:
         self._disk = disk
         self._workers = workers
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._previews = asyncio.Semaphore(_PREVIEWS_AT_ONCE)
 
     @property
     def price(self) -> int:
@@ -73,7 +71,7 @@ class Editing:
     async def edit(self, session: Session, message_id: str, text: str) -> Outcome:
         """Do what the words ask; the change and its charge are written together.
 
-        Raises ``KeyError`` when the session is gone.
+        Raises ``SessionGone``.
         """
         async with self._lock(session.id):
             try:
@@ -97,7 +95,7 @@ class Editing:
     async def take_up(self, session: Session, assets: list[StoredAsset]) -> Project:
         """Add files to the project; videos go to the end of the main track.
 
-        Raises ``KeyError`` when the session is gone, ``ValueError`` for a video without a length.
+        Raises ``SessionGone``, and ``ValueError`` for a video without a length.
         """
         async with self._lock(session.id):
             project = await self._projects.project(session.id)
@@ -118,17 +116,16 @@ class Editing:
         unfinished = self._disk.unfinished_preview(preview_id)
         assets = await self._projects.assets(session.id)
         try:
-            async with self._previews:
-                result = await self._workers.run(
-                    {
-                        "job": "preview",
-                        "draft": outcome.after,
-                        "assets": {a.id: str(self._disk.asset(a.id)) for a in assets},
-                        "at_ms": at_ms,
-                        "output_path": str(unfinished),
-                    },
-                    timeout_s=self._settings.preview_timeout_s,
-                )
+            result = await self._workers.run_small(
+                {
+                    "job": "preview",
+                    "draft": outcome.after,
+                    "assets": {a.id: str(self._disk.asset(a.id)) for a in assets},
+                    "at_ms": at_ms,
+                    "output_path": str(unfinished),
+                },
+                timeout_s=self._settings.preview_timeout_s,
+            )
             preview = Preview(
                 preview_id,
                 at_ms,

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 CANCELLED = "The render was cancelled."
 GIVEN_UP = "This render broke the engine off several times and was given up; try another clip."
 LOST_CLIP = "A clip of this project is gone; upload it again."
+BROKEN = "The render broke off; try again."
 _ROOM_BYTES = 32 * MIB
 _STUCK_AT = 0.42
 
@@ -63,15 +64,11 @@ class RenderQueue:
         """Queue a stored render."""
         task = asyncio.create_task(self._work(render), name=f"render {render.id}")
         self._tasks[render.id] = task
-        task.add_done_callback(lambda _: self._forget(render.id))
+        task.add_done_callback(lambda done: self._forget(render.id, done))
 
     def fraction(self, render_id: str) -> float:
         """How far a render that is being made has come, 0 to 1."""
         return self._fractions.get(render_id, 0.0)
-
-    def is_busy_with(self, render_id: str) -> bool:
-        """Whether it waits or is being made in this process."""
-        return render_id in self._tasks
 
     async def cancel(self, render_id: str) -> None:
         """End a render for good; does nothing to one that is over."""
@@ -89,11 +86,21 @@ class RenderQueue:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _forget(self, render_id: str) -> None:
+    def _forget(self, render_id: str, task: asyncio.Task[None]) -> None:
         self._tasks.pop(render_id, None)
         self._fractions.pop(render_id, None)
+        if not task.cancelled() and task.exception() is not None:
+            # Its row could not be written; the next start takes it up again.
+            log.error("render lost: id=%s", render_id, exc_info=task.exception())
 
     async def _work(self, render: StoredRender) -> None:
+        try:
+            await self._take_up(render)
+        except Exception:
+            log.exception("render broke off: id=%s", render.id)
+            await self._renders.fail(render.id, BROKEN)
+
+    async def _take_up(self, render: StoredRender) -> None:
         kind = (render.fault or {}).get("fault")
         if kind == "stuck_render":
             await self._renders.begin(render.id)

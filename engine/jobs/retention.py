@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
 
 from engine.settings import Settings
@@ -26,6 +27,11 @@ _IDLE_SESSIONS = (
     " (SELECT 1 FROM renders r WHERE r.session_id=s.id AND r.status IN ('pending','processing'))"
     " ORDER BY used_at"
 )
+_FORGOTTEN_ACCOUNTS = (
+    "DELETE FROM accounts WHERE created_at<?"
+    " AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.account_id=accounts.id)"
+    " AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.account_id=accounts.id)"
+)
 _DONE_RENDERS = "SELECT id FROM renders WHERE completed_at<? ORDER BY completed_at"
 
 
@@ -38,10 +44,17 @@ class Retention:
         self._disk = disk
 
     async def run(self) -> None:
-        """Sweep for ever."""
+        """Sweep at intervals, for ever."""
         while True:
-            await self.sweep()
             await asyncio.sleep(self._settings.sweep_s)
+            await self.sweep_if_possible()
+
+    async def sweep_if_possible(self) -> None:
+        """Sweep; what goes wrong is logged, since the next time may do better."""
+        try:
+            await self.sweep()
+        except (OSError, sqlite3.Error) as error:
+            log.error("sweep failed, tried again later: cause=%s", error)
 
     async def sweep(self) -> None:
         """Delete what is old, and what is oldest if the quota is near."""
@@ -55,6 +68,7 @@ class Retention:
         for query, table in ((_DONE_RENDERS, "renders"), (_IDLE_SESSIONS, "sessions")):
             for row in await self._database.all(query, before):
                 await self._delete(table, row["id"])
+        await self._database.write(_FORGOTTEN_ACCOUNTS, before)
         await self._remove_unknown_files()
         await self.make_room()
 

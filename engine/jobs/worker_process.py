@@ -26,6 +26,9 @@ REPORTED_FAILURE = 3
 
 LINE_LIMIT_BYTES = 64 * 1024
 KILL_AFTER_S = 1.0
+SMALL_AT_ONCE = 2
+"""Probes and previews beside the renders: each may take memory and a core."""
+
 EXIT_S = 5.0
 """How long a worker may take to end after its last line."""
 
@@ -53,6 +56,12 @@ class Workers:
     def __init__(self, module: str) -> None:
         self._module = module
         self._living: set[asyncio.subprocess.Process] = set()
+        self._small = asyncio.Semaphore(SMALL_AT_ONCE)
+
+    async def run_small(self, job: Mapping[str, Any], *, timeout_s: float) -> dict[str, Any]:
+        """A probe or a preview: as ``run``, so many at a time; waiting for a turn is not timed."""
+        async with self._small:
+            return await self.run(job, timeout_s=timeout_s)
 
     async def run(
         self,

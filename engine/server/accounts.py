@@ -85,7 +85,9 @@ async def create_session(request: web.Request) -> web.Response:
 
 
 async def claim_token(request: web.Request) -> web.Response:
-    """POST /api/auth/claim-token."""
+    """POST /api/auth/claim-token; 404 where no claim tokens are made."""
+    if not parts(request).settings.has_claims:
+        raise refusals.not_found("endpoint")
     body = await json_object(request)
     _, session = await caller_of(request, str(body.get("session_id", "")), "write")
     if str(body.get("task_id", "")) != session.task_id:

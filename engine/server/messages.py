@@ -15,16 +15,16 @@ from typing import Any
 from aiohttp import web
 
 from engine.faults import MESSAGE, Fault
-from engine.jobs.editing import Editing, Outcome
+from engine.jobs.editing import Outcome
 from engine.server import refusals
 from engine.server.bodies import json_object
 from engine.server.callers import caller_of
 from engine.server.event_stream import EventStream, Wire
-from engine.server.misbehaving import FAULT, Cut, distorted, hold_back
-from engine.server.wiring import parts
+from engine.server.misbehaving import FAULT, HOLDING, Cut, distorted, dropped, hold_back
+from engine.server.wiring import Engine, parts
 from engine.settings import StreamShape
 from engine.store.messages import NoCredits
-from engine.store.projects import Session
+from engine.store.projects import Session, SessionGone
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ APP_NAME = "nemo_agent"
 TEXT_LIMIT = 20_000
 TOOL = "edit_timeline"
 _BROKEN = "Something went wrong while working on this; nothing was changed."
+_GONE = "The session is gone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,70 +49,78 @@ _Step = Outcome | _Note | _Failed | None
 """What the work reports: its outcome, a note, a failure; None at its end."""
 
 
+class _Labour:
+    """The work of one message: reports its steps, and is begun at most once."""
+
+    def __init__(self, engine: Engine, session: Session, message_id: str, text: str) -> None:
+        self._engine = engine
+        self._session = session
+        self._message_id = message_id
+        self._text = text
+        self._is_begun = False
+        self.steps: asyncio.Queue[_Step] = asyncio.Queue()
+
+    def begin(self, delay_s: float = 0.0) -> None:
+        """Do it, in a task that outlives the request."""
+        self._is_begun = True
+        self._engine.spawn(self._run(delay_s), "message")
+
+    async def give_up_unless_begun(self) -> None:
+        """It will not be done: what was reserved for it is free again."""
+        if not self._is_begun:
+            await self._engine.editing.abandon(self._message_id)
+
+    async def _run(self, delay_s: float) -> None:
+        session, steps = self._session, self.steps
+        try:
+            await asyncio.sleep(delay_s)
+            outcome = await self._engine.editing.edit(session, self._message_id, self._text)
+            steps.put_nowait(outcome)
+            if outcome.is_changed:
+                note = await self._engine.editing.show(session, outcome)
+                if note is not None:
+                    steps.put_nowait(_Note(note))
+        except SessionGone:
+            steps.put_nowait(_Failed(_GONE))
+        except Exception:
+            # The stream is open already: the caller can only be told within it.
+            log.exception("message failed: session=%s", session.id)
+            steps.put_nowait(_Failed(_BROKEN))
+        finally:
+            steps.put_nowait(None)
+
+
 async def run_sse(request: web.Request) -> web.StreamResponse:
     """Take a message and stream its answer."""
     engine = parts(request)
     session_id, text = _read(await json_object(request))
     _, session = await caller_of(request, session_id, "write")
     fault = engine.faults.take("message", MESSAGE) or request.get(FAULT)
-    shape, wire = _shape(engine.settings.stream_shape, fault), _wire(fault)
     try:
         message_id = await engine.editing.begin(session, text)
     except NoCredits:
         raise refusals.no_credits() from None
-    steps: asyncio.Queue[_Step] = asyncio.Queue()
-    stream = await EventStream.open(request, shape, wire)
-    work = _work(engine.editing, session, message_id, text, steps)
+    labour = _Labour(engine, session, message_id, text)
     try:
-        if await hold_back(request, stream, fault):
-            await engine.editing.abandon(message_id)
-            work.close()
-            return stream.response
-    except (ConnectionError, Cut):
-        if fault is not None and fault.kind == "cut_during":
-            engine.spawn(_later(fault.number("delay_s", 1.0), work), "message")
-        else:
-            await engine.editing.abandon(message_id)
-            work.close()
-        return stream.response
-    engine.spawn(work, "message")
-    try:
-        await _narrate(stream, steps, text, fault, engine.settings.heartbeat_s)
+        is_held = fault is not None and fault.kind in HOLDING
+        if not is_held:
+            labour.begin()
+        elif fault is not None and fault.kind == "cut_during":
+            labour.begin(fault.number("delay_s", 1.0))
+        shape = _shape(engine.settings.stream_shape, fault)
+        stream = await EventStream.open(request, shape, _wire(fault))
+        if fault is not None and is_held:
+            if not await hold_back(request, stream, fault):
+                return stream.response
+            labour.begin()
+        await _narrate(stream, labour.steps, text, fault, engine.settings.heartbeat_s)
         await stream.response.write_eof()
     except (ConnectionError, Cut):
         log.info("stream ended early: session=%s", session.id)
-        if request.transport is not None:
-            request.transport.abort()
-    return stream.response
-
-
-async def _work(
-    editing: Editing,
-    session: Session,
-    message_id: str,
-    text: str,
-    steps: asyncio.Queue[_Step],
-) -> None:
-    try:
-        outcome = await editing.edit(session, message_id, text)
-        steps.put_nowait(outcome)
-        if outcome.is_changed:
-            note = await editing.show(session, outcome)
-            if note is not None:
-                steps.put_nowait(_Note(note))
-    except KeyError:
-        steps.put_nowait(_Failed("The session is gone."))
-    except Exception:
-        # The stream is open already: the caller can only be told within it.
-        log.exception("message failed: session=%s", session.id)
-        steps.put_nowait(_Failed(_BROKEN))
+        return dropped(request)
     finally:
-        steps.put_nowait(None)
-
-
-async def _later(delay_s: float, work: Any) -> None:
-    await asyncio.sleep(delay_s)
-    await work
+        await labour.give_up_unless_begun()
+    return stream.response
 
 
 async def _narrate(
@@ -160,9 +169,10 @@ def _read(body: dict[str, Any]) -> tuple[str, str]:
 
 
 def _shape(usual: StreamShape, fault: Fault | None) -> StreamShape:
-    if fault is not None and fault.kind in ("flat", "adk"):
-        return StreamShape(fault.kind)
-    return usual
+    if fault is None:
+        return usual
+    is_shape = fault.kind in ("flat", "adk")
+    return StreamShape(fault.kind if is_shape else fault.text("shape", usual))
 
 
 def _wire(fault: Fault | None) -> Wire | None:

@@ -7,6 +7,7 @@ does when it behaves.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 
@@ -30,6 +31,11 @@ INTERFACE_TALK = (
     " or drag the clip on the timeline. 点击导出按钮即可下载。"
 )
 _SLOW_BYTES_PER_S = 1000.0
+_LEAVE_S = 0.05
+"""For what was written to leave before the connection is torn down."""
+
+HOLDING = frozenset({"slow", "heartbeats", "error_event", "cut_before", "cut_during"})
+"""Faults of a message that come before its work."""
 
 
 class Cut(Exception):
@@ -58,7 +64,7 @@ async def misbehave(request: web.Request, handler: Handler) -> web.StreamRespons
     await handler(request)
     if fault.kind == "garbage":
         return web.Response(text="{this is <not> JSON", content_type="application/json")
-    return _dropped(request)
+    return dropped(request)
 
 
 async def _refusing(engine: Engine, request: web.Request, fault: Fault) -> web.Response | None:
@@ -84,7 +90,7 @@ async def _refusing(engine: Engine, request: web.Request, fault: Fault) -> web.R
             await engine.projects.delete(await _session_id(request))
             return refused(refusals.no_session())
         case "drop":
-            return _dropped(request)
+            return dropped(request)
     return None
 
 
@@ -99,7 +105,8 @@ def _http_error(fault: Fault) -> web.Response:
     return web.json_response({"code": status, "message": "internal error"}, status=status)
 
 
-def _dropped(request: web.Request) -> web.Response:
+def dropped(request: web.Request) -> web.Response:
+    """Tear the connection down; what is returned reaches nobody."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
@@ -136,33 +143,32 @@ async def _slowly(
     return slow
 
 
-async def hold_back(request: web.Request, stream: EventStream, fault: Fault | None) -> bool:
-    """Faults that come before the work; True when the work is never to be done.
+async def hold_back(request: web.Request, stream: EventStream, fault: Fault) -> bool:
+    """Faults of ``HOLDING``, which come before the work; True when it is to be done after all.
 
-    Raises ``Cut`` when the connection was torn down.
+    Raises ``Cut`` where the connection is to be torn down.
     """
-    match None if fault is None else fault.kind:
-        case "heartbeats" if fault is not None:
-            seconds = fault.options.get("seconds", 1)
-            end = None if seconds is None else time.monotonic() + float(seconds)
-            interval_s = parts(request).settings.heartbeat_s
-            while end is None or time.monotonic() < end:
-                await stream.heartbeat()
-                left_s = interval_s if end is None else end - time.monotonic()
-                await asyncio.sleep(max(0.0, min(interval_s, left_s)))
-            return not fault.options.get("is_done", False)
-        case "error_event" if fault is not None:
-            await stream.failed(fault.text("message", "The model is overloaded."))
-            return True
-        case "cut_before" | "cut_during":
-            await stream.heartbeat()
-            # The heartbeat must have left before the connection is torn down.
-            await asyncio.sleep(0.05)
-            _dropped(request)
-            raise Cut
-        case "slow" if fault is not None:
+    match fault.kind:
+        case "slow":
             await asyncio.sleep(fault.number("delay_s", 0.0))
-    return False
+            return True
+        case "heartbeats":
+            await _only_heartbeats(stream, fault, parts(request).settings.heartbeat_s)
+            return bool(fault.options.get("is_done", False))
+        case "error_event":
+            await stream.failed(fault.text("message", "The model is overloaded."))
+            return False
+    await stream.heartbeat()
+    await asyncio.sleep(_LEAVE_S)
+    raise Cut
+
+
+async def _only_heartbeats(stream: EventStream, fault: Fault, interval_s: float) -> None:
+    seconds = fault.options.get("seconds", 1)
+    end = math.inf if seconds is None else time.monotonic() + float(seconds)
+    while time.monotonic() < end:
+        await stream.heartbeat()
+        await asyncio.sleep(max(0.0, min(interval_s, end - time.monotonic())))
 
 
 async def distorted(stream: EventStream, text: str, fault: Fault | None) -> None:
@@ -174,7 +180,7 @@ async def distorted(stream: EventStream, text: str, fault: Fault | None) -> None
             raise Cut
         case "cut_after":
             await stream.half_said(text)
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(_LEAVE_S)
             raise Cut
         case "temporary_issue":
             await stream.said(text)

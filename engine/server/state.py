@@ -11,6 +11,7 @@ from engine.server.answers import file_url, success
 from engine.server.callers import caller_of
 from engine.server.uploads import described
 from engine.server.wiring import parts
+from engine.store.projects import SessionGone
 
 
 async def latest(request: web.Request) -> web.Response:
@@ -19,7 +20,7 @@ async def latest(request: web.Request) -> web.Response:
     _, session = await caller_of(request, request.match_info["session_id"], "read")
     try:
         project = await engine.projects.project(session.id)
-    except KeyError:
+    except SessionGone:
         raise refusals.no_session() from None
     assets = await engine.projects.assets(session.id)
     previews = await engine.projects.previews(session.id)

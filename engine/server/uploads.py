@@ -23,7 +23,7 @@ from engine.server.fetching import Fetch
 from engine.server.receiving import Budget, Received, receive, too_much
 from engine.server.sniffing import sniff_file
 from engine.server.wiring import Engine, parts
-from engine.store.projects import Session, StoredAsset, file_type
+from engine.store.projects import Session, SessionGone, StoredAsset, file_type
 
 log = logging.getLogger(__name__)
 
@@ -140,7 +140,7 @@ async def _probed(engine: Engine, file: Received) -> StoredAsset:
     if await asyncio.to_thread(sniff_file, file.path) is None:
         raise refusals.unsupported(_FORMATS)
     try:
-        result = await engine.workers.run(
+        result = await engine.workers.run_small(
             {"job": "probe", "path": str(file.path)},
             timeout_s=engine.settings.probe_timeout_s,
         )
@@ -177,7 +177,7 @@ async def _take_up(
         for final in finals:
             with suppress(OSError):
                 final.unlink(missing_ok=True)
-        if isinstance(error, KeyError):
+        if isinstance(error, SessionGone):
             raise refusals.no_session() from error
         if isinstance(error, ValueError):
             raise refusals.unsupported(_FORMATS) from error

@@ -96,6 +96,7 @@ class Engine:
                 retention=Retention(settings, database, disk),
                 signing_key=await asyncio.to_thread(_signing_key, settings),
             )
+            await engine.retention.sweep_if_possible()
             lost, resumed = await messages.abandon_unfinished(), await engine.queue.resume()
         except BaseException:
             await database.close()

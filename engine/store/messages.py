@@ -62,8 +62,8 @@ class Messages:
     async def finish(self, message_id: str, project: Project | None, cost: int) -> None:
         """The message's outcome: a changed project with its charge, or None for no change.
 
-        Does nothing for a message that is finished already. Raises ``KeyError`` when its session
-        is gone; then nothing is charged.
+        Does nothing for a message that is finished already. Raises ``SessionGone``; then nothing is
+        charged.
         """
         async with self._database.transaction() as connection:
             row = one_row(

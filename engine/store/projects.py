@@ -20,6 +20,10 @@ from engine.store.database import Database
 from engine.timeline import Asset, FileType, Project, new_project
 
 
+class SessionGone(Exception):
+    """The session was deleted meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One project of an account. Ids are long strings of digits."""
@@ -121,10 +125,10 @@ class Projects:
         await self._database.write("UPDATE sessions SET is_attributed=0 WHERE id=?", session_id)
 
     async def project(self, session_id: str) -> Project:
-        """The session's project. Raises ``KeyError`` for a session that is gone."""
+        """The session's project. Raises ``SessionGone``."""
         row = await self._database.one("SELECT draft, history FROM sessions WHERE id=?", session_id)
         if row is None:
-            raise KeyError(session_id)
+            raise SessionGone(session_id)
         assets = await self.assets(session_id)
         return Project(
             draft=json.loads(row["draft"]),
@@ -236,7 +240,7 @@ PREVIEWS_KEPT = 5
 async def save_project(connection: aiosqlite.Connection, session_id: str, project: Project) -> None:
     """Write draft and history within the caller's transaction.
 
-    Raises ``KeyError`` for a session that is gone.
+    Raises ``SessionGone``.
     """
     cursor = await connection.execute(
         "UPDATE sessions SET draft=?, history=?, used_at=? WHERE id=?",
@@ -248,7 +252,7 @@ async def save_project(connection: aiosqlite.Connection, session_id: str, projec
         ),
     )
     if cursor.rowcount == 0:
-        raise KeyError(session_id)
+        raise SessionGone(session_id)
 
 
 def _session(row: sqlite3.Row) -> Session:

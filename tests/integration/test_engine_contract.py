@@ -356,6 +356,7 @@ async def test_the_other_shapes(tmp_path: Path, sample: Path) -> None:
         "adk",
         "--render-shape",
         "nested",
+        "--no-claims",
         faulty=False,
     ).start()
     try:
@@ -383,6 +384,9 @@ async def test_the_other_shapes(tmp_path: Path, sample: Path) -> None:
             answer = await made.submit(state["draft"], "render_nested")
             assert answer.json["success"] is True
             assert (await made.rendered("render_nested"))["outputUrl"].startswith(engine.url)
+
+            body = {"task_id": "1", "session_id": made.session_id}
+            assert (await made.call("POST", "/api/auth/claim-token", json=body)).status == 404
 
             made.token = "nmv_usr_wrong"
             assert (await made.call("GET", made.state_path)).json["code"] == 1001

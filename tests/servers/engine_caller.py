@@ -6,6 +6,7 @@ Deliberately no client of ours: what it sends is written down here by hand from 
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 import time
 import uuid
@@ -189,10 +190,11 @@ class Caller:
 
 
 async def until(condition: Callable[[], Any], timeout_s: float = 5.0) -> Any:
-    """What `condition` returns as soon as that is true; fails when it does not become so."""
+    """What `condition` (or what it returns, awaited) is as soon as that is true; or fails."""
     deadline = time.monotonic() + timeout_s
     while True:
-        if value := condition():
+        value = condition()
+        if value := await value if inspect.isawaitable(value) else value:
             return value
         assert time.monotonic() < deadline, f"not so within {timeout_s} s"
         await asyncio.sleep(0.01)

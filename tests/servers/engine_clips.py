@@ -34,6 +34,32 @@ def clip(path: Path, *, seconds: float = 1.0, width: int = 320, height: int = 18
     return path
 
 
+def container_of(path: Path, container: str, codec: str) -> Path:
+    """A few frames in that container, without sound."""
+    with av.open(str(path), "w", format=container) as out:
+        stream = out.add_stream(codec, rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+        for shade in range(0, 100, 20):
+            frame = av.VideoFrame.from_ndarray(np.full((64, 64, 3), shade, np.uint8))
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode())
+    return path
+
+
+def sound(path: Path, container: str, codec: str) -> Path:
+    """Half a second of a tone in that container."""
+    with av.open(str(path), "w", format=container) as out:
+        stream = out.add_stream(codec, rate=44100, layout="mono")
+        tone = (9000 * np.sin(np.arange(22050) / 9)).astype(np.int16)
+        frame = av.AudioFrame.from_ndarray(tone[None, :], format="s16", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = 44100, 0, Fraction(1, 44100)
+        resampler = av.AudioResampler(stream.format, "mono", 44100, stream.frame_size or None)
+        for part in [*resampler.resample(frame), *resampler.resample(None)]:
+            out.mux(stream.encode(part))
+        out.mux(stream.encode())
+    return path
+
+
 def picture(path: Path, *, width: int = 320, height: int = 180) -> Path:
     """A PNG of one colour."""
     frame = av.VideoFrame.from_ndarray(
