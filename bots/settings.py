@@ -143,6 +143,15 @@ def load(**overrides: object) -> Settings:
     except ValidationError as error:
         lines = []
         for fault in error.errors():
-            name = str(fault["loc"][-1]) if fault["loc"] else "settings"
-            lines.append(f"{name.upper()} {fault['msg'].removeprefix('Value error, ')}")
+            name = _variable(str(fault["loc"][0]))
+            lines.append(f"{name} {fault['msg'].removeprefix('Value error, ')}")
         raise SettingsInvalid("\n".join(lines)) from None
+
+
+def _variable(place: str) -> str:
+    """The environment's name of a setting, whichever of its names the fault came under."""
+    for name, field in Settings.model_fields.items():
+        aliases = field.validation_alias
+        if isinstance(aliases, AliasChoices) and place in (name, *aliases.choices):
+            return str(aliases.choices[-1])
+    return place
