@@ -29,7 +29,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _UNREACHABLE = "That address cannot be fetched; send the file itself."
 
 
-class _NotPublic(OSError):
+class NotPublic(OSError):
     """The address to connect to is not on the public internet."""
 
 
@@ -46,10 +46,11 @@ def is_public(address: str) -> bool:
     return parsed.is_global and not parsed.is_multicast and not parsed.is_reserved
 
 
-def _public_socket(info: tuple[Any, ...]) -> socket.socket:
+def public_socket(info: tuple[Any, ...]) -> socket.socket:
+    """A socket for an address of ``getaddrinfo``. Raises ``NotPublic``."""
     family, kind, protocol, _, address = info
     if not is_public(address[0]):
-        raise _NotPublic("not a public address")
+        raise NotPublic("not a public address")
     return socket.socket(family, kind, protocol)
 
 
@@ -72,7 +73,7 @@ class Fetch:
     def __init__(self, text: str, *, allows_private: bool, timeout_s: float) -> None:
         self._url = checked(text)
         connector = aiohttp.TCPConnector(
-            socket_factory=None if allows_private else _public_socket, force_close=True
+            socket_factory=None if allows_private else public_socket, force_close=True
         )
         self._session = aiohttp.ClientSession(
             connector=connector,

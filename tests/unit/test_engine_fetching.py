@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from engine.server.fetching import _NotPublic, _public_socket, checked, is_public
+from engine.server.fetching import NotPublic, checked, is_public, public_socket
 from engine.server.refusals import Refusal
 
 
@@ -44,15 +44,15 @@ from engine.server.refusals import Refusal
 def test_not_public(address: str) -> None:
     assert not is_public(address)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with pytest.raises(_NotPublic):
-        _public_socket((family, socket.SOCK_STREAM, 6, "", (address, 80)))
+    with pytest.raises(NotPublic):
+        public_socket((family, socket.SOCK_STREAM, 6, "", (address, 80)))
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822"])
 def test_public(address: str) -> None:
     assert is_public(address)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    _public_socket((family, socket.SOCK_STREAM, 6, "", (address, 80))).close()
+    public_socket((family, socket.SOCK_STREAM, 6, "", (address, 80))).close()
 
 
 @pytest.mark.parametrize(

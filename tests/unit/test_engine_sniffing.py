@@ -8,7 +8,7 @@ import pytest
 
 from engine.server.sniffing import HEAD_BYTES, sniff, sniff_file
 
-av = pytest.importorskip("av", reason="the engine's extra is not installed")
+pytest.importorskip("av", reason="the engine's extra is not installed")
 
 from tests.servers.engine_clips import container_of, picture, sound
 
