@@ -1,0 +1,100 @@
+"""From words to what a person wants: the first decision about every message.
+
+Owns the choice between the quick requests (export, credits, status …), which never reach the
+backend's agent, and everything else, which is an edit. Pure: no I/O after the grammars are read.
+Must not know how a request is carried out, nor any word of any language; those stand as phrase
+grammars in ``core/routing``.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from core.routing.reader import LANGUAGES, Reader, readable
+from core.routing.tongues import tag_of, wanted
+from core.routing.words import tokens
+
+
+class Action(StrEnum):
+    """What is to be done. Where one message holds several requests, the first here wins."""
+
+    EXPORT = "export"
+    NEW = "new"
+    CANCEL = "cancel"
+    UPLOAD = "upload"
+    LANGUAGE = "language"
+    CREDITS = "credits"
+    STATUS = "status"
+    SETTINGS = "settings"
+    HELP = "help"
+    START = "start"
+    EDIT = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a message asks for.
+
+    ``text`` is the message as given, without blanks around it. ``argument`` is for LANGUAGE the
+    wanted language as a BCP 47 tag (or as typed, after a slash command, where nobody knows it; ""
+    where none is named), for other slash commands the rest of the line, else "".
+    """
+
+    action: Action
+    text: str
+    argument: str = ""
+
+
+_COMMAND: Final = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
+_COMMANDS: Final = {action.value: action for action in Action} | {
+    "download": Action.EXPORT, "render": Action.EXPORT, "save": Action.EXPORT,
+    "balance": Action.CREDITS, "credit": Action.CREDITS,
+    "tracks": Action.STATUS, "timeline": Action.STATUS, "state": Action.STATUS,
+    "commands": Action.HELP, "reset": Action.NEW, "restart": Action.NEW, "newproject": Action.NEW,
+    "stop": Action.CANCEL, "abort": Action.CANCEL, "lang": Action.LANGUAGE,
+    "preferences": Action.SETTINGS,
+}  # fmt: skip
+_MOST_WORDS: Final = 60
+"""No request is longer, fillers included; whatever is, describes a video."""
+
+
+def route(text: str, language: str | None = None) -> Intent:
+    """Decide what ``text`` asks for. Never raises.
+
+    ``language`` (a BCP 47 tag) only says which language is tried first.
+    """
+    given = text.strip()
+    command = _COMMAND.fullmatch(unicodedata.normalize("NFKC", given[:1]) + given[1:])
+    if command:
+        return _commanded(given, command[1].lower(), (command[2] or "").strip())
+    words = tokens(given)
+    if not words and set(given) & set("?？") and not set(given) - set("?？!！ "):
+        return Intent(Action.HELP, given)
+    if not words or len(words) > _MOST_WORDS:
+        return Intent(Action.EDIT, given)
+    order = sorted(
+        readable(words), key=lambda tried: tried != (language or "").split("-")[0].lower()
+    )
+    for may_repair in (False, True):
+        for tried in order:
+            found = _reader(tried).read(words, may_repair)
+            action = next((action for action in Action if action.value in found), None)
+            if action:
+                argument = wanted(words, tokens) if action is Action.LANGUAGE else ""
+                return Intent(action, given, argument)
+    return Intent(Action.EDIT, given)
+
+
+def _commanded(given: str, name: str, rest: str) -> Intent:
+    action = _COMMANDS.get(name, Action.EDIT)
+    if name not in _COMMANDS:
+        return Intent(action, given)
+    return Intent(action, given, tag_of(rest, tokens) if action is Action.LANGUAGE else rest)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _reader(language: str) -> Reader:
+    return Reader(language, [action.value for action in Action if action is not Action.EDIT])
