@@ -79,7 +79,8 @@ class Platform(Protocol):
 class Store(Protocol):
     """Everything that must survive a restart. One implementation speaks SQL, its twin keeps memory.
 
-    Each method is one transaction. Rows are addressed by our ids, never by position.
+    Each method is one transaction. Rows are addressed by our ids, never by position. An update
+    about something that was forgotten meanwhile changes nothing.
     """
 
     async def accept(self, incoming: Incoming, job: str | None) -> bool:
@@ -180,6 +181,10 @@ class Store(Protocol):
 
     async def end_delivery(self, outgoing_id: str, platform_id: str | None) -> None:
         """Note the outcome: the platform's message id, or None for a send known to have failed."""
+        ...
+
+    async def forget(self, chat: ChatRef) -> None:
+        """Delete everything that is kept of the chat; its jobs are the durable library's."""
         ...
 
     async def close(self) -> None:
