@@ -25,7 +25,7 @@ async def answer(
 ) -> None:
     """Deliver the answer with the newest picture of the project, if there is one."""
     state = await services.nemo.state(session.nemo_session_id)
-    lines = [text, summary(state.draft)]
+    lines = [text, summary(state.draft), voice.say("next-steps")]
     async with _picture(services, session, state) as media:
         await services.outbox.deliver(
             Outgoing(

@@ -17,6 +17,7 @@ from core.model import ChatSession, Edit, EditState, Stage
 from core.narrator import Narrator, describe
 from core.nemo.changes import difference, is_same
 from core.nemo.client import State
+from core.nemo.draft import is_ready
 from core.nemo.events import Closed
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,9 @@ class Editing:
         return told
 
     async def _send(self, nemo_session_id: str, words: str, before: Any) -> Told:
-        await self._voice.progress(Stage.EDIT, self._voice.say("working"))
+        # Words without any clip are a wish to generate, which takes minutes in the cloud.
+        key = "working" if is_ready(before) or self._services.is_local else "generating"
+        await self._voice.progress(Stage.EDIT, self._voice.say(key))
         clock = self._services.clock
         narrator = Narrator(
             self._services.phrasebook,

@@ -7,8 +7,6 @@ greeting =
 greeting-local = Your clips stay on this computer.
 greeting-cloud = Your clips are edited in the Nemo cloud.
 greeting-elsewhere = Your clips are edited at { $host }.
-connecting = Connecting…
-ready = Ready!
 help =
     Send a clip and say what to do with it, and you get the finished video back. For example:
     • remove the background and replace it with an office
@@ -24,24 +22,18 @@ stage-edit = Editing
 stage-render = Rendering
 stage-download = Saving
 upload-progress = ⏳ Uploading { $percent }%
-uploaded = Got it.
 working = ⏳ Working on it…
 still-working = ⏳ Still working…
 generating = This may take a few minutes.
 rendering-start = ⏳ Rendering ~30s
 rendering-percent = ⏳ { $percent }%
 fetching = ⏳ Almost there…
-queued = { $place ->
-    [one] You are next; I start as soon as the present edit is done.
-   *[other] I'll get to it: { $place } edits are before it.
-}
 
 ## Results
 video-ready = ✅ Video ready!
 video-caption = { NUMBER($seconds, maximumFractionDigits: 1) } s, { NUMBER($megabytes, maximumFractionDigits: 1) } MB
 claim-link = Keep this project: { $link }
 console-done = { $path } — { NUMBER($megabytes, maximumFractionDigits: 1) } MB, took { NUMBER($seconds, maximumFractionDigits: 1) } s
-edit-done = Done.
 edit-silent = Here is what changed:
 edit-unchanged = Nothing changed. Tell me more precisely what you would like, for instance “replace the background with an office”.
 edit-lost = I lost touch with the editor and can't see that anything was done. Please say it again if you still want it.
@@ -87,13 +79,10 @@ status-empty = Nothing is on the timeline yet. Send a clip to begin.
 cancelled = Stopped. Nothing was sent.
 cancelling = Stopping…
 cancel-nothing = There is nothing to stop.
-cancel-too-late = It was already under way, so I let it finish; say “undo” to take it back.
 new-project = A fresh start. Send a clip.
 language-set = I'll speak English.
 language-unknown = I don't speak that yet. I speak: { $languages }.
 settings-summary = Language: { $language }. Say “language 中文” or “language English” to change it.
-not-understood = I'm for editing video. Send a clip and say what to do with it.
-no-generation-local = I can't make a video out of words here; send a clip and I'll edit it.
 
 ## What went wrong
 error-internal = Something went wrong on my side, and I've noted it. Please try again.

@@ -7,8 +7,6 @@ greeting =
 greeting-local = 你的视频不会离开这台电脑。
 greeting-cloud = 你的视频在 Nemo 云端剪辑。
 greeting-elsewhere = 你的视频在 { $host } 剪辑。
-connecting = 正在连接…
-ready = 准备好了！
 help =
     发一段视频，再说要怎么改，我就把成片发给你。比如：
     • 去掉背景，换成办公室
@@ -24,21 +22,18 @@ stage-edit = 剪辑
 stage-render = 渲染
 stage-download = 保存
 upload-progress = ⏳ 上传 { $percent }%
-uploaded = 收到了。
 working = ⏳ 正在处理…
 still-working = ⏳ 还在处理…
 generating = 这可能要几分钟。
 rendering-start = ⏳ 渲染中，约30秒
 rendering-percent = ⏳ { $percent }%
 fetching = ⏳ 马上就好…
-queued = 排上了：前面还有 { $place } 个任务。
 
 ## 结果
 video-ready = ✅ 视频做好了！
 video-caption = { NUMBER($seconds, maximumFractionDigits: 1) } 秒，{ NUMBER($megabytes, maximumFractionDigits: 1) } MB
 claim-link = 保存这个项目：{ $link }
 console-done = { $path } — { NUMBER($megabytes, maximumFractionDigits: 1) } MB，用时 { NUMBER($seconds, maximumFractionDigits: 1) } 秒
-edit-done = 完成了。
 edit-silent = 改动如下：
 edit-unchanged = 什么都没变。请说得更具体一些，比如“把背景换成办公室”。
 edit-lost = 我和剪辑器断开了联系，看不到有任何改动。如果还需要，请再说一遍。
@@ -81,13 +76,10 @@ status-empty = 时间线还是空的。发一段视频开始吧。
 cancelled = 已停止，什么都没有发送。
 cancelling = 正在停止…
 cancel-nothing = 没有正在进行的任务。
-cancel-too-late = 已经在处理了，我让它做完；说“撤销”可以退回。
 new-project = 重新开始。发一段视频吧。
 language-set = 我会说中文。
 language-unknown = 这种语言我还不会。我会：{ $languages }。
 settings-summary = 语言：{ $language }。说“language English”或“语言 中文”可以切换。
-not-understood = 我是剪辑视频的。发一段视频，再说要怎么改。
-no-generation-local = 在这里我不能凭文字生成视频；发一段视频，我来剪辑。
 
 ## 出了问题
 error-internal = 我这边出了问题，已经记录下来。请再试一次。

@@ -96,7 +96,7 @@ def test_code_and_catalogue_agree() -> None:
     said |= {f"stage-{stage}" for stage in Stage} | {tap.phrase for tap in Tap}
     said |= {error.phrase for error in every_error()}
     said |= {word for word in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source) if word in keys}
-    said |= {word for word in re.findall(r'"([a-z]+)"', source) if word in keys}
+    said |= {word for word in re.findall(r"[\"']([a-z]+)[\"']", source) if word in keys}
     assert said - keys == set(), "said, and in no catalogue"
     assert keys - said == set(), "in the catalogue, and never said"
 
