@@ -27,9 +27,6 @@ MAX_BROKEN_PACKETS = 10
 MAX_BROKEN_SHARE = 0.02
 """A clip with more broken packets than both of these allow is given up."""
 
-EARLY_END_S = 0.25
-"""How long the last frame may stand in for frames that are missing at the end."""
-
 SEEK_SLACK_S = 0.05
 
 PREVIEW_PIXELS = 60 * 1920 * 1080
@@ -49,8 +46,8 @@ def read_frames(source: Source, in_s: float, rate: Fraction, count: int) -> Iter
     """Exactly `count` frames of the clip from `in_s` on, at `rate` frames/s.
 
     A frame of the result shows the last frame that begins before the middle of its slot; half a
-    slot of slack keeps a constant rate one to one, whatever the clock's rounding. Raises JobFailed
-    `damaged` where the clip doesn't decode or ends early.
+    slot of slack keeps a constant rate one to one, whatever the clock's rounding. The last frame
+    stands for what is missing after it. Raises JobFailed `damaged` where the clip doesn't decode.
     """
     decoded = _frames_from(source, in_s)
     turned = _Upright()
@@ -70,8 +67,9 @@ def read_frames(source: Source, in_s: float, rate: Fraction, count: int) -> Iter
         yield ClipFrame(planes, is_repeated=not is_new)
 
 
-def read_frame_near(source: Source, at_s: float) -> Planes:
-    """The frame shown at `at_s`, or the key frame before it when the way from there is long."""
+def read_frame_near(source: Source, at_s: float) -> tuple[Planes, tuple[int, int]]:
+    """The frame shown at `at_s`, or one nearer to the key frame before it when the way from there
+    is long; and its size as shown, with square pixels."""
     shown = None
     pixels = 0
     for time_s, frame in _frames_from(source, at_s, is_near_enough=True):
@@ -84,7 +82,10 @@ def read_frame_near(source: Source, at_s: float) -> Planes:
             break
     if shown is None:
         raise damaged()
-    return _Upright().planes(shown)
+    upright = _Upright()
+    planes = upright.planes(shown)
+    aspect = source.require_video().sample_aspect_ratio
+    return planes, orientation_of(shown).shown_size(shown.width, shown.height, aspect)
 
 
 class _Upright:

@@ -7,6 +7,7 @@ and hands the matrix along. Must not know containers or canvases.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 import cv2
@@ -42,6 +43,12 @@ class Orientation:
     def upright_size(self, width_px: int, height_px: int) -> tuple[int, int]:
         """Width and height of the upright picture."""
         return (height_px, width_px) if self.is_transposed else (width_px, height_px)
+
+    def shown_size(self, width_px: int, height_px: int, aspect: Fraction | None) -> tuple[int, int]:
+        """The same in square pixels, for stored pixels of that aspect (None or 0: square)."""
+        if aspect and aspect != 1:
+            width_px = max(2, round(width_px * aspect))
+        return self.upright_size(width_px, height_px)
 
     def apply(self, planes: Planes) -> Planes:
         """The upright picture: the same one when it lies right, else a copy."""

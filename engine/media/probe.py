@@ -89,10 +89,7 @@ def measure_clip(source: Source) -> ClipFacts:
     """
     stream = source.require_video()
     orientation, width_px, height_px = _first_frame(source)
-    aspect = stream.sample_aspect_ratio
-    if aspect and aspect != 1:
-        width_px = max(2, round(width_px * aspect))
-    upright_px = orientation.upright_size(width_px, height_px)
+    upright_px = orientation.shown_size(width_px, height_px, stream.sample_aspect_ratio)
     check_size(*upright_px)
 
     source.container.seek(0)

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.media.colour import rgb_to_yuv
+from engine.media.colour import rgb_to_yuv, yuv_to_rgb_matrix
 from engine.media.failures import JobFailed, damaged, unsupported
 from engine.media.limits import MAX_STILL_PX
 from engine.media.planes import Planes
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
+
+QUALITY = 88
+"""Of the JPEGs that are written, on the usual scale to 100."""
 
 
 def still_format(head: bytes) -> str | None:
@@ -71,6 +74,18 @@ def from_rgb(rgb: NDArray[np.uint8]) -> Planes:
         np.ascontiguousarray(chroma[..., 0]),
         np.ascontiguousarray(chroma[..., 1]),
     )
+
+
+def write_jpeg(planes: Planes, path: Path) -> None:
+    """Write a picture as a JPEG. Raises OSError."""
+    size = (planes.width_px, planes.height_px)
+    merged = cv2.merge([planes.y, cv2.resize(planes.u, size), cv2.resize(planes.v, size)])
+    matrix, offset = yuv_to_rgb_matrix()
+    rgb = cv2.transform(merged, np.hstack([matrix, offset[:, None]]) * np.float32(255))
+    is_written, data = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    if not is_written:
+        raise OSError("the picture can't be encoded")
+    path.write_bytes(data.tobytes())
 
 
 def _decoded(path: Path) -> Image:

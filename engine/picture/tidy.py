@@ -1,0 +1,69 @@
+"""A network's mask put in order: certain where it was nearly certain, whole, without islands.
+
+Owns three corrections, all on the grid of cells. Must not know networks, time or full-size
+pictures.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from engine.media.planes import Floats
+
+STRETCH_FROM, STRETCH_TO = 0.1, 0.65
+"""The networks doubt hair and dark sleeves: what they give as .65 is person."""
+
+ISLAND_SHARE = 0.05
+"""Spots smaller than this share of the largest are no part of a person."""
+
+HOLE_DOUBT = 0.04
+"""A hole with more than this of the mask left in it, on the average, is one that the network
+doubted (a badge, a dark lapel) and is filled; an emptier one is real, as between arm and body."""
+
+HOLE_SHARE = 0.12
+"""Holes larger than this share of the person stay, whatever the network thought."""
+
+
+def tidy(raw: Floats) -> Floats:
+    """The mask that is used, 0..1, out of what the networks gave, both of (rows, columns)."""
+    stretched = (raw - np.float32(STRETCH_FROM)) * np.float32(1 / (STRETCH_TO - STRETCH_FROM))
+    mask: Floats = np.clip(stretched, 0, 1)
+    _drop_islands(mask)
+    _fill_holes(mask, raw)
+    return mask
+
+
+def _drop_islands(mask: Floats) -> None:
+    """Empty the spots that are small and lie apart, in place."""
+    spots = cv2.dilate((mask > 0.3).astype(np.uint8), np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(spots)
+    if count <= 2:
+        return
+    areas = stats[:, cv2.CC_STAT_AREA]
+    areas[0] = 0
+    is_island = areas < ISLAND_SHARE * areas.max()
+    is_island[0] = False
+    if is_island.any():
+        mask[is_island[labels]] = 0
+
+
+def _fill_holes(mask: Floats, raw: Floats) -> None:
+    """Fill what is surrounded by the person, in place.
+
+    The frame's lower edge counts as person: a torso is cut off there, and a hole in it is open
+    below.
+    """
+    is_open = np.pad((mask < 0.5).astype(np.uint8), ((1, 0), (1, 1)), constant_values=1)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(is_open, connectivity=4)
+    if count <= 2:
+        return
+    outside = labels[0, 0]
+    labels = labels[1:, 1:-1]
+    person = int((mask >= 0.5).sum())
+    doubt = np.bincount(labels.ravel(), weights=raw.ravel(), minlength=count)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    is_hole = (doubt > HOLE_DOUBT * areas) & (areas < HOLE_SHARE * person)
+    is_hole[0] = is_hole[outside] = False
+    if is_hole.any():
+        mask[is_hole[labels]] = 1

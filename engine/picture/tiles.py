@@ -1,0 +1,113 @@
+"""Tiles of 8x8 pixels gathered out of planes and put back, many at once.
+
+Owns the arithmetic of addresses. A row of a luma tile is one 64-bit word and a row of a chroma
+tile one of 32 bits, so that a thousand tiles are one `take` of a few thousand words: what lets
+NumPy touch only the tiles that matter. A tile covers the same pixels as a cell of the small picture
+(`shrink.CELL_PX`). Must not know what is in the tiles.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.media.planes import Bytes, Floats, Planes
+from engine.picture.shrink import CELL_PX
+
+Tiles = NDArray[np.intp]
+"""Numbers of tiles: row * columns + column."""
+
+LUMA_PX = CELL_PX
+CHROMA_PX = CELL_PX // 2
+
+
+def gather(planes: Planes, tiles: Tiles) -> tuple[Bytes, Bytes, Bytes]:
+    """The tiles of each plane: luma of (n, 64), chroma of (n, 16), row by row."""
+    return (
+        _gather(planes.y, tiles, LUMA_PX),
+        _gather(planes.u, tiles, CHROMA_PX),
+        _gather(planes.v, tiles, CHROMA_PX),
+    )
+
+
+def scatter(planes: Planes, tiles: Tiles, values: tuple[Bytes, Bytes, Bytes]) -> None:
+    """Put tiles, as `gather` gives them, into the planes."""
+    for plane, value, side_px in zip(planes, values, (LUMA_PX, CHROMA_PX, CHROMA_PX), strict=True):
+        words, address = _words(plane, tiles, side_px)
+        words[address] = value.view(words.dtype)
+
+
+def copy(source: Planes, target: Planes, tiles: Tiles) -> None:
+    """Copy the tiles of one picture into another of the same size."""
+    for here, there, side_px in zip(source, target, (LUMA_PX, CHROMA_PX, CHROMA_PX), strict=True):
+        from_words, from_address = _words(here, tiles, side_px)
+        to_words, to_address = _words(there, tiles, side_px)
+        to_words[to_address] = from_words.take(from_address)
+
+
+def _gather(plane: Bytes, tiles: Tiles, side_px: int) -> Bytes:
+    words, address = _words(plane, tiles, side_px)
+    return words.take(address).view(np.uint8)
+
+
+def _words(plane: Bytes, tiles: Tiles, side_px: int) -> tuple[NDArray[np.unsignedinteger], Tiles]:
+    """The plane's memory as one row of words, and the addresses of the tiles' rows in it."""
+    kind = np.dtype(np.uint64 if side_px == LUMA_PX else np.uint32)
+    height, width = plane.shape
+    line = plane.strides[0]
+    words = np.lib.stride_tricks.as_strided(
+        plane[:1].view(kind)[0], ((line * (height - 1) + width) // side_px,), (side_px,)
+    )
+    address = _addresses(width // side_px, height // side_px, side_px, line // side_px)
+    return words, address.take(tiles, axis=0)
+
+
+@lru_cache(maxsize=32)
+def _addresses(columns: int, rows: int, side_px: int, words_per_line: int) -> Tiles:
+    """Addresses of the rows of all tiles, (rows * columns, side_px)."""
+    tile_row, tile_column = np.divmod(np.arange(rows * columns), columns)
+    first = tile_row * side_px * words_per_line + tile_column
+    return (first[:, None] + np.arange(side_px) * words_per_line).astype(np.intp)
+
+
+def can_tile(planes: Planes) -> bool:
+    """Whether the memory of the planes lies so that words can be taken out of it."""
+    return all(
+        plane.shape[1] % side_px == 0
+        and plane.shape[0] % side_px == 0
+        and plane.strides == (plane.strides[0], 1)
+        and plane.strides[0] % side_px == 0
+        and plane.ctypes.data % side_px == 0
+        for plane, side_px in zip(planes, (LUMA_PX, CHROMA_PX, CHROMA_PX), strict=True)
+    )
+
+
+def interpolate(cells: Floats, rows: int, columns: int, tiles: Tiles, side_px: int) -> Floats:
+    """Values of cells brought up to the pixels of some tiles, bilinear.
+
+    `cells` is (rows * columns, channels); the result is (channels, n, side_px ** 2).
+    """
+    channels = cells.shape[1]
+    padded = np.pad(cells.reshape(rows, columns, channels), ((1, 1), (1, 1), (0, 0)), mode="edge")
+    row, column = np.divmod(tiles, columns)
+    corner = row * (columns + 2) + column
+    around = corner[:, None] + _neighbours(columns + 2)
+    patches = padded.reshape(-1, channels).take(around, axis=0)
+    values: Floats = np.matmul(patches.transpose(2, 0, 1), _kernel(side_px))
+    return values
+
+
+@lru_cache(maxsize=8)
+def _neighbours(line: int) -> Tiles:
+    return (np.arange(3)[:, None] * line + np.arange(3)).reshape(-1).astype(np.intp)
+
+
+@lru_cache(maxsize=2)
+def _kernel(side_px: int) -> Floats:
+    """(9, side_px ** 2): what each of 3x3 cells gives to each pixel of the middle one."""
+    offset = (np.arange(side_px) + 0.5) / side_px - 0.5
+    line = np.stack([np.maximum(0, -offset), 1 - np.abs(offset), np.maximum(0, offset)])
+    kernel: Floats = np.einsum("ay,bx->abyx", line, line).reshape(9, -1).astype(np.float32)
+    return kernel
