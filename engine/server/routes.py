@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from engine.server import accounts, files, messages, renders, state, testing, uploads
+from engine.server import accounts, claim_page, files, messages, renders, state, testing, uploads
 from engine.server.bodies import LIMIT_BYTES
 from engine.server.misbehaving import misbehave
 from engine.server.observing import observe
@@ -43,6 +43,7 @@ def application(engine: Engine) -> web.Application:
     get = app.router.add_get
     get("/api/render/proxy/{render_id}/download", renders.download, name="render_download")
     get(_FILES, files.serve, name="output")
+    get("/workspace/claim", claim_page.show, name="claim_page")
     if is_faulty:
         add("GET", "/_test/faults", testing.armed)
         add("POST", "/_test/faults", testing.arm)

@@ -40,11 +40,6 @@ class Account:
     frozen: int
     is_attributed: bool
 
-    @property
-    def available(self) -> int:
-        """Credits that no work in progress has reserved."""
-        return self.total - self.frozen
-
     def can(self, scope: str) -> bool:
         """Whether this account has a power; an anonymous one exports without the scope."""
         if self.kind == "anonymous" and scope == "render":

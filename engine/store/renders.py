@@ -25,11 +25,6 @@ class RenderStatus(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
 
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing will change any more."""
-        return self in (RenderStatus.COMPLETED, RenderStatus.FAILED)
-
 
 @dataclass(frozen=True, slots=True)
 class Finished:
@@ -107,6 +102,15 @@ class Renders:
         """The render that made a file."""
         row = await self._database.one("SELECT * FROM renders WHERE output_id=?", output_id)
         return None if row is None else _render(row)
+
+    async def completed(self, session_id: str) -> list[StoredRender]:
+        """A session's finished films, newest first."""
+        rows = await self._database.all(
+            "SELECT * FROM renders WHERE session_id=? AND status=? ORDER BY completed_at DESC",
+            session_id,
+            RenderStatus.COMPLETED.value,
+        )
+        return [_render(row) for row in rows]
 
     async def unfinished(self) -> list[StoredRender]:
         """Renders that wait or were being made when the engine ended, oldest first."""

@@ -166,6 +166,34 @@ async def test_a_claim_token_is_made_for_one_s_own_project(caller: Caller) -> No
     assert (await caller.call("POST", "/api/auth/claim-token", json=wrong)).code == 1002
 
 
+async def test_a_claim_token_opens_its_project_and_nothing_else(
+    caller: Caller, sample: Path
+) -> None:
+    await caller.upload(("<img src=x onerror=alert(1)>.mp4", sample))
+    await caller.message(OFFICE)
+    await caller.submit((await caller.state())["draft"], "render_claimed")
+    await caller.rendered("render_claimed")
+    body = {"task_id": caller.task_id, "session_id": caller.session_id}
+    claim = (await caller.call("POST", "/api/auth/claim-token", json=body)).data["claim_token"]
+    async with aiohttp.ClientSession() as browser:
+        async with browser.get(f"{caller.url}/workspace/claim", params={"ct": claim}) as page:
+            assert (page.status, page.content_type) == (200, "text/html")
+            assert "script-src" not in page.headers["Content-Security-Policy"]
+            text = await page.text()
+        assert "<img src=x" not in text
+        assert "&lt;img src=x" in text
+        film = re.search(r'href="([^"]+\.mp4)"', text)
+        assert film
+        async with browser.get(film[1]) as response:
+            assert response.status == 200
+        for wrong in ("", "clm_wrong", caller.token):
+            url = f"{caller.url}/workspace/claim"
+            async with browser.get(url, params={"ct": wrong}) as page:
+                assert page.status == 404
+    stolen = Caller(caller.url, caller.http, token=claim, session_id=caller.session_id)
+    assert (await stolen.call("GET", stolen.state_path)).code == 1001
+
+
 async def test_an_upload_is_described_and_goes_on_the_timeline(
     caller: Caller, sample: Path
 ) -> None:
