@@ -31,8 +31,21 @@ def polygon_alpha(
     `matrix`: 2x3, from pixels of the picture to pixels of the result (centres at whole numbers), as
     `engine.sample.affine_at` gives it; without it the result is in the picture's own pixels.
     """
+    return _rasterised(outline(name)["polygons"], width, height, matrix)
+
+
+def held_alpha(
+    name: str, width: int, height: int, matrix: NDArray[np.float64] | None = None
+) -> NDArray[np.float32]:
+    """The part of it that the person holds, over which networks may differ; 0 if nothing."""
+    return _rasterised(outline(name).get("held", []), width, height, matrix)
+
+
+def _rasterised(
+    polygons: list[Any], width: int, height: int, matrix: NDArray[np.float64] | None
+) -> NDArray[np.float32]:
     canvas = np.zeros((height * _FINE, width * _FINE), np.uint8)
-    for polygon in outline(name)["polygons"]:
+    for polygon in polygons:
         points = np.array(polygon, np.float64)
         if matrix is not None:
             points = points @ matrix[:, :2].T + matrix[:, 2]

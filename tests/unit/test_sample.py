@@ -15,7 +15,7 @@ from PIL import Image
 from engine.networks import load, picture_path
 from engine.sample import affine_at
 from engine.sample_voice import SAMPLE_RATE_HZ, voice
-from tests.truth import outline, polygon_alpha
+from tests.truth import held_alpha, outline, polygon_alpha
 
 SIZES_PX = {"grace_hopper": (512, 600), "astronaut": (512, 512)}
 
@@ -213,3 +213,11 @@ def test_alpha_is_smooth_at_the_edge_and_moves_with_the_matrix():
     double = polygon_alpha("grace_hopper", 1024, 1200, np.array([[2, 0, 0.5], [0, 2, 0.5]]))
     halved = double.reshape(600, 2, 512, 2).mean((1, 3))
     assert np.abs(halved - alpha).mean() < 0.001
+
+
+def test_what_is_held_is_a_part_of_the_person():
+    held, person = held_alpha("astronaut", 512, 512), polygon_alpha("astronaut", 512, 512)
+    assert (held[440, 400], held[300, 200], held[300, 450]) == (1, 0, 0)  # helmet, suit, table
+    assert 0.08 < held.mean() < 0.2
+    assert (held - person).max() <= 0
+    assert held_alpha("grace_hopper", 512, 600).max() == 0
