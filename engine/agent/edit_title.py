@@ -1,0 +1,159 @@
+"""Wishes about words on the picture, carried out on a draft. Owns what is taken when unsaid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.agent.edit_trim import Misfit, Span, fitted
+from engine.agent.steps import (
+    Fact,
+    Length,
+    Place,
+    Said,
+    Spot,
+    Step,
+    Words,
+    asked,
+    done,
+    informed,
+    refused,
+)
+from engine.timeline import TITLE, Project, Segment, segments
+from engine.timeline_edit import Position, with_changed_title, with_title, without_titles
+
+DEFAULT_LENGTH_MS = 3000
+DEFAULT_POSITION: Position = "bottom"
+
+
+def add_title(project: Project, slots: dict[str, Any]) -> Step:
+    """One more title; three seconds from the start, at the bottom, unless more is said."""
+    text = _text(slots)
+    if text is None:
+        return asked(project, "ask_quote_title", text=Words(slots["loose"][0]))
+    try:
+        span = _title_span(slots, project.draft["d"])
+    except Misfit as misfit:
+        return refused(project, misfit.key, **misfit.facts)
+    position: Position = slots.get("position", DEFAULT_POSITION)
+    for title in segments(project.draft, TITLE):
+        is_before = title["st"] + title["d"] <= span.start_ms
+        if title["m"]["position"] == position and not is_before and title["st"] < span.end_ms:
+            return asked(
+                project, "ask_title_there", text=Words(title["m"]["text"]), position=Spot(position)
+            )
+    draft = with_title(project.draft, text, span.start_ms, span.end_ms - span.start_ms, position)
+    facts: dict[str, Fact] = {
+        "text": Words(text),
+        "start": Place(span.start_ms),
+        "end": Place(span.end_ms),
+        "position": Spot(position),
+    }
+    wanted: int | None = slots["length"].ms() if "length" in slots else None
+    is_short = wanted is not None and wanted > span.end_ms - span.start_ms
+    note = [Said("title_cut_short", {"length": Length(project.draft["d"])})] if is_short else []
+    return done(project, draft, Said("title_added", facts), *note)
+
+
+def ask_text(project: Project, slots: dict[str, Any]) -> Step:
+    """A title without words."""
+    return asked(project, "ask_title_text")
+
+
+def remove_title(project: Project, slots: dict[str, Any]) -> Step:
+    """The title goes, or all of them."""
+    found = _chosen(project, slots)
+    if not segments(project.draft, TITLE):
+        return informed(project, "title_none")
+    if not found:
+        return asked(project, "ask_no_such_title", texts=_texts(project))
+    if len(found) > 1 and slots.get("which") != "all":
+        return asked(project, "ask_which_title", texts=_texts(project))
+    draft = without_titles(project.draft, frozenset(title["id"] for title in found))
+    removed = [Said("title_removed", {"text": Words(title["m"]["text"])}) for title in found]
+    return done(project, draft, *removed)
+
+
+def change_title(project: Project, slots: dict[str, Any]) -> Step:
+    """Other words for the title."""
+    text = _text(slots)
+    if text is None:
+        return asked(project, "ask_quote_title", text=Words(slots["loose"][0]))
+    title = _one(project, {"text": slots["from"]} if "from" in slots else {})
+    if isinstance(title, Step):
+        return title
+    draft = with_changed_title(project.draft, title["id"], text=text)
+    before = Words(title["m"]["text"])
+    if draft == project.draft:
+        return informed(project, "title_is_so", text=before)
+    return done(project, draft, Said("title_changed", {"before": before, "after": Words(text)}))
+
+
+def move_title(project: Project, slots: dict[str, Any]) -> Step:
+    """The title at another place."""
+    title = _one(project, {"text": slots["text"]} if "text" in slots else {})
+    if isinstance(title, Step):
+        return title
+    draft = with_changed_title(project.draft, title["id"], position=slots["position"])
+    facts: dict[str, Fact] = {
+        "text": Words(title["m"]["text"]),
+        "before": Spot(title["m"]["position"]),
+        "after": Spot(slots["position"]),
+    }
+    if draft == project.draft:
+        return informed(project, "title_is_there", **facts)
+    return done(project, draft, Said("title_moved", facts))
+
+
+def _one(project: Project, slots: dict[str, Any]) -> Segment | Step:
+    """The title that is meant, or the step that says why none can be chosen."""
+    if not segments(project.draft, TITLE):
+        return asked(project, "ask_title_text")
+    found = _chosen(project, slots)
+    if not found:
+        return asked(project, "ask_no_such_title", texts=_texts(project))
+    if len(found) > 1:
+        return asked(project, "ask_which_title", texts=_texts(project))
+    return found[0]
+
+
+def _chosen(project: Project, slots: dict[str, Any]) -> list[Segment]:
+    return [
+        title
+        for title in segments(project.draft, TITLE)
+        if slots.get("text", title["m"]["text"]).casefold() == title["m"]["text"].casefold()
+        and slots.get("position", title["m"]["position"]) == title["m"]["position"]
+    ]
+
+
+def _texts(project: Project) -> str:
+    titles = [title["m"]["text"] for title in segments(project.draft, TITLE)]
+    return ", ".join(f"“{text}”" for text in titles)
+
+
+def _text(slots: dict[str, Any]) -> str | None:
+    """The title's words; None when they were not quoted and may hold more than words."""
+    if "text" in slots:
+        return str(slots["text"])
+    words, is_sure = slots["loose"]
+    return str(words) if is_sure else None
+
+
+def _title_span(slots: dict[str, Any], total_ms: int) -> Span:
+    """When a title shows. Raises Misfit for a time that the video does not have."""
+    start, end, length, when = (slots.get(key) for key in ("start", "end", "length", "when"))
+    is_double = (when and (start or end)) or (end and length) or (when == "always" and length)
+    if is_double:
+        raise Misfit("title_times", {})
+    if when == "always":
+        return Span(0, total_ms)
+    if start is not None and end is not None:
+        return fitted(start.ms(end), end.ms(start), total_ms)
+    length_ms = min(length.ms() if length else DEFAULT_LENGTH_MS, total_ms)
+    if length_ms <= 0:
+        raise Misfit("title_times", {})
+    if when == "end":
+        return Span(total_ms - length_ms, total_ms)
+    start_ms = start.ms() if start else 0
+    if start_ms >= total_ms:
+        raise Misfit("time_outside", {"at": Place(start_ms), "length": Length(total_ms)})
+    return Span(start_ms, min(start_ms + length_ms, total_ms))

@@ -1,0 +1,119 @@
+"""An instruction as a lattice: at each atom, all concepts and slot values that can begin there.
+
+Owns which readers make which terminals. The grammar walks over it; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from functools import cached_property
+
+from engine.agent.atoms import Atom
+from engine.agent.lexicon import Lexicon
+from engine.agent.slots import (
+    duration,
+    file_name,
+    hex_color,
+    loose_words,
+    moment,
+    one_unit,
+    quoted,
+)
+
+FILLER = "FILLER"
+VERBATIM = ("LOOSE",)
+SEPARATORS = ("SEP", "AND")
+_SEPARATING_MARKS = ",.;!?\n、。…"
+_MAX_WISH_ATOMS = 12
+_READERS = {
+    "DURATION": duration,
+    "MOMENT": moment,
+    "ONEUNIT": one_unit,
+    "COLOR": hex_color,
+    "QUOTED": quoted,
+    "FILE": file_name,
+}
+
+
+class Lattice:
+    """The readings of one text."""
+
+    def __init__(self, written: str, found: Sequence[Atom], lexicon: Lexicon) -> None:
+        self.written = written
+        self.atoms = found
+        self.length = len(found)
+        self._lexicon = lexicon
+        self._edges: dict[int, dict[str, list[tuple[int, Hashable]]]] = {}
+        self._reach: dict[int, tuple[int, ...]] = {}
+
+    def edges(self, at: int, concept: str) -> Sequence[tuple[int, Hashable]]:
+        """The (end, value) pairs of a terminal that begins at that atom."""
+        if at not in self._edges:
+            self._edges[at] = self._read(at)
+        return self._edges[at].get(concept, ())
+
+    def concepts_at(self, at: int) -> set[str]:
+        """The concepts of the phrases that begin at an atom."""
+        return {concept for concept, _, _ in self._lexicon.phrases(self.atoms, at)}
+
+    def reach(self, at: int) -> tuple[int, ...]:
+        """The places that are reached from that one over fillers alone, itself included."""
+        if at not in self._reach:
+            seen = {at}
+            waiting = [at]
+            while waiting:
+                for end, _ in self.edges(waiting.pop(), FILLER):
+                    if end not in seen:
+                        seen.add(end)
+                        waiting.append(end)
+            self._reach[at] = tuple(sorted(seen))
+        return self._reach[at]
+
+    def is_end(self, at: int) -> bool:
+        """Whether nothing but fillers follows."""
+        return self.length in self.reach(at)
+
+    def text(self, start: int, end: int) -> str:
+        """What was written from one atom to before another, less marks at the end."""
+        while end > start and self.atoms[end - 1].kind == "mark":
+            end -= 1
+        if end <= start:
+            return ""
+        return self.written[self.atoms[start].start : self.atoms[end - 1].end]
+
+    @cached_property
+    def all_concepts(self) -> frozenset[str]:
+        """Every concept that occurs anywhere."""
+        return frozenset().union(*(self.concepts_at(at) for at in range(self.length)))
+
+    def _read(self, at: int) -> dict[str, list[tuple[int, Hashable]]]:
+        edges: dict[str, list[tuple[int, Hashable]]] = {}
+        if at >= self.length:
+            return edges
+        for concept, text, end in self._lexicon.phrases(self.atoms, at):
+            edges.setdefault(concept, []).append((end, text))
+        for concept, reader in _READERS.items():
+            for end, value in reader(self.atoms, at):
+                edges.setdefault(concept, []).append((end, value))
+        edges["LOOSE"] = list(loose_words(self.atoms, at, self, self.written))
+        edges["WISH"] = list(self._wishes(at))
+        if self.atoms[at].kind == "mark":
+            self._read_mark(at, edges)
+        return edges
+
+    def _read_mark(self, at: int, edges: dict[str, list[tuple[int, Hashable]]]) -> None:
+        mark = self.atoms[at].text
+        if mark in _SEPARATING_MARKS:
+            edges.setdefault("SEP", []).append((at + 1, None))
+            edges.setdefault("COMMA", []).append((at + 1, None))
+        elif mark in "-~" and 0 < at < self.length - 1:
+            is_range = self.atoms[at + 1].kind in ("number", "clock", "han")
+            edges.setdefault("TO" if is_range else "SEP", []).append((at + 1, None))
+
+    def _wishes(self, at: int) -> Iterator[tuple[int, Hashable]]:
+        """Any run of atoms up to a separator: only for saying what cannot be done."""
+        for end in range(at + 1, min(self.length, at + _MAX_WISH_ATOMS) + 1):
+            last = self.atoms[end - 1]
+            if last.kind in ("mark", "quoted"):
+                return
+            yield end, self.text(at, end)

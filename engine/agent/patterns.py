@@ -1,0 +1,164 @@
+"""The notation of the grammar and its matcher.
+
+A row is a sequence: `CONCEPT` (a word of the lexicon), `key=SLOT` (a value kept under a key),
+`<rule>` (another rule; its values are taken over), `key=<rule>` (kept under a key of its own),
+`[...]` optional, `(a | b)` a choice, and after `=>` constants `key=value`. Fillers may stand before
+any word. Owns parsing rows and finding all their matches; knows no words and no meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+
+from engine.agent.lattice import VERBATIM, Lattice
+
+Values = frozenset[tuple[str, Hashable]]
+NO_VALUES: Values = frozenset()
+Matches = frozenset[tuple[int, Values]]
+
+_SYMBOL = re.compile(r"\s*([a-z_]+=)?([A-Z]+\d?|<[a-z_]+>|[\[\]()|])")
+
+
+class Pattern:
+    """A node of a parsed row. Nodes are compared by identity, which is what the memory needs."""
+
+
+@dataclass(frozen=True, eq=False)
+class Word(Pattern):
+    """One concept or slot; a slot's value is kept under `key`."""
+
+    concept: str
+    key: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Call(Pattern):
+    """Another rule, with its values taken over, or kept together under `key`."""
+
+    rule: str
+    key: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Sequence(Pattern):
+    """One after another, then constants."""
+
+    parts: tuple[Pattern, ...]
+    constants: Values = NO_VALUES
+
+
+@dataclass(frozen=True, eq=False)
+class Choice(Pattern):
+    """Any one of these; an empty sequence among them makes the rest optional."""
+
+    options: tuple[Pattern, ...]
+
+
+def parse_row(row: str) -> Pattern:
+    """A row of the notation as nodes. Raises ValueError for a slip in the notation."""
+    body, _, constants = row.partition("=>")
+    symbols = [(key, symbol) for key, symbol in _SYMBOL.findall(body)]
+    if _SYMBOL.sub("", body).strip():
+        raise ValueError(f"cannot read the row {row!r}")
+    options, rest = _parse_options(symbols, row)
+    if rest:
+        raise ValueError(f"a bracket too many in {row!r}")
+    pairs = (
+        constant.strip().split("=", 1) for constant in constants.split(",") if constant.strip()
+    )
+    return Sequence((Choice(options),), frozenset((key, value) for key, value in pairs))
+
+
+def parse_rules(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, Pattern]:
+    """All rules of several tables by name; a name may be in one table only."""
+    rules: dict[str, Pattern] = {}
+    for table in tables:
+        for name, rows in table.items():
+            if name in rules:
+                raise ValueError(f"two tables have the rule {name!r}")
+            rules[name] = Choice(tuple(parse_row(row) for row in rows))
+    return rules
+
+
+def merged(one: Values, other: Values) -> Values | None:
+    """Both together, or None when a key has two values."""
+    both = one | other
+    return both if len({key for key, _ in both}) == len(both) else None
+
+
+class Matcher:
+    """All matches of patterns in one lattice, each looked for once."""
+
+    def __init__(self, rules: Mapping[str, Pattern], lattice: Lattice) -> None:
+        self._rules = rules
+        self._lattice = lattice
+        self._known: dict[tuple[int, int], Matches] = {}
+
+    def matches(self, pattern: Pattern, at: int) -> Matches:
+        """The (end, values) pairs of a pattern that begins at that atom."""
+        place = (id(pattern), at)
+        if place not in self._known:
+            self._known[place] = frozenset()
+            self._known[place] = self._find(pattern, at)
+        return self._known[place]
+
+    def _find(self, pattern: Pattern, at: int) -> Matches:
+        match pattern:
+            case Word(concept, key):
+                return frozenset(
+                    (end, frozenset({(key, value)}) if key and value is not None else NO_VALUES)
+                    for start in self._starts(concept, at)
+                    for end, value in self._lattice.edges(start, concept)
+                )
+            case Call(rule, key):
+                found = self.matches(self._rules[rule], at)
+                if key is None:
+                    return found
+                return frozenset((end, frozenset({(key, values)})) for end, values in found)
+            case Choice(options):
+                return frozenset().union(*(self.matches(option, at) for option in options))
+            case Sequence(parts, constants):
+                return reduce(self._follow, parts, frozenset({(at, constants)}))
+        raise TypeError(f"no such node: {pattern!r}")
+
+    def _starts(self, concept: str, at: int) -> tuple[int, ...]:
+        """Where a word may begin: after fillers, but words taken as they stand begin at once."""
+        return (at,) if concept in VERBATIM else self._lattice.reach(at)
+
+    def _follow(self, so_far: Matches, part: Pattern) -> Matches:
+        return frozenset(
+            (end, both)
+            for at, values in so_far
+            for end, more in self.matches(part, at)
+            if (both := merged(values, more)) is not None
+        )
+
+
+def _parse_options(
+    symbols: list[tuple[str, str]], row: str
+) -> tuple[tuple[Pattern, ...], list[tuple[str, str]]]:
+    options: list[Pattern] = []
+    parts: list[Pattern] = []
+    while symbols:
+        (key, symbol), *symbols = symbols
+        if symbol in ")]":
+            symbols = [(key, symbol), *symbols]
+            break
+        if symbol == "|":
+            options.append(Sequence(tuple(parts)))
+            parts = []
+        elif symbol in "[(":
+            inner, rest = _parse_options(symbols, row)
+            if not rest or rest[0][1] != {"[": "]", "(": ")"}[symbol]:
+                raise ValueError(f"a bracket is missing in {row!r}")
+            symbols = rest[1:]
+            parts.append(Choice((*inner, Sequence(())) if symbol == "[" else inner))
+        elif symbol.startswith("<"):
+            parts.append(Call(symbol[1:-1], key[:-1] or None))
+        else:
+            parts.append(Word(symbol, key[:-1] if key else None))
+    options.append(Sequence(tuple(parts)))
+    return tuple(options), symbols

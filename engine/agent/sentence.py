@@ -1,0 +1,169 @@
+"""From a lattice to wishes: the clauses of an instruction, each matched by a row of the grammar.
+
+Owns how clauses are joined and what makes a reading valid: every atom is part of a row, a filler or
+a separator. Knows nothing of what a wish does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from engine.agent import rows_background, rows_talk, rows_title, rows_trim
+from engine.agent.lattice import SEPARATORS, Lattice
+from engine.agent.patterns import NO_VALUES, Matcher, Pattern, Values, parse_rules
+
+MAX_WISHES = 8
+_MAX_READINGS = 64
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One clause: the intent, its values, where it stands, and whether it is to be left undone."""
+
+    name: str
+    values: Values
+    start: int
+    end: int
+    is_negated: bool = False
+    is_joined: bool = False
+    """Whether nothing but "and" stands before it."""
+
+    @property
+    def meaning(self) -> tuple[str, Values, bool]:
+        """What two readings must share to be one: "it" is what it stands for, and what is left
+        undone is left, whatever it was."""
+        if self.is_negated:
+            return self.topic, NO_VALUES, True
+        return self.name.removesuffix("_it"), self.values, False
+
+    @property
+    def topic(self) -> str:
+        """What it is about: background, trim, title, clip or talk."""
+        return self.name.partition(".")[0]
+
+    def slots(self) -> dict[str, Any]:
+        """The values by key, nested ones as dicts too."""
+        return _unfolded(self.values)
+
+
+Reading = tuple[Wish, ...]
+
+
+@cache
+def rules() -> dict[str, Pattern]:
+    """The rules that rows call, parsed once."""
+    return parse_rules((rows_background.RULES, rows_trim.RULES, rows_title.RULES))
+
+
+@cache
+def intents() -> dict[str, Pattern]:
+    """The rows of all intents, parsed once."""
+    return parse_rules(
+        (
+            rows_background.INTENTS,
+            rows_trim.INTENTS,
+            rows_title.INTENTS,
+            rows_talk.INTENTS,
+        )
+    )
+
+
+def readings(lattice: Lattice, patterns: Mapping[str, Pattern] | None = None) -> list[Reading]:
+    """All distinct ways to take the whole text as wishes; those with the fewest clauses only."""
+    reader = _Reader(lattice, patterns or intents())
+    found: dict[tuple[object, ...], Reading] = {}
+    for reading in reader.read():
+        if is_valid(reading):
+            found.setdefault(tuple(wish.meaning for wish in reading), reading)
+    fewest = min((len(reading) for reading in found.values()), default=0)
+    return [reading for reading in found.values() if len(reading) == fewest]
+
+
+def is_valid(reading: Reading) -> bool:
+    """Whether each clause may stand where it does."""
+    is_background_named = False
+    for wish in reading:
+        if wish.is_negated and wish.name not in rows_talk.NEGATABLE:
+            return False
+        if not wish.is_negated and wish.name in rows_talk.ONLY_NEGATED:
+            return False
+        if wish.name in rows_talk.ONLY_ALONE and len(reading) > 1:
+            return False
+        if wish.name in rows_talk.ABOUT_IT and not is_background_named:
+            return False
+        if wish.topic != "talk":
+            is_background_named = wish.topic == "background"
+    return True
+
+
+class _Reader:
+    """Walks from separator to separator."""
+
+    def __init__(self, lattice: Lattice, patterns: Mapping[str, Pattern]) -> None:
+        self._lattice = lattice
+        self._patterns = patterns
+        self._matcher = Matcher(rules(), lattice)
+        self._clauses: dict[int, list[Wish]] = {}
+        self._leads: dict[int, bool] = {}
+
+    def read(self) -> list[Reading]:
+        """Complete readings, up to a number that no honest instruction reaches."""
+        complete: list[Reading] = []
+        waiting: list[tuple[int, Reading]] = [
+            (start, ()) for start in {0, *self._after_separators(0)}
+        ]
+        while waiting and len(complete) < _MAX_READINGS:
+            start, so_far = waiting.pop()
+            for wish in self._clauses_at(start):
+                reading = (*so_far, wish)
+                nexts = self._after_separators(wish.end)
+                if self._lattice.is_end(wish.end) or self._lattice.length in nexts:
+                    complete.append(reading)
+                if len(reading) < MAX_WISHES:
+                    waiting.extend((place, reading) for place in nexts)
+        return complete
+
+    def _clauses_at(self, start: int) -> list[Wish]:
+        if start not in self._clauses:
+            is_joined = self._leads.get(start, False)
+            places = {(start, False)}
+            for place in self._over(start, "ORDER"):
+                places.update((end, False) for end in (place, *self._over(place, "COMMA")))
+            for place, _ in list(places):
+                places.update((end, True) for end in self._over(place, "NEG"))
+            self._clauses[start] = [
+                Wish(name, values, start, end, is_negated, is_joined)
+                for place, is_negated in places
+                for name, pattern in self._patterns.items()
+                for end, values in self._matcher.matches(pattern, place)
+            ]
+        return self._clauses[start]
+
+    def _over(self, at: int, concept: str) -> Iterator[int]:
+        for place in self._lattice.reach(at):
+            for end, _ in self._lattice.edges(place, concept):
+                yield end
+
+    def _after_separators(self, at: int) -> set[int]:
+        """The places after one or more separators; notes which of them stand after "and" alone."""
+        found: set[int] = set()
+        waiting = [(at, True)]
+        while waiting:
+            place, is_and_alone = waiting.pop()
+            for separator in SEPARATORS:
+                for end in self._over(place, separator):
+                    is_alone = is_and_alone and separator == "AND"
+                    self._leads[end] = self._leads.get(end, False) or is_alone
+                    if end not in found:
+                        found.add(end)
+                        waiting.append((end, is_alone))
+        return found
+
+
+def _unfolded(values: Values) -> dict[str, Any]:
+    return {
+        key: _unfolded(value) if isinstance(value, frozenset) else value for key, value in values
+    }

@@ -1,0 +1,137 @@
+"""From facts to sentences, in the language of the person. Owns how times and backgrounds read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from engine.agent import phrases_en, phrases_zh
+from engine.agent.atoms import MAX_CHARACTERS, atoms
+from engine.agent.edit_background import BLUR_STRENGTHS
+from engine.agent.palette import COLORS, GREEN_SCREEN
+from engine.agent.phrase_table import PhraseTable
+from engine.agent.steps import Backdrop, Fact, Length, Place, Said, Spot, Words
+from engine.agent.suggestions import Suggestion
+from engine.scenes.catalog import SCENES
+
+Language = Literal["en", "zh"]
+_TABLES: dict[Language, PhraseTable] = {"en": phrases_en.TABLE, "zh": phrases_zh.TABLE}
+_MAX_QUOTED_CHARACTERS = 80
+
+
+def language_of(written: str, session_language: str | None) -> Language:
+    """The language of an instruction; the session's where the words don't tell, else English."""
+    found = atoms(written[:MAX_CHARACTERS])
+    if any(atom.kind == "han" for atom in found):
+        return "zh"
+    if any(atom.kind == "word" and atom.text[0].isascii() for atom in found):
+        return "en"
+    return "zh" if (session_language or "").lower().startswith("zh") else "en"
+
+
+def worded(said: Iterable[Said], language: Language) -> str:
+    """The sentences, joined."""
+    table = _TABLES[language]
+    return table.joint.join(
+        table.sentences[one.key].format(
+            **{name: _fact(fact, language) for name, fact in one.facts.items()}
+        )
+        for one in said
+    )
+
+
+def listed(suggestions: Sequence[Suggestion], language: Language) -> str:
+    """Suggestions as numbered lines, each an instruction that would be done."""
+    return "\n".join(
+        f"{number}. {_suggested(suggestion, language)}"
+        for number, suggestion in enumerate(suggestions, start=1)
+    )
+
+
+def instruction(suggestion: Suggestion, language: Language) -> str:
+    """The bare words of a suggestion."""
+    facts = {name: _fact(fact, language) for name, fact in suggestion.facts.items()}
+    return _TABLES[language].suggestions[suggestion.key].format(**facts)
+
+
+def _suggested(suggestion: Suggestion, language: Language) -> str:
+    table = _TABLES[language]
+    words = instruction(suggestion, language)
+    if "“" not in words:
+        words = table.quotation.format(text=words)
+    return table.after_a_picture.format(suggestion=words) if suggestion.needs_picture else words
+
+
+def _fact(fact: Fact, language: Language) -> str:
+    match fact:
+        case Length(ms):
+            return _length(ms, language)
+        case Place(ms):
+            return _clock(ms)
+        case Spot(position):
+            return _TABLES[language].spots[position]
+        case Words(text):
+            return _TABLES[language].quotation.format(text=_short(text))
+        case Backdrop(metadata):
+            return _backdrop(metadata, language)
+        case _:
+            return fact
+
+
+def _length(ms: int, language: Language) -> str:
+    if ms >= 60_000:
+        return _clock(ms)
+    amount = f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
+    table = _TABLES[language]
+    return (table.second if amount == "1" else table.seconds).format(amount=amount)
+
+
+def _clock(ms: int) -> str:
+    minutes, rest_ms = divmod(ms, 60_000)
+    seconds, rest_ms = divmod(rest_ms, 1000)
+    fraction = f".{rest_ms:03}".rstrip("0") if rest_ms else ""
+    return f"{minutes}:{seconds:02}{fraction}"
+
+
+def _backdrop(metadata: Any, language: Language) -> str:
+    table = _TABLES[language]
+    if metadata is None:
+        return table.backdrops["original"]
+    match metadata["kind"]:
+        case "scene":
+            return scene_label(metadata["scene"], language)
+        case "color" if metadata["color"] == GREEN_SCREEN:
+            return table.backdrops["green"]
+        case "color":
+            return table.backdrops["color"].format(name=_color(metadata["color"], language))
+        case "blur":
+            degree = min(
+                BLUR_STRENGTHS, key=lambda d: abs(BLUR_STRENGTHS[d] - metadata["strength"])
+            )
+            return table.backdrops[f"blur {degree}"]
+        case _:
+            name = table.quotation.format(text=_short(metadata["name"]))
+            return table.backdrops["image"].format(name=name)
+
+
+def scene_label(name: str, language: Language) -> str:
+    """A scene as sentences call it: "an office", "办公室"."""
+    scene = SCENES[name]
+    if language == "zh":
+        return scene.title_zh
+    title = scene.title_en.lower()
+    return f"{'an' if title[0] in 'aeiou' else 'a'} {title}"
+
+
+def _color(value: str, language: Language) -> str:
+    for color in COLORS:
+        if color.hex == value:
+            return (color.zh if language == "zh" else color.en).split(",")[0]
+    return value
+
+
+def _short(text: str) -> str:
+    plain = "".join(c for c in text if c.isprintable()).strip()
+    if len(plain) <= _MAX_QUOTED_CHARACTERS:
+        return plain
+    return plain[: _MAX_QUOTED_CHARACTERS - 1] + "…"
