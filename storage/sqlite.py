@@ -26,7 +26,6 @@ Durability
 from __future__ import annotations
 
 import functools
-import os
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -55,6 +54,8 @@ _OLDEST: Final = (3, 42, 0) if sys.version_info >= (3, 12) else (3, 35, 0)
 _DBOS_CONNECTIONS: Final = 20
 """As many as DBOS's own default; opened only when needed."""
 
+_SMALLEST_PAGE_BYTES: Final = 512
+
 _DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -80,13 +81,17 @@ def _version(module: ModuleType) -> tuple[int, ...]:
 
 
 def prepare(path: Path) -> None:
-    """Make the file (mode 600) or check it, and put it into WAL mode.
+    """Make the file (mode 600) or check it, and put it into WAL mode. Before any engine.
 
     Raises ``DatabaseCorrupt``, ``DatabaseForeign`` and ``DatabaseUnusable``; a file that is
     refused stays as it was. Reads the whole file once (a check of its structure).
     """
     with _told_plainly(path):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        if not path.exists():
+            path.touch(mode=0o600)
+        elif 0 < path.stat().st_size < _SMALLEST_PAGE_BYTES:
+            # SQLite takes so small a file for an empty database and would write over it.
+            raise DatabaseCorrupt(path)
         connection = sqlite_module().connect(str(path), isolation_level=None)
         try:
             _prepare(path, connection)

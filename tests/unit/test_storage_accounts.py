@@ -1,0 +1,70 @@
+"""The account survives a restart, its token only for whoever has the key."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from core.nemo.account import StoredToken
+from core.secrecy import Secret
+from storage import migrate, sqlite
+from storage.accounts import SqlTokenStore
+from storage.errors import KeyWrong
+
+TOKEN = "nmv_test_not-a-real-token"
+STORED = StoredToken("client-1", Secret(TOKEN), "user-1", datetime(2026, 1, 8, tzinfo=UTC))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "backdrop.sqlite3"
+
+
+@pytest.fixture
+async def engine(path: Path) -> AsyncIterator[AsyncEngine]:
+    sqlite.prepare(path)
+    engine = sqlite.async_engine(path)
+    await migrate.upgrade(engine)
+    yield engine
+    await engine.dispose()
+
+
+async def test_an_account_is_kept_and_replaced(engine: AsyncEngine) -> None:
+    cipher = Fernet(Fernet.generate_key())
+    store = SqlTokenStore(engine, cipher)
+    assert await store.load() is None
+    await store.save(StoredToken("client-0"))
+    assert await store.load() == StoredToken("client-0")
+    await store.save(STORED)
+    assert await SqlTokenStore(engine, cipher).load() == STORED
+    await store.save(StoredToken("client-2"))
+    assert await store.load() == StoredToken("client-2")
+
+
+async def test_accounts_of_other_backends_are_others(engine: AsyncEngine) -> None:
+    cipher = Fernet(Fernet.generate_key())
+    await SqlTokenStore(engine, cipher, "https://one.example").save(STORED)
+    assert await SqlTokenStore(engine, cipher, "https://two.example").load() is None
+    assert await SqlTokenStore(engine, cipher, "https://one.example").load() == STORED
+
+
+async def test_no_file_of_the_database_holds_the_token(engine: AsyncEngine, path: Path) -> None:
+    await SqlTokenStore(engine, Fernet(Fernet.generate_key())).save(STORED)
+    # A descriptor of ours that is closed would drop the locks of open connections.
+    await engine.dispose()
+    files = list(path.parent.glob("backdrop.sqlite3*"))
+    assert any(b"client-1" in file.read_bytes() for file in files)
+    assert not any(TOKEN.encode() in file.read_bytes() for file in files)
+
+
+async def test_another_key_is_told_plainly(engine: AsyncEngine) -> None:
+    await SqlTokenStore(engine, Fernet(Fernet.generate_key())).save(STORED)
+    with pytest.raises(KeyWrong) as caught:
+        await SqlTokenStore(engine, Fernet(Fernet.generate_key())).load()
+    assert "BACKDROP_KEY" in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
