@@ -33,8 +33,8 @@ _MAX_STILL_PX: Final = 50_000_000
 _LARGEST_STILL_PX: Final = (2400, 1200)
 """A larger one is reduced to fit: no frame shows more of it."""
 _SMALLEST_STILL_PX: Final = 64
-_PLATE_OVER_FRAME: Final = 1.15
-"""Plate pixels per frame pixel: enough that warping loses no detail."""
+_PLATE_OVER_FRAME: Final = 1.5
+"""Plate pixels per frame pixel: enough that the quick bilinear warp loses no detail."""
 _SETTINGS: Final = replace(ENCODING, crf=18)
 """A little better than a result's, as a camera's file is before anybody has edited it."""
 
@@ -112,15 +112,13 @@ def _draw(target: Planes, source: Planes, matrix: Matrix) -> None:
     """Warps each plane; chroma samples lie at the middle of their two by two luma samples."""
     half = np.diag([0.5, 0.5, 1.0])
     chroma = half @ matrix @ np.linalg.inv(half)
-    methods = (cv2.INTER_CUBIC, cv2.INTER_LINEAR, cv2.INTER_LINEAR)
-    maps = (matrix, chroma, chroma)
-    for rows, plate, map_, method in zip(target, source, maps, methods, strict=True):
+    for rows, plate, map_ in zip(target, source, (matrix, chroma, chroma), strict=True):
         cv2.warpAffine(
             plate,
             between_pixels(map_),
             (rows.shape[1], rows.shape[0]),
             dst=rows,
-            flags=method,
+            flags=cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )
 
