@@ -17,7 +17,7 @@ from typing import Final
 
 from bots import app as composition
 from bots.console import outputs
-from bots.console.dropped import is_link
+from bots.console.dropped import attachment, is_link
 from bots.console.screen import Screen
 from bots.engine_process import EngineUnavailable
 from bots.exit_codes import DONE, FAILED, STOPPED, WRONG_USE
@@ -38,19 +38,22 @@ async def edit(settings: Settings, clips_and_words: Sequence[str], output: Path 
     """One result for each clip; 0 only if all of them are there."""
     face = _Face(settings)
     try:
-        orders = _orders(clips_and_words, output)
+        words, targets = _targets(clips_and_words, output)
     except BackdropError as error:
         face.tell(error)
         return WRONG_USE
     began_s = time.monotonic()
+    orders = _orders(face, words, targets)
+    if not orders:
+        return FAILED
     console = Console(face.screen, face.language, orders, explain=face.explain)
     code = await _run(settings, face, console)
     for outcome in console.outcomes:
-        _close(face, outcome, len(orders) > 1, time.monotonic() - began_s)
+        _close(face, outcome, len(targets) > 1, time.monotonic() - began_s)
     if code != DONE:
         return code
     done = [outcome for outcome in console.outcomes if outcome.output is not None]
-    return DONE if len(done) == len(console.outcomes) else FAILED
+    return DONE if len(done) >= len(targets) else FAILED
 
 
 async def chat(settings: Settings) -> int:
@@ -80,24 +83,40 @@ class _Face:
         self.screen.fail(self.explain(error))
 
 
-def _orders(clips_and_words: Sequence[str], output: Path | None) -> tuple[Order, ...]:
-    """The clips with their words and their outputs. Raises ``BackdropError`` for wrong use."""
+Targets = list[tuple[str, Path]]
+"""Each clip as it was named, with the file that is wanted of it."""
+
+
+def _targets(clips_and_words: Sequence[str], output: Path | None) -> tuple[str, Targets]:
+    """The words, and the clips with their outputs. Raises ``BackdropError`` for wrong use."""
     *clips, words = clips_and_words
     if not clips or not words.strip() or is_link(words) or Path(words).is_file():
         raise InstructionMissing
-    if len(clips) == 1:
-        target = output.absolute() if output else outputs.default_output(clips[0], Path.cwd())
-        if target.is_dir():
-            target = outputs.default_output(clips[0], target)
-        return (Order(clips[0], words, target),)
+    if len(clips) == 1 and output is not None and not output.is_dir():
+        return words, [(clips[0], output.absolute())]
     folder = (output or Path.cwd()).absolute()
     if not folder.is_dir():
         raise OutputNotWritable("several clips need a folder that exists")
-    orders: list[Order] = []
+    targets: Targets = []
     for clip in clips:
-        taken = [order.output for order in orders]
-        target = outputs.default_output(clip, folder, taken)
-        orders.append(Order(clip, words, target, title=f"{Path(clip).name} "))
+        taken = [target for _, target in targets]
+        targets.append((clip, outputs.default_output(clip, folder, taken)))
+    return words, targets
+
+
+def _orders(face: _Face, words: str, targets: Targets) -> tuple[Order, ...]:
+    """The orders that can be begun; what is wrong with the others is told now."""
+    orders: list[Order] = []
+    for place, target in targets:
+        name = Path(place).name
+        try:
+            clip = attachment(place)
+            outputs.check(target, place)
+        except BackdropError as error:
+            face.screen.fail(f"{name}: {face.explain(error)}")
+        else:
+            title = f"{name} " if len(targets) > 1 else ""
+            orders.append(Order(clip, words, target, title))
     return tuple(orders)
 
 
@@ -166,10 +185,12 @@ def _stop_signal() -> Iterator[asyncio.Event]:
 
 
 def _close(face: _Face, outcome: Outcome, is_batch: bool, took_s: float) -> None:
-    name = f"{Path(outcome.order.place).name}: " if is_batch and outcome.order else ""
+    name = f"{outcome.order.clip.name}: " if outcome.order else ""
     if outcome.output is None:
         face.screen.fail(name + outcome.text)
         return
+    if not is_batch:
+        name = ""
     size_mb = outcome.output.stat().st_size / 1e6
     say = face.phrasebook.say
     face.screen.result(

@@ -29,7 +29,7 @@ class Screen:
 
     def __init__(self, labels: dict[Stage, str]) -> None:
         self._labels = labels
-        self._err = Terminal(stderr=True, highlight=False)
+        self._err = Terminal(stderr=True, highlight=False, soft_wrap=True)
         self._out = Terminal(highlight=False, soft_wrap=True)
         self._bars: Progress | None = None
         self._tasks: dict[tuple[str, Stage], TaskID] = {}

@@ -60,7 +60,7 @@ _CAPABILITIES: Final = Capabilities(
 class Order:
     """One clip of ``backdrop edit``: what to do with it, and the file that is wanted."""
 
-    place: str
+    clip: Attachment
     words: str
     output: Path
     title: str = ""
@@ -116,14 +116,8 @@ class Console:
 
     async def _take_orders(self, receive: Receive) -> None:
         for order in self._orders:
-            try:
-                given = attachment(order.place)
-                outputs.check(order.output, order.place)
-            except MediaError as error:
-                self._end(order, self._explain(error), None)
-                continue
             chat = ChatRef(NAME, "local", _TO_FILE, str(order.output))
-            incoming = self._incoming(chat, Text(order.words), (given,))
+            incoming = self._incoming(chat, Text(order.words), (order.clip,))
             self._by_message[incoming.id] = order
             self._ended[incoming.id] = asyncio.get_running_loop().create_future()
             await receive(incoming)
