@@ -104,7 +104,11 @@ class EngineRig:
         return self._clip.read_bytes()
 
 
-@pytest.fixture(scope="module", params=SHAPES, ids=NAMES)
+@pytest.fixture(
+    scope="module",
+    params=[("flat", "top", False), ("adk", "nested", True)],
+    ids=["flat-top", "adk-nested-bare"],
+)
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[EngineProcess]:
@@ -118,17 +122,23 @@ def engine(
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    clips = pytest.importorskip("tests.servers.engine_clips")
+    """A real clip of a little over a second, with few frames: it is rendered often."""
+    av = pytest.importorskip("av")
     path = tmp_path_factory.mktemp("clips") / "clip.mp4"
-    return clips.clip(path, seconds=2.0)  # type: ignore[no-any-return]
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=5)
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        for shade in range(6):
+            frame = av.VideoFrame(320, 180, "yuv420p")
+            for plane in frame.planes:
+                plane.update(bytes([40 * shade]) * plane.buffer_size)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return path
 
 
 @pytest.mark.skipif(
-    any(
-        importlib.util.find_spec(name) is None
-        for name in ("engine.worker", "engine.agent.__init__")
-    ),
-    reason="the engine is not complete yet",
+    importlib.util.find_spec("av") is None, reason="the engine's packages are not installed"
 )
 class TestEngine(NemoContract):
     @pytest.fixture
