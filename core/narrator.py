@@ -1,23 +1,25 @@
 """Backend events become one growing message; a silent edit is told from the difference.
 
 Owns the state of one telling. Pure: time is passed in, nothing is sent. Must not know platforms,
-HTTP or storage.
+HTTP or storage. What may be said of the agent's words is judged in ``core/narration``.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from core.narration.interface import Offer, sentences, translate
-from core.narration.redaction import drop_temporary_issue, redact
-from core.nemo.changes import Change, ChangeKind
-from core.nemo.events import NemoEvent, Said
+from core.narration.changes import describe
+from core.narration.interface import Offer, translate
+from core.narration.redaction import drop_temporary_issue, open_blob, redact
+from core.narration.sentences import settled
+from core.nemo.events import Closed, NemoEvent, Said
 from core.phrases import Phrasebook
 from core.timetable import Timetable
 
-_NONE = "none"
-_ENDS = (".", "!", "?", "。", "！", "？", "\n")
+__all__ = ["Narrated", "Narrator", "Offer", "describe", "narrate"]
+
+_LONGEST: Final = 20_000
+"""Characters of an answer that are read; no person reads more in a chat."""
+_MINUTE_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Narrated:
 
 def narrate(raw: str) -> Narrated:
     """The agent's whole text in the words of a chat."""
-    translated = translate(drop_temporary_issue(redact(raw)))
+    translated = translate(drop_temporary_issue(redact(raw[:_LONGEST])))
     return Narrated(translated.text, translated.offers)
 
 
@@ -44,64 +46,50 @@ class Narrator:
         self._language = language
         self._still_working_s = timetable.still_working_s
         self._raw = ""
+        self._settled = ""
         self._shown = ""
+        self._heard_s = started_s
         self._told_s = started_s
 
     def feed(self, event: NemoEvent, now_s: float) -> str | None:
         """What the message should say now, or None to leave it as it is.
 
         The last, unfinished sentence is held back, so that no instruction about a button flashes
-        up before it can be judged.
+        up before it can be judged. After each ``still_working_s`` without a new word the message
+        says that work goes on, each time a little differently: platforms refuse an edit that
+        changes nothing.
         """
         if isinstance(event, Said):
-            self._raw += event.text
-            whole = sentences(self._raw)
-            if whole and not whole[-1].rstrip(" ").endswith(
-                (".", "!", "?", "。", "！", "？", "\n")
-            ):
-                whole.pop()
-            text = narrate("".join(whole)).text
-            if text and text != self._shown:
-                self._shown, self._told_s = text, now_s
+            text = self._heard(event.text)
+            if text is not None:
+                self._heard_s = self._told_s = now_s
                 return text
+        if isinstance(event, Closed) or now_s - self._told_s < self._still_working_s:
             return None
-        if now_s - self._told_s >= self._still_working_s:
-            self._told_s = now_s
-            waiting = self._phrasebook.say("still-working", self._language)
-            return f"{self._shown}\n{waiting}" if self._shown else waiting
-        return None
+        is_first = self._told_s == self._heard_s
+        self._told_s = now_s
+        waiting = self._still_working(None if is_first else now_s - self._heard_s)
+        return f"{self._shown}\n{waiting}" if self._shown else waiting
 
     def finish(self) -> Narrated:
         """The whole answer; the same whatever pieces it came in."""
         return narrate(self._raw)
 
+    def _heard(self, piece: str) -> str | None:
+        """The new text of the message, if the piece completes a sentence worth showing."""
+        self._raw += piece[: _LONGEST - len(self._raw)]
+        done = settled(self._raw[: open_blob(self._raw)])
+        if done == self._settled:
+            return None
+        self._settled = done
+        text = narrate(done).text
+        if not text or text == self._shown:
+            return None
+        self._shown = text
+        return text
 
-def describe(phrasebook: Phrasebook, language: str, changes: Iterable[Change]) -> str:
-    """What changed, in a person's words; one line for each change."""
-    lines = [line for change in changes for line in _lines(phrasebook, language, change)]
-    if not lines:
-        return phrasebook.say("edit-unchanged", language)
-    return "\n".join([phrasebook.say("edit-silent", language), *lines])
-
-
-def _lines(phrasebook: Phrasebook, language: str, change: Change) -> list[str]:
-    name = redact(change.name) or _NONE
-    what = redact(change.what)
-    if change.kind is ChangeKind.ADDED:
-        timing = change.timing or _NONE
-        return [phrasebook.say("change-added", language, what=what, name=name, timing=timing)]
-    if change.kind is ChangeKind.REMOVED:
-        timing = change.timing or _NONE
-        return [phrasebook.say("change-removed", language, what=what, name=name, timing=timing)]
-    return [
-        phrasebook.say(
-            "change-altered",
-            language,
-            what=what,
-            name=name,
-            aspect=redact(aspect.name),
-            before=redact(aspect.before) or "–",
-            after=redact(aspect.after) or "–",
-        )
-        for aspect in change.aspects
-    ]
+    def _still_working(self, silent_s: float | None) -> str:
+        if silent_s is None:
+            return self._phrasebook.say("still-working", self._language)
+        minutes = max(1, round(silent_s / _MINUTE_S))
+        return self._phrasebook.say("still-working-for", self._language, minutes=minutes)

@@ -94,6 +94,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         format="%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s",
         datefmt="%Y-%m-%dT%H:%M:%S",
     )
+    if sys.platform == "win32":
+        logging.getLogger("engine").error(
+            "cannot run: the embedded engine needs Linux or macOS (on Windows, WSL); "
+            "or use the cloud: --nemo cloud"
+        )
+        return 1
     try:
         asyncio.run(serve(chosen))
     except (DataDirectoryInUse, NewerDatabase, OSError, sqlite3.DatabaseError) as error:

@@ -51,6 +51,7 @@ class DataDirectory:
         except Timeout:
             raise DataDirectoryBusy(self.path, self._holder()) from None
         except OSError as error:
+            self._lock.release()
             raise DataDirectoryUnusable(f"{self.path}, {error.strerror}") from error
         return self
 

@@ -46,6 +46,7 @@ async def edit(settings: Settings, clips_and_words: Sequence[str], output: Path 
     orders = _orders(face, words, targets)
     if not orders:
         return FAILED
+    face.screen.note(where(face.phrasebook, face.language, settings.backend().host))
     console = Console(face.screen, face.language, orders, explain=face.explain)
     code = await _run(settings, face, console)
     for outcome in console.outcomes:
@@ -71,10 +72,6 @@ class _Face:
         self.language = self.phrasebook.negotiate(settings.language or locale.getlocale()[0])
         say = self.phrasebook.say
         self.screen = Screen({stage: say(f"stage-{stage}", self.language) for stage in Stage})
-
-    def say_where(self, settings: Settings) -> None:
-        """Where the clips go, before anything goes there."""
-        self.screen.note(where(self.phrasebook, self.language, settings.backend().host))
 
     def explain(self, error: BackdropError) -> str:
         return self.phrasebook.tell(error, self.language)
@@ -122,7 +119,6 @@ def _orders(face: _Face, words: str, targets: Targets) -> tuple[Order, ...]:
 
 async def _run(settings: Settings, face: _Face, console: Console) -> int:
     data_dir = settings.data_dir / "console"
-    face.say_where(settings)
     try:
         with _stop_signal() as stop:
             async with composition.running(settings, data_dir, [console]) as app:

@@ -1,18 +1,18 @@
 """Interface talk: the agent believes that its reader sits before an editor; ours sits in a chat.
 
-Owns the judgement of which sentence, or which clause of one, instructs about buttons and panels,
-and what is offered in its place. Must not know platforms or phrases. Descriptions of content stay
-("a click sound when the door opens"): only an instruction in the imperative, about a thing of an
-interface, goes. Source: the backend's contract, "Interface translation".
+Owns what is left of a text without instructions about buttons and panels, and what is offered in
+their place. Descriptions of content stay ("a click sound when the door opens"). Must not know
+platforms or phrases; what an instruction is, each language judges in a file of its own. Source:
+the backend's contract, "Interface translation".
 """
-
-from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from typing import Final
+
+from core.narration import chinese, english
+from core.narration.sentences import Line, clauses, lines, masked
 
 
 class Offer(StrEnum):
@@ -31,131 +31,104 @@ class Translated:
     offers: frozenset[Offer]
 
 
-_SENTENCE: Final = re.compile(
-    r"[^.!?。！？\n]*(?:[.!?]+(?=[\s\"'”’)]|$)|[。！？]+|\.(?=\S)|\n|$)[\"'”’)]*"
-)
-
-_LEAD_EN: Final = (
-    r"(?:(?:and|or|then|now|so|also|next|finally|please|simply|just|"
-    r"when(?:ever)? (?:you are|you're) (?:ready|done|happy)|if you (?:like|want|wish)|to [\w\s'-]{1,40}?|once [\w\s'-]{1,40}?|"
-    r"from (?:there|here)|you (?:can|may|should|could|need to|have to|must|"
-    r"will need to|'ll need to)"
-    r"|feel free to|don't forget to|be sure to|make sure to|remember to|all you need to do is|"
-    r"try to|go ahead and)[\s,:]+)*"
-)
-_ACT_EN: Final = (
-    r"(?:(?:right-|double-|left-)?click(?:ing)?|tap(?:ping)?|press(?:ing)?|hit|push|select|choose|"
-    r"open(?: up)?|drag(?: and drop)?|drop|hover|scroll|navigate|go|head|switch|use|check|visit|"
-    r"see|view|preview|watch|look|find|adjust|review|play|expand|close|enable|toggle|refresh)\b"
-)
-_THING_EN: Final = (
-    r"(?:buttons?|panels?|tabs?|menus?|icons?|toolbars?|sidebars?|side bars?|drop-?downs?|"
-    r"(?:top|upper|bottom|lower)[ -](?:right|left)|(?:right|left)-hand (?:side|corner)|dashboard|"
-    r"(?:your|the) account|billing|settings page|workspace|editor window|preview window|"
-    r"preview pane|preview player|(?:in|on|to|onto|from|into) (?:the|your) timeline|"
-    r"media library|inspector|property panel|properties|play icon|checkbox|slider|web ?page|"
-    r"browser|screen above|page)\b"
-)
-# Names that are buttons when something is clicked or pressed: "click Export".
-_NAMED_EN: Final = (
-    r"(?:click(?:ing)?|tap(?:ping)?|press(?:ing)?|hit|push)(?: on)?(?: the)? "
-    r"[\"'“‘*`]*(?:export|download|render|save|preview|play|generate|apply|upload|share|publish|"
-    r"undo|redo|ok|done|confirm|continue|next)\b"
-)
-_INSTRUCTS_EN: Final = re.compile(
-    rf"^\W*{_LEAD_EN}(?:{_NAMED_EN}|{_ACT_EN}.*?\b{_THING_EN}|drag\b|{_ACT_EN}\s+here\b)",
+_TOPICS: Final = {
+    Offer.EXPORT: re.compile(
+        r"export|download|\brender|\bsave\b|导出|下载|匯出|導出|下載|渲染", re.IGNORECASE
+    ),
+    Offer.CREDITS: re.compile(
+        r"\baccount|billing|dashboard|credit|balance|upgrade"
+        r"|账户|账号|账单|积分|控制台|充值|余额",
+        re.IGNORECASE,
+    ),
+    Offer.STATUS: re.compile(
+        r"timeline|preview|panel|\bplay\b|media library"
+        r"|时间线|时间轴|预览|面板|播放|素材库|侧边栏",
+        re.IGNORECASE,
+    ),
+}
+_CAN_EXPORT: Final = re.compile(
+    r"\b(?:you can (?:now )?|ready (?:to|for) |shall i |(?:like|want) me to )(?:be )?"
+    r"(?:export|download)|可以(?:直接)?(?:导出|下载)了|要不要.{0,6}(?:导出|下载)|需要.{0,6}导出吗",
     re.IGNORECASE,
 )
-_CLAUSE_EN: Final = re.compile(
-    r"(?:,|;|:| –| —| -)?\s+(?=(?:and|or|then|so|just|please|simply|you can|you may|you should)\b)"
-    r"|[,;]\s+|\s+(?:–|—)\s+",
-    re.IGNORECASE,
-)
-_INSTRUCTS_ZH: Final = re.compile(
-    r"^\W*(?:(?:请|您|你|可以|只需要?|需要|然后|接着|再|并且?|现在|也|或者?|直接|记得|如果?需要|"
-    r"想要?[^，]{0,12}|要[^，]{0,12}?|即可|就能|在[^，]{0,14}?[里中上内]?)\W*)*?"
-    r"(?:点击|单击|双击|点一下|点选|轻点|点按|点“|点「|按下|按住|拖拽|拖动|拖放|拖到|"
-    r"(?:打开|切换到|前往|进入|查看|选择|勾选|使用|点|到|去)[^，。]{0,16}?"
-    r"(?:按钮|面板|菜单|标签页|选项卡|侧边栏|工具栏|图标|右上角|左上角|右下角|左下角|控制台|账户|账号|"
-    r"账单|页面|窗口|设置页|时间线|时间轴|素材库)"
-    r"|在[^，。]{0,10}(?:时间线|时间轴|面板|窗口)[^，。]{0,4}(?:预览|查看|点击|找到))"
-)
-_DANGLING: Final = re.compile(r"[\s,;]+(?:and|or|then|so|but)[\s,;]*$", re.IGNORECASE)
-_CLAUSE_ZH: Final = re.compile(r"(?<=[，；,;])")
-
-_TOPICS: Final = (
-    (Offer.EXPORT, re.compile(r"export|download|render|save|导出|下载|匯出|導出", re.IGNORECASE)),
-    (
-        Offer.CREDITS,
-        re.compile(r"account|billing|dashboard|credit|账户|账号|账单|积分|控制台", re.IGNORECASE),
-    ),
-    (
-        Offer.STATUS,
-        re.compile(r"timeline|preview|panel|open|时间线|时间轴|预览|面板|打开", re.IGNORECASE),
-    ),
-)
-_QUOTED: Final = re.compile(r"“[^”]*”|「[^」]*」|\"[^\"\n]*\"|(?<!\w)'[^'\n]*'(?!\w)")
+_REPORT: Final = re.compile(r"^\W*(?:(?:and|but|so) )?(?:i|i've|i have|we|we've|我|我们)\b", re.I)
+_DANGLING: Final = re.compile(r"[\s,;:，；：–—-]+(?:and|or|then|so|but)?[\s,;:，；：–—-]*$", re.I)
+_STOP: Final = re.compile(r"[.!?。！？]*[\"'”’)]*\s*$")
 
 
 def translate(text: str) -> Translated:
     """The text without its instructions about an interface."""
-    kept: list[str] = []
     offers: set[Offer] = set()
-    for sentence in sentences(text):
-        remains, told = _sentence(sentence)
+    kept: list[str] = []
+    # Headings wait until something is kept under them; after an item that went, so do the
+    # imperatives of the same list ("2. Choose 1080p").
+    headings: list[str] = []
+    has_lost_item = False
+    for line in lines(text):
+        if not line.sentences:
+            (headings if headings else kept).append("")
+            continue
+        has_lost_item = has_lost_item and line.is_item
+        remains, told = _line(line, has_lost_item)
         offers |= told
-        kept.append(remains)
-    return Translated(_tidy("".join(kept)), frozenset(offers))
+        if not remains:
+            has_lost_item = line.is_item
+            continue
+        if line.is_heading:
+            headings.append(remains)
+            continue
+        kept += [*headings, remains]
+        headings = []
+    if not offers:
+        kept += headings
+    return Translated(_tidy("\n".join(kept)), frozenset(offers))
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text with their ends; joined they are the text again."""
-    found = [match.group() for match in _SENTENCE.finditer(text)]
-    return [sentence for sentence in found if sentence]
+def _line(line: Line, is_in_lost_list: bool) -> tuple[str, set[Offer]]:
+    offers: set[Offer] = set()
+    remains = ""
+    for sentence in line.sentences:
+        if is_in_lost_list and (english.is_command(sentence) or chinese.is_command(sentence)):
+            continue
+        left, told = _sentence(sentence)
+        remains += left
+        offers |= told
+    remains = remains.rstrip()
+    return (line.marker + remains if remains else ""), offers
 
 
 def _sentence(sentence: str) -> tuple[str, set[Offer]]:
-    if _instructs(sentence):
-        return _line_end(sentence), _topics(sentence)
-    pieces = _pieces(sentence)
-    for index in range(1, len(pieces)):
-        if _instructs(pieces[index]):
-            head = _DANGLING.sub("", "".join(pieces[:index])).rstrip(" ,;:，；–—-")
-            return head + _stop(sentence), _topics("".join(pieces[index:]))
-    return sentence, set()
-
-
-def _pieces(sentence: str) -> list[str]:
-    """The clauses; what is quoted is never cut."""
-    masked = _QUOTED.sub(lambda match: "_" * len(match.group()), sentence)
-    cuts = sorted(
-        {match.start() for match in _CLAUSE_EN.finditer(masked)}
-        | {match.start() for match in _CLAUSE_ZH.finditer(masked)}
-    )
-    edges = [0, *(cut for cut in cuts if 0 < cut < len(sentence)), len(sentence)]
-    return [sentence[start:end] for start, end in pairwise(edges)]
+    pieces = clauses(sentence)
+    first = next((i for i, piece in enumerate(pieces) if _instructs(piece)), None)
+    if first is None:
+        return sentence, {Offer.EXPORT} if _CAN_EXPORT.search(masked(sentence)) else set()
+    while first and _is_prelude(pieces[first - 1]):
+        first -= 1
+    reports = [piece for piece in pieces[first:] if _REPORT.search(piece)]
+    gone = "".join(piece for piece in pieces[first:] if piece not in reports)
+    head = _DANGLING.sub("", "".join(pieces[:first]))
+    for report in reports:
+        head += ("," if head else "") + report.rstrip(" .,;")
+    stop = _STOP.search(sentence)
+    return (head + (stop.group() if stop else "") if head.strip() else ""), _topics(gone)
 
 
 def _instructs(clause: str) -> bool:
-    return bool(_INSTRUCTS_EN.search(clause) or _INSTRUCTS_ZH.search(clause))
+    return english.instructs(clause) or chinese.instructs(clause)
 
 
-def _topics(clause: str) -> set[Offer]:
-    for offer, pattern in _TOPICS:
-        if pattern.search(clause):
-            return {offer}
-    return set()
+def _is_prelude(clause: str) -> bool:
+    return (
+        english.is_prelude(clause) if re.search("[a-zA-Z]", clause) else chinese.is_prelude(clause)
+    )
 
 
-def _line_end(sentence: str) -> str:
-    return "\n" if sentence.endswith("\n") else ""
-
-
-def _stop(sentence: str) -> str:
-    ends = re.search(r"[.!?。！？]*\s*$", sentence)
-    return ends.group() if ends else ""
+def _topics(gone: str) -> set[Offer]:
+    return {offer for offer, pattern in _TOPICS.items() if pattern.search(gone)}
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"[ \t]+\n", "\n", text)
+    text = re.sub(r"\*\*([^*\n]+)\*\*", r"\1", text)
+    text = re.sub(r"(?m)^#{1,6} +", "", text)
+    text = re.sub(r"(?<=\S)[ \t]{2,}(?=\S)", " ", re.sub(r"(?m)[ \t]+$", "", text))
     return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -24,6 +24,7 @@ stage-download = Saving
 upload-progress = ⏳ Uploading { $percent }%
 working = ⏳ Working on it…
 still-working = ⏳ Still working…
+still-working-for = ⏳ Still working… ({ $minutes } min)
 generating = This may take a few minutes.
 rendering-start = ⏳ Rendering ~30s
 rendering-percent = ⏳ { $percent }%
@@ -34,24 +35,39 @@ video-ready = ✅ Video ready!
 video-caption = { NUMBER($seconds, maximumFractionDigits: 1) } s, { NUMBER($megabytes, maximumFractionDigits: 1) } MB
 claim-link = Keep this project: { $link }
 console-done = { $path } — { NUMBER($megabytes, maximumFractionDigits: 1) } MB, took { NUMBER($seconds, maximumFractionDigits: 1) } s
+edit-done = Done.
 edit-silent = Here is what changed:
 edit-unchanged = Nothing changed. Tell me more precisely what you would like, for instance “replace the background with an office”.
 edit-lost = I lost touch with the editor and can't see that anything was done. Please say it again if you still want it.
-change-added = Added: { $what }{ $name ->
-        [none] {""}
-       *[other] {" “"}{ $name }{"”"}
-    }{ $timing ->
-        [none] {""}
-       *[other] {" ("}{ $timing }{")"}
-    }
-change-removed = Removed: { $what }{ $name ->
-        [none] {""}
-       *[other] {" “"}{ $name }{"”"}
-    }
-change-altered = Changed: { $what }{ $name ->
-        [none] {""}
-       *[other] {" “"}{ $name }{"”"}
-    }, { $aspect }: { $before } → { $after }
+change-added = Added: { $thing }
+change-removed = Removed: { $thing }
+change-altered = Changed: { $thing }
+change-altered-how = Changed: { $thing } – { $how }
+change-and = { $first }, { $second }
+change-more = { $count ->
+    [one] … and one more change
+   *[other] … and { $count } more changes
+}
+thing-named = { $what } “{ $name }”
+thing-renamed = { $what } “{ $before }” → “{ $after }”
+thing-timed = { $thing } ({ $timing })
+aspect-changed = { $aspect } { $before } → { $after }
+aspect-set = { $aspect } { $after }
+aspect-gone = no { $aspect } any more
+what-video = Video
+what-music = Music
+what-title = Title
+what-track = Track
+what-background = Background
+what-canvas = Picture size
+what-length = Length
+aspect-timing = time
+aspect-volume = volume
+aspect-position = position
+aspect-color = colour
+aspect-strength = strength
+aspect-size = size
+aspect-speed = speed
 next-steps = Say “export” for the video, “undo” to go back, or tell me what to change next.
 
 ## Questions and quick answers

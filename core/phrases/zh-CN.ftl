@@ -24,6 +24,7 @@ stage-download = 保存
 upload-progress = ⏳ 上传 { $percent }%
 working = ⏳ 正在处理…
 still-working = ⏳ 还在处理…
+still-working-for = ⏳ 还在处理…（{ $minutes } 分钟）
 generating = 这可能要几分钟。
 rendering-start = ⏳ 渲染中，约30秒
 rendering-percent = ⏳ { $percent }%
@@ -34,24 +35,36 @@ video-ready = ✅ 视频做好了！
 video-caption = { NUMBER($seconds, maximumFractionDigits: 1) } 秒，{ NUMBER($megabytes, maximumFractionDigits: 1) } MB
 claim-link = 保存这个项目：{ $link }
 console-done = { $path } — { NUMBER($megabytes, maximumFractionDigits: 1) } MB，用时 { NUMBER($seconds, maximumFractionDigits: 1) } 秒
+edit-done = 完成了。
 edit-silent = 改动如下：
 edit-unchanged = 什么都没变。请说得更具体一些，比如“把背景换成办公室”。
 edit-lost = 我和剪辑器断开了联系，看不到有任何改动。如果还需要，请再说一遍。
-change-added = 新增：{ $what }{ $name ->
-        [none] {""}
-       *[other] {"“"}{ $name }{"”"}
-    }{ $timing ->
-        [none] {""}
-       *[other] {"（"}{ $timing }{"）"}
-    }
-change-removed = 删除：{ $what }{ $name ->
-        [none] {""}
-       *[other] {"“"}{ $name }{"”"}
-    }
-change-altered = 修改：{ $what }{ $name ->
-        [none] {""}
-       *[other] {"“"}{ $name }{"”"}
-    }，{ $aspect }：{ $before } → { $after }
+change-added = 新增：{ $thing }
+change-removed = 删除：{ $thing }
+change-altered = 修改：{ $thing }
+change-altered-how = 修改：{ $thing } – { $how }
+change-and = { $first }，{ $second }
+change-more = …还有 { $count } 处改动
+thing-named = { $what }“{ $name }”
+thing-renamed = { $what }“{ $before }” → “{ $after }”
+thing-timed = { $thing }（{ $timing }）
+aspect-changed = { $aspect } { $before } → { $after }
+aspect-set = { $aspect } { $after }
+aspect-gone = 不再有{ $aspect }
+what-video = 视频
+what-music = 音乐
+what-title = 标题
+what-track = 轨道
+what-background = 背景
+what-canvas = 画面尺寸
+what-length = 时长
+aspect-timing = 时间
+aspect-volume = 音量
+aspect-position = 位置
+aspect-color = 颜色
+aspect-strength = 强度
+aspect-size = 大小
+aspect-speed = 速度
 next-steps = 说“导出”拿成片，“撤销”退回一步，或者告诉我下一步怎么改。
 
 ## 提问与快速回答

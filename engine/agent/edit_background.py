@@ -83,6 +83,11 @@ def keep_background(project: Project, slots: dict[str, Any]) -> Step:
     return informed(project, "background_stays", now=Backdrop(background(project.draft)))
 
 
+def take_comment(project: Project, slots: dict[str, Any]) -> Step:
+    """A word about the background that asks for nothing by itself."""
+    return Step("informed", project, ())
+
+
 def ask_background(project: Project, slots: dict[str, Any]) -> Step:
     """Another background, but not which."""
     return asked(project, "ask_which_background")

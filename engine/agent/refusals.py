@@ -136,12 +136,19 @@ def _beyond_words() -> dict[str, Lexicon]:
 
 
 def _place(lattice: Lattice) -> str | None:
-    matcher = Matcher(rules(), lattice)
-    for start in range(lattice.length):
-        for end, values in matcher.matches(_place_rows()["place"], start):
-            if lattice.is_end(end):
-                return str(dict(values)["place"])
-    return None
+    """The place that the whole clause asks for, if a word of it is unknown to us."""
+    places = {
+        str(dict(values)["place"])
+        for end, values in Matcher(rules(), lattice).matches(_place_rows()["place"], 0)
+        if lattice.is_end(end)
+    }
+    unknown = [
+        atom.text
+        for at, atom in enumerate(lattice.atoms)
+        if atom.kind in ("word", "han") and not lattice.concepts_at(at)
+    ]
+    named = [place for place in places if any(word in folded(place) for word in unknown)]
+    return min(named, key=len, default=None)
 
 
 def _beyond(lattice: Lattice) -> str | None:

@@ -18,7 +18,7 @@ from engine.agent.lexicon import lexicon
 from engine.agent.refusals import reason
 from engine.agent.sentence import Reading, Wish, readings
 from engine.agent.settle import in_order, settled
-from engine.agent.steps import Outcome, Said, Step
+from engine.agent.steps import Outcome, Said, Step, Words
 from engine.agent.suggestions import suggestions
 from engine.agent.wording import Language, language_of, listed, worded
 from engine.timeline import Draft, Project, with_draft
@@ -31,6 +31,8 @@ EDITS: dict[str, Callable[[Project, dict[str, Any]], Step]] = {
     "background.remove_it": edit_background.remove_background,
     "background.restore": edit_background.restore_background,
     "background.keep": edit_background.keep_background,
+    "background.hide_it": edit_background.ask_background,
+    "background.comment": edit_background.take_comment,
     "background.which": edit_background.ask_background,
     "background.transparent": edit_background.refuse_transparent,
     "trim.keep": edit_trim.keep_part,
@@ -93,6 +95,9 @@ def respond(text: str, project: Project, language: str | None = None) -> Reply:
     found = words.corrected(atoms(text))
     lattice = Lattice(text, found, words)
     options = readings(lattice)
+    if not options and project.draft["d"] and readings(lattice, is_it_known=True):
+        clause = Words(lattice.text(0, lattice.length))
+        return _unchanged(project, tongue, "asked", Said("unclear_it", {"clause": clause}), "named")
     if not options:
         return _not_understood(lattice, project, tongue)
     plans = {tuple(wish.meaning for wish in plan): plan for plan in map(settled, options)}

@@ -15,7 +15,7 @@ RULES: dict[str, tuple[str, ...]] = {
         "EXCEPT ME OUTSIDE [STUFF]",
         "ME OUTSIDE [STUFF]",
     ),
-    "seen": ("<old>", "COLOR BACKGROUND", "GREENSCREEN", "COLOR WALL BEHIND ME"),
+    "seen": ("<old>", "COLOR BACKGROUND", "GREENSCREEN", "[COLOR] WALL [BEHIND ME]"),
     "qualities": ("QUALITY [AND | COMMA] [<qualities>]",),
     "scene": (
         "[<qualities>] scene=SCENE [SCENERY | BACKGROUND] => kind=scene",
@@ -49,10 +49,12 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "SUBSTITUTE <backdrop> FOR <old>",
         "MAKE <old> [BE | LOOKS | BECOME] (<backdrop> | <blurred>)",
         "<old> (BE | BECOME | COLON | USE) (<backdrop> | <blurred>)",
+        "MAKE (<scene> | <color> | <picture>) [BE | AS | BECOME] <old>",
+        "BACKGROUND [COLON] (<scene> | <color> | <green>)",
         "PAINT <old> <color>",
         "<old> PAINT <color>",
         "REPLACE IT (WITH | BECOME) <scene>",
-        "BECOME (<scene> | <colored> | <picture> [AS BACKGROUND])",
+        "BECOME <picture> [AS BACKGROUND]",
         # The person goes somewhere
         "PUT ME IN (<place> | <picture>)",
         "PUT ME BEFORE <backdrop>",
@@ -73,7 +75,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "<backdrop> AS <old>",
         "THIS AS <old> => kind=image",
         "<backdrop> <behind>",
-        "REPLACE (<scene> | <colored>)",
+        "[CUTMEOUT] (REPLACE | BECOME) (<scene> | <colored>)",
         "<colored>",
         "<scene> (AS | INSTEADOF) <old>",
         # Blur
@@ -86,7 +88,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "MAKE [BACKGROUND] BLUR degree=DEGREE => kind=blur, only_if=blur",
         "[ADD] degree=DEGREE BLUR => kind=blur, only_if=blur",
     ),
-    "background.bare": ("<scene>", "<color>", "<green>", "IN <scene>"),
+    "background.bare": ("<scene>", "<color>", "IN <scene>"),
     "background.set_it": (
         "REPLACE IT (WITH | BECOME) <backdrop>",
         "MAKE IT [BE | BECOME] (<backdrop> | <blurred>)",
@@ -110,6 +112,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "REPLACE BACKGROUND WITH PICTURE OF",
         "<old> REPLACE",
     ),
+    "background.hide_it": ("HIDE IT",),
     "background.restore": (
         "RESTORE [ORIGINAL] (BACKGROUND | ROOM) [BACK]",
         "RESTORE OLDONE (BACKGROUND | ROOM) [BACK] => which=old",
@@ -124,6 +127,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "(REMOVE | NO | CANCEL) GREENSCREEN => which=green",
     ),
     "background.keep": ("KEEP [OLD] BACKGROUND [ASIS]", "[LEAVE] BACKGROUND ASIS"),
+    "background.comment": ("<old> BAD", "BAD <old>"),
     "background.touch": ("TOUCH <old>",),
     "background.transparent": (
         "MAKE <old> [BE | BECOME] TRANSPARENT",

@@ -46,5 +46,5 @@ ONLY_NEGATED = frozenset({"background.touch", "trim.touch", "title.touch", "talk
 ONLY_ALONE = frozenset({"background.bare"})
 """Mere names, that say what is wanted only when nothing else is said."""
 
-ABOUT_IT = frozenset({"background.set_it", "background.remove_it"})
+ABOUT_IT = frozenset({"background.set_it", "background.remove_it", "background.hide_it"})
 """They say "it", or nothing: a clause before them must have named the background."""

@@ -5,8 +5,6 @@ RULES: dict[str, tuple[str, ...]] = {
     "edge": (
         "[VIDEO] FIRST <length> [(OF | IN) VIDEO] => side=first",
         "[VIDEO] LAST <length> [(OF | IN) VIDEO] => side=last",
-        "time=DURATION OFF START [(OF | IN) VIDEO] => side=first",
-        "time=DURATION OFF END [(OF | IN) VIDEO] => side=last",
     ),
     "between": (
         "[FROM] start=MOMENT [MARK] TO end=MOMENT [MARK]",
@@ -39,7 +37,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "[WANTPART] ONLY <part>",
         "WANTPART <part>",
         "<part> KEEP",
-        "(TRIM | SNIP | TRIMTO) [VIDEO | IT] [DOWNTO] [ONLY] <between>",
+        "(TRIM | TRIMTO) [VIDEO | IT] [DOWNTO] [ONLY] <between>",
         "(TRIM | SNIP) [VIDEO | IT] DOWNTO <part>",
         "[VIDEO] TRIMTO <part>",
         "(TRIM | SNIP) [VIDEO | IT] DOWNTO <length> => side=length",
@@ -64,6 +62,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "TAKEV time=DURATION AWAY OFF END [OF VIDEO] => side=last",
         "<part> (REMOVE | CUT | NOTWANTED)",
         "NO <part>",
+        "<part> BAD COMMA (REMOVE | CUT) IT",
         "KEEP (PART | STUFF) EXCEPT <part>",
     ),
     "trim.unclear": ("TRIM <edge>", "SNIP <between>", "SNIPZH <part>"),

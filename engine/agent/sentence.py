@@ -37,7 +37,7 @@ class Wish:
         undone is left, whatever it was."""
         if self.is_negated:
             return self.topic, NO_VALUES, True
-        return self.name.removesuffix("_it"), self.values, False
+        return self.name.removesuffix("_it").replace(".bare", ".set"), self.values, False
 
     @property
     def topic(self) -> str:
@@ -71,20 +71,23 @@ def intents() -> dict[str, Pattern]:
     )
 
 
-def readings(lattice: Lattice, patterns: Mapping[str, Pattern] | None = None) -> list[Reading]:
-    """All distinct ways to take the whole text as wishes; those with the fewest clauses only."""
-    reader = _Reader(lattice, patterns or intents())
+def readings(lattice: Lattice, is_it_known: bool = False) -> list[Reading]:
+    """All distinct ways to take the whole text as wishes; those with the fewest clauses only.
+
+    `is_it_known`: take "it" for the background even where nothing before has named it.
+    """
+    reader = _Reader(lattice, intents())
     found: dict[tuple[object, ...], Reading] = {}
     for reading in reader.read():
-        if is_valid(reading):
+        if is_valid(reading, is_it_known):
             found.setdefault(tuple(wish.meaning for wish in reading), reading)
     fewest = min((len(reading) for reading in found.values()), default=0)
     return [reading for reading in found.values() if len(reading) == fewest]
 
 
-def is_valid(reading: Reading) -> bool:
+def is_valid(reading: Reading, is_it_known: bool) -> bool:
     """Whether each clause may stand where it does."""
-    is_background_named = False
+    is_background_named = is_it_known
     for wish in reading:
         if wish.is_negated and wish.name not in rows_talk.NEGATABLE:
             return False
@@ -120,7 +123,7 @@ class _Reader:
             for wish in self._clauses_at(start):
                 reading = (*so_far, wish)
                 nexts = self._after_separators(wish.end)
-                if self._lattice.is_end(wish.end) or self._lattice.length in nexts:
+                if any(self._lattice.is_end(place) for place in (wish.end, *nexts)):
                     complete.append(reading)
                 if len(reading) < MAX_WISHES:
                     waiting.extend((place, reading) for place in nexts)

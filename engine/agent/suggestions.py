@@ -20,6 +20,7 @@ _BY_TOPIC: dict[str, tuple[str, ...]] = {
     "title_there": ("retitle", "untitle", "title_top", "title"),
     "any": ("scene", "keep", "title"),
     "keying": ("green", "color", "scene"),
+    "named": ("blur", "color", "scene"),
     "restore": ("restore", "scene", "color"),
     "picture": ("picture", "scene", "color"),
 }

@@ -15,10 +15,10 @@ WORDS: dict[str, str] = {
         "hello, ok, okay, so, well, oh, oops, hmm, um, uh, thanks, thank you, thx, go ahead and, "
         "would you mind, if possible, if you can, can you do that, is that possible, quickly, "
         "real quick, right away, i think, maybe, exactly, there, here, again please, "
-        "do you mind, all, bot, nemo, i guess, perhaps"
+        "do you mind, bot, nemo, i guess, perhaps"
     ),
     "AND": "and, &, +, and also, as well as, and then, plus",
-    "SEP": "then, but, also, after that, afterwards, and after that, next, but also, rather",
+    "SEP": "then, but, also, after that, afterwards, and after that, but also, rather",
     "ORDER": (
         "first, first of all, firstly, second, secondly, next, finally, lastly, third, thirdly"
     ),
@@ -41,7 +41,7 @@ WORDS: dict[str, str] = {
     "CUT": (
         "cut off, cut out, cut away, chop off, chop out, snip off, snip out, trim off, "
         "trim away, trim out, shave off, slice off, skip, skip over, leave out, crop off, "
-        "crop out, edit out"
+        "crop out, edit out, lop off"
     ),
     "SNIP": "cut, cutting, chop, snip",
     "TRIM": "trim, trim down, shorten, cut down, crop, clip, reduce, limit, trimming",
@@ -54,7 +54,7 @@ WORDS: dict[str, str] = {
     "SHORTER": "shorter, a bit shorter, a little shorter, less long",
     "WANTPART": (
         "use, take, show, show me, give me, i want, i need, i'd like, i would like, play, "
-        "select, extract, i only want, i only need, we need"
+        "select, extract, i only want, i only need, we need, i just want, i just need"
     ),
     "TIMELINE": "on the timeline, in the timeline, timeline, in the project, in this project",
     "KEEP": "keep, retain, preserve, leave only, leave me with, hold on to, save, leave",
@@ -75,7 +75,7 @@ WORDS: dict[str, str] = {
     "MAKE": "make, turn, change, set, render, get, have, switch, making",
     "BE": "be, to be, should be, must be, needs to be, has to be, ought to be",
     "BECOME": "become, to, into, as, with, for, by",
-    "BLUR": "blur, blur out, defocus, blurring, unfocus, blur up",
+    "BLUR": "blur, blur out, defocus, blurring, unfocus, blur up, fuzz, fuzz out",
     "BLURRED": "blurred, blurry, out of focus, unfocused, defocused, bokeh, fuzzy, blur",
     "PAINT": "paint, color, colour, fill, fill in",
     "ADD": (
@@ -116,7 +116,7 @@ WORDS: dict[str, str] = {
     # The picture
     "BACKGROUND": (
         "background, backdrop, bg, back ground, backgrounds, surroundings, video background, "
-        "background image, background picture"
+        "background image, background picture, background colour, background color, wallpaper"
     ),
     "ROOM": "room, my room, scenery, surrounding, bedroom, living room, kitchen",
     "WALL": "wall",
@@ -196,7 +196,7 @@ WORDS: dict[str, str] = {
         "as much as possible, intense, intensely, hard, way more, very much, a lot more, "
         "stronger, heavier, very strong, very heavy, deep, deeply, maximum, super"
     ),
-    "FULLY": "completely, totally, fully, entirely",
+    "FULLY": "completely, totally, fully, entirely, all of, all",
     "VIDEO": "video, clip, footage, recording, movie, film, vid, my video, frame, the video, shot",
     "TRANSPARENT": (
         "transparent, see through, see-through, invisible, alpha, with alpha, alpha channel"
@@ -274,7 +274,8 @@ WORDS: dict[str, str] = {
         "all the titles, every title, both titles, headings"
     ),
     "SAYS": (
-        "say, to say, read, to read, with text, with words, should say, should read, so it says"
+        "say, to say, read, to read, with text, with words, should say, should read, so it says, "
+        "so it reads, so that it says, so that it reads"
     ),
     "TELLS": (
         "says, saying, that says, which says, reading, that reads, which reads, with the text, "
@@ -310,9 +311,18 @@ WORDS: dict[str, str] = {
         "what are your features, what do you offer, show me what you can do, "
         "what else can you do, commands, instructions, what is this, what are you, who are you, "
         "what are my options, options, how can you help, how can you help me, "
-        "what all can you do, tell me what you can do"
+        "what all can you do, tell me what you can do, what is it that you do, "
+        "what is it you do, what do you do exactly"
     ),
-    "YESNO": "no, nope, yes, yeah, yep, sure, right, no no",
+    "YESNO": (
+        "no, nope, yes, yeah, yep, sure, right, no no, i liked it better before, "
+        "it was better before, i preferred it before"
+    ),
+    "BAD": (
+        "is a mess, is messy, is ugly, is boring, is too messy, is distracting, looks messy, "
+        "looks bad, looks ugly, is bad, is awful, is terrible, is horrible, are boring, "
+        "is useless, is not good"
+    ),
     "PRAISE": (
         "great, perfect, looks good, looks great, nice, thank you, thanks, awesome, good job, "
         "well done, love it, i love it, cool, thx, wonderful, excellent, great job, that's it, "

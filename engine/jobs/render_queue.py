@@ -164,6 +164,8 @@ class RenderQueue:
 
     def _note(self, render_id: str) -> Callable[[float], None]:
         def note(fraction: float) -> None:
+            # A worker out of space would only know that something went wrong.
+            self._disk.require_spare()
             self._fractions[render_id] = max(fraction, self._fractions.get(render_id, 0.0))
 
         return note
@@ -172,7 +174,7 @@ class RenderQueue:
         """What a person reads; a worker that died for want of space doesn't know why."""
         if isinstance(error, JobFailed) and error.code in ("crashed", "internal"):
             try:
-                await asyncio.to_thread(self._disk.require, 1)
+                self._disk.require_spare()
             except DiskFull:
                 return NO_ROOM
         if isinstance(error, JobFailed | DiskFull):

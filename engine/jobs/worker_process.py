@@ -74,8 +74,8 @@ class Workers:
         """Do a job; returns its result.
 
         ``timeout_s`` bounds the whole job in wall-clock time, ``stall_s`` the silence between two
-        lines. Cancelling the call ends the process: SIGTERM, and SIGKILL a second later. Raises
-        ``JobFailed``.
+        lines. Cancelling the call ends the process: SIGTERM, and SIGKILL a second later. So does
+        anything that ``progress`` raises. Raises ``JobFailed``.
         """
         process = await asyncio.create_subprocess_exec(
             sys.executable,

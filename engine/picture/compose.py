@@ -67,7 +67,7 @@ def lay_over(picture: Planes, matte: Matte, target: Planes) -> None:
     over = tiles.gather(picture, matte.edge)
     under = tiles.gather(target, matte.edge)
     alpha = edge_alpha(matte, over)
-    coarse = alpha.reshape(-1, CHROMA_PX, 2, CHROMA_PX, 2).mean(axis=(2, 4)).reshape(-1, 16)
+    coarse = tiles.to_chroma(alpha)
     blended = tuple(
         _blend(above, below, share)
         for above, below, share in zip(over, under, (alpha, coarse, coarse), strict=True)
@@ -89,9 +89,8 @@ def edge_alpha(matte: Matte, over: tuple[Bytes, Bytes, Bytes]) -> Floats:
     by_u *= over[1]
     by_v *= over[2]
     by_u += by_v
-    chroma = by_u.reshape(-1, CHROMA_PX, CHROMA_PX).repeat(2, axis=1).repeat(2, axis=2)
     by_luma *= over[0]
-    by_luma += chroma.reshape(by_luma.shape)
+    by_luma += tiles.to_luma(by_u)
     by_luma *= scale
     by_luma += offset
     by_luma -= np.float32(ALPHA_FROM)

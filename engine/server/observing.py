@@ -22,6 +22,8 @@ from engine.store.disk import FULL, NO_ROOM, DiskFull
 log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_ROUTINE = frozenset({"render_status", "live"})
+"""Asked twice a second while a render is waited for."""
 _FULL_DATABASE = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE"})
 
 
@@ -36,7 +38,9 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
         calls[endpoint] = calls.get(endpoint, 0) + 1
         engine.witness.headers.append({"endpoint": endpoint, "headers": shown_headers(request)})
     answer = await _answered(request, handler)
-    log.info(
+    is_routine = endpoint in _ROUTINE and answer.status < 400
+    log.log(
+        logging.DEBUG if is_routine else logging.INFO,
         "request: endpoint=%s method=%s status=%d ms=%d",
         endpoint,
         request.method,

@@ -66,11 +66,14 @@ class _Sink:
         self._buffer = bytearray()
         self.size_bytes = 0
 
-    async def write(self, chunk: bytes) -> None:
+    async def write(self, chunk: bytes) -> bool:
+        """Take a chunk in; whether the buffer went to the file with it."""
         self._buffer += chunk
         self.size_bytes += len(chunk)
-        if len(self._buffer) >= _BUFFER_BYTES:
+        is_full = len(self._buffer) >= _BUFFER_BYTES
+        if is_full:
             await self.flush()
+        return is_full
 
     async def flush(self) -> None:
         buffer, self._buffer = self._buffer, bytearray()
@@ -96,7 +99,8 @@ async def receive(disk: Disk, name: str, chunks: AsyncIterator[bytes], budget: B
         async with _opened(path) as sink:
             async for chunk in chunks:
                 budget.take(len(chunk))
-                await sink.write(chunk)
+                if await sink.write(chunk):
+                    disk.require_spare()
             await sink.flush()
     except OSError as error:
         path.unlink(missing_ok=True)

@@ -72,9 +72,16 @@ class Disk:
 
     def require(self, size_bytes: int) -> None:
         """Raises ``DiskFull`` unless a file of that size fits into quota and file system."""
-        free_bytes = shutil.disk_usage(self._settings.data_dir).free - SPARE_BYTES
-        left_bytes = self._settings.quota_bytes - self.used_bytes()
-        if size_bytes > min(free_bytes, left_bytes):
+        self.require_spare(size_bytes)
+        if size_bytes > self._settings.quota_bytes - self.used_bytes():
+            raise DiskFull
+
+    def require_spare(self, size_bytes: int = 0) -> None:
+        """Raises ``DiskFull`` unless the file system has room for that and the spare.
+
+        Takes microseconds: asked again and again while something is being written.
+        """
+        if shutil.disk_usage(self._settings.data_dir).free < size_bytes + SPARE_BYTES:
             raise DiskFull
 
     def files(self) -> list[Path]:

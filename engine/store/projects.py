@@ -7,6 +7,7 @@ or what a draft means; ``engine.timeline`` does.
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import sqlite3
 import time
@@ -18,6 +19,13 @@ import aiosqlite
 from engine.store.accounts import hashed
 from engine.store.database import Database
 from engine.timeline import Asset, FileType, Project, new_project
+
+log = logging.getLogger(__name__)
+
+PREVIEWS_KEPT = 5
+"""Pictures of one session; older ones go."""
+NOTED_EVERY_S = 60.0
+"""How exactly it is known when a session was last used."""
 
 
 class SessionGone(Exception):
@@ -108,17 +116,22 @@ class Projects:
         return session
 
     async def find(self, session_id: str, account_id: str) -> Session | None:
-        """That account's session; looking it up counts as using it."""
-        touched = await self._database.write(
-            "UPDATE sessions SET used_at=? WHERE id=? AND account_id=?",
-            time.time(),
-            session_id,
-            account_id,
+        """That account's session; looking it up counts as using it, noted once a minute."""
+        row = await self._database.one(
+            "SELECT * FROM sessions WHERE id=? AND account_id=?", session_id, account_id
         )
-        if not touched:
+        if row is None:
             return None
-        row = await self._database.one("SELECT * FROM sessions WHERE id=?", session_id)
-        return None if row is None else _session(row)
+        now = time.time()
+        if now - row["used_at"] > NOTED_EVERY_S:
+            try:
+                await self._database.write(
+                    "UPDATE sessions SET used_at=? WHERE id=?", now, session_id
+                )
+            except sqlite3.Error as error:
+                # A full disk must not keep a project from being read.
+                log.warning("use not noted: session=%s cause=%s", session_id, error)
+        return _session(row)
 
     async def mark_unattributed(self, session_id: str) -> None:
         """A request for this session came without the X-Skill headers."""
@@ -232,9 +245,6 @@ class Projects:
     async def delete(self, session_id: str) -> None:
         """The session and everything that belongs to it, files excepted (the sweep takes those)."""
         await self._database.write("DELETE FROM sessions WHERE id=?", session_id)
-
-
-PREVIEWS_KEPT = 5
 
 
 async def save_project(connection: aiosqlite.Connection, session_id: str, project: Project) -> None:

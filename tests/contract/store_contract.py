@@ -173,12 +173,12 @@ class StoreContract:
         first, second = incoming(1).id, incoming(2).id
         waiting = [(first, 0, PICTURE), (first, 1, CLIP), (second, 0, CLIP)]
         assert await store.pending_attachments(ANNA) == waiting
-        await store.take_attachment(second, 0, session.id, "hash-a")
         await store.take_attachment(first, 1, session.id, "hash-b")
+        await store.take_attachment(second, 0, session.id, "hash-a")
         assert await store.pending_attachments(ANNA) == [(first, 0, PICTURE)]
         assert await store.taken_attachments(session.id) == [
-            (second, 0, CLIP, "hash-a"),
             (first, 1, CLIP, "hash-b"),
+            (second, 0, CLIP, "hash-a"),
         ]
 
     async def test_attachments_are_set_aside_for_a_new_beginning(self, store: Store) -> None:

@@ -84,6 +84,13 @@ async def test_a_session_with_a_render_in_hand_is_never_deleted(engine: Engine) 
     assert await has(engine, session)
 
 
+async def test_a_session_that_is_looked_up_is_in_use_again(engine: Engine) -> None:
+    session = await project(engine, 1000, age_s=OLD_S)
+    assert await engine.projects.find(session.id, session.account_id) is not None
+    await engine.retention.sweep()
+    assert await has(engine, session)
+
+
 async def test_near_the_quota_the_oldest_go_first_and_renders_before_projects(
     engine: Engine,
 ) -> None:

@@ -223,7 +223,7 @@ def test_chat_is_the_same_as_a_conversation(stranger: Stranger, clip: Path) -> N
         talk.hear("free")
         talk.type("export")
         talk.hear("Video ready", limit_s=60)
-        talk.hear(".mp4")
+        until(lambda: "backdrop.mp4" in talk.text, 5)
     assert "Traceback" not in talk.text
     videos = list(stranger.folder.glob("*.mp4"))
     assert len(videos) == 1 and videos[0].name in talk.text

@@ -49,7 +49,7 @@ def catalogue(language: str) -> dict[str, set[str]]:
 
 def sample_facts(names: set[str]) -> dict[str, str | float]:
     words = {"name", "timing", "what", "before", "after", "aspect", "path", "link", "formats"}
-    words |= {"host", "languages", "language", "scope", "clip"}
+    words |= {"host", "languages", "language", "scope", "clip", "thing", "how", "first", "second"}
     return {name: "x" if name in words else 3 for name in names}
 
 
