@@ -7,15 +7,8 @@ the store's own.
 from __future__ import annotations
 
 import asyncio
-import atexit
-import functools
-import shutil
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -44,20 +37,6 @@ BEN = ChatRef("telegram", "bot", "43")
 CLIP = Attachment("file-1", AttachmentKind.VIDEO, "clip.mp4", "video/mp4", 1_234, 5_678)
 PICTURE = Attachment("file-2", AttachmentKind.IMAGE, "beach.jpg")
 DRAFT = {"t": [{"tt": 0, "sg": [{"st": 0.1, "m": {"name": "日本\u0000'; --"}}]}], "d": 10**18}
-
-
-@functools.cache
-def database_with_all_tables() -> Path:
-    """A file with our tables and DBOS's, made once by a process of its own; copy it."""
-    folder = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    subprocess.run(
-        [sys.executable, "-m", "tests.unit.storage_child", "make", str(folder)],
-        check=True,
-        cwd=Path(__file__).resolve().parents[2],
-        timeout=60,
-    )
-    return folder / "backdrop.sqlite3"
 
 
 class Jobs(Protocol):

@@ -24,9 +24,9 @@ from tests.contract.store_contract import (
     CLIP,
     OwnClock,
     StoreContract,
-    database_with_all_tables,
     incoming,
 )
+from tests.unit.storage_child import database_with_all_tables
 
 
 @pytest.fixture

@@ -7,9 +7,14 @@ twice in one.
 from __future__ import annotations
 
 import asyncio
+import atexit
+import functools
 import os
+import shutil
 import signal
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -27,6 +32,20 @@ from tests.contract.store_contract import incoming
 
 CHAT = ChatRef("telegram", "bot", "42")
 JOB = "edit"
+
+
+@functools.cache
+def database_with_all_tables() -> Path:
+    """A file with our tables and DBOS's, made once by a process of its own; copy it."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    subprocess.run(
+        [sys.executable, "-m", "tests.unit.storage_child", "make", str(folder)],
+        check=True,
+        cwd=Path(__file__).resolve().parents[2],
+        timeout=60,
+    )
+    return folder / "backdrop.sqlite3"
 
 
 def say(word: str) -> None:

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from core.clock import SystemClock
 from storage import migrate, sqlite
 from storage.store import SqlStore
-from tests.contract.store_contract import database_with_all_tables, incoming
-from tests.unit.storage_child import CHAT, JOB
+from tests.contract.store_contract import incoming
+from tests.unit.storage_child import CHAT, JOB, database_with_all_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 
