@@ -81,10 +81,12 @@ class RenderQueue:
 
     async def stop(self) -> None:
         """End every worker; unfinished rows stay, to be taken up at the next start."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
+        tasks = dict(self._tasks)
+        for task in tasks.values():
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
+        for render_id in tasks:
+            await self._renders.put_back(render_id)
 
     def _forget(self, render_id: str, task: asyncio.Task[None]) -> None:
         self._tasks.pop(render_id, None)

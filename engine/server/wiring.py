@@ -118,10 +118,12 @@ class Engine:
         tasks = list(self.tasks)
         for task in tasks:
             task.cancel()
-        await self.queue.stop()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self.workers.kill_all()
-        await self.database.close()
+        try:
+            await self.queue.stop()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        finally:
+            self.workers.kill_all()
+            await self.database.close()
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self.tasks.discard(task)

@@ -131,6 +131,15 @@ class Renders:
             RenderStatus.PROCESSING.value,
         )
 
+    async def put_back(self, render_id: str) -> None:
+        """The engine ends in good order while it is being made: that is no failed attempt."""
+        await self._database.write(
+            "UPDATE renders SET attempts=attempts-1, status=? WHERE id=? AND status=?",
+            RenderStatus.PENDING.value,
+            render_id,
+            RenderStatus.PROCESSING.value,
+        )
+
     async def complete(self, render_id: str, finished: Finished) -> bool:
         """The file is there, whole; False when the render was cancelled or deleted meanwhile."""
         return bool(

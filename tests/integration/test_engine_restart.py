@@ -124,6 +124,55 @@ async def test_a_render_that_takes_the_engine_down_each_time_is_given_up(
     assert "given up" in status["error"]
 
 
+async def test_ends_in_good_order_are_no_failed_attempts(
+    engine: EngineProcess, caller: Caller
+) -> None:
+    await render(caller, "endless", "render_patient")
+    for _ in range(4):
+        await until(lambda: engine.workers())
+        await asyncio.to_thread(engine.stop)
+        again(engine, caller)
+    assert (await caller.render_status("render_patient"))["status"] in ("pending", "processing")
+
+
+async def test_a_kill_in_a_message_leaves_work_and_charge_together_or_neither(
+    tmp_path: Path,
+) -> None:
+    engine = EngineProcess(tmp_path / "data", *ODD, "--credits", "cloud").start()
+    done = []
+    try:
+        async with aiohttp.ClientSession() as http:
+            made = Caller(engine.url, http)
+            await made.get_token()
+            for delay_s in (None, 0.0, 0.004, 0.008, 0.016):
+                await made.open_session()
+                await made.upload(("clip.mp4", MP4))
+                if delay_s is None:
+                    # Killed for certain while its credits are frozen and nothing is done.
+                    await made.arm("message", "heartbeats", seconds=None)
+                    delay_s = 0.3
+                message = asyncio.create_task(made.message("put me in an office"))
+                await asyncio.sleep(delay_s)
+                engine.kill()
+                await asyncio.wait({message})
+                message.exception()
+                again(engine, made)
+                entries = (await made.ledger())["entries"]
+                paid = [one for one in entries if one["session_id"] == made.session_id]
+                is_there = len((await made.state())["draft"]["t"]) == 2
+                assert len(paid) == int(is_there)
+                done.append(is_there)
+                spent = 10 * sum(done)
+                assert await made.credits() == {
+                    "available": 100 - spent,
+                    "frozen": 0,
+                    "total": 100 - spent,
+                }
+    finally:
+        await asyncio.to_thread(engine.stop)
+    assert not done[0]
+
+
 async def test_an_upload_in_the_middle_of_a_kill_leaves_nothing(
     engine: EngineProcess, caller: Caller
 ) -> None:

@@ -161,6 +161,16 @@ async def test_a_body_that_says_it_is_too_large_is_refused_at_once(
     assert left_files(engine) == before
 
 
+async def test_an_ordinary_client_hears_why_its_large_file_is_refused(
+    caller: Caller, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.mp4"
+    with path.open("wb") as file:
+        file.truncate(200 * MB)
+    answer = await caller.upload(("large.mp4", path))
+    assert (answer.status, answer.code) == (413, 4002)
+
+
 async def test_a_body_that_does_not_say_is_cut_off_at_the_limit(
     caller: Caller, engine: EngineProcess
 ) -> None:
