@@ -136,8 +136,10 @@ class Downloads:
             raise fault
         status, headers = exchange.status, exchange.response.headers
         length = exchange.response.content_length
-        if status == 206 and _resumes_at(headers.get("Content-Range", "")) == part.got_bytes:
-            part.size_bytes = None if length is None else part.got_bytes + length
+        starts_at, size_bytes = _range(headers.get("Content-Range", ""))
+        if status == 206 and starts_at == part.got_bytes:
+            # A server may give less than was asked for: the file is whole at its whole size.
+            part.size_bytes = size_bytes or part.size_bytes
             return
         part.got_bytes, part.etag = 0, ""
         await self._on_disk(lambda: (part.file.seek(0), part.file.truncate()))
@@ -169,6 +171,10 @@ class Downloads:
             raise OutputNotWritable(error.strerror or type(error).__name__) from error
 
 
-def _resumes_at(content_range: str) -> int | None:
-    found = re.fullmatch(r"bytes (\d{1,15})-\d+/(?:\d+|\*)", content_range.strip())
-    return int(found.group(1)) if found else None
+def _range(content_range: str) -> tuple[int | None, int | None]:
+    """(first byte, size of the whole) of a `Content-Range`, None for what it does not tell."""
+    found = re.fullmatch(r"bytes (\d{1,15})-\d{1,15}/(\d{1,15}|\*)", content_range.strip())
+    if found is None:
+        return None, None
+    size = found.group(2)
+    return int(found.group(1)), None if size == "*" else int(size)

@@ -33,6 +33,7 @@ class Call:
     path: str
     headers: dict[str, str]
     body: Any = None
+    port: int = 0
 
 
 @dataclass
@@ -94,7 +95,8 @@ class Front:
             if request.content_type == "application/json" and request.can_read_body:
                 body = await request.json()
             request[BODY] = body or {}
-            self.calls.append(Call(name, request.path, dict(request.headers), body))
+            port = (request.get_extra_info("peername") or ("", 0))[1]
+            self.calls.append(Call(name, request.path, dict(request.headers), body, port))
             request[FAULT] = fault = self.take(name)
             refused = await self._misbehave(request, fault, handler) if fault else None
             if refused is None and name not in ("token", "output", "picture"):

@@ -122,6 +122,21 @@ def test_a_signed_address_is_not_quoted_anew() -> None:
     assert str(address(signed, base)) == signed
 
 
+async def test_what_is_sent_once_never_takes_a_used_connection(
+    server: FakeNemo, visit: Visit
+) -> None:
+    """One that the server has just given up would leave the outcome open for nothing."""
+    for _ in range(2):
+        await visit.upload()
+        await visit.say()
+        await visit.client.state(visit.session.session_id)
+    once = [call.port for call in server.calls if call.endpoint in ("upload", "message")]
+    reads = [call.port for call in server.seen("state")]
+    assert len(set(once)) == 4
+    assert len(set(reads)) == 1
+    assert not set(once) & set(reads)
+
+
 # --- origins ------------------------------------------------------------------------------------
 
 
@@ -479,10 +494,12 @@ async def test_a_cut_download_is_resumed_where_it_broke(
     status = await visit.rendered("render_1_cut")
     await visit.client.download("render_1_cut", status.output_url, tmp_path / "a.mp4")
     assert (tmp_path / "a.mp4").read_bytes() == VIDEO
-    first, second = server.seen("output")
+    first, second, third = server.seen("output")
     assert "Range" not in first.headers
-    assert second.headers["Range"] == f"bytes={len(VIDEO) // 2}-"
+    half, more = len(VIDEO) // 2, len(VIDEO) // 3
+    assert second.headers["Range"] == f"bytes={half}-"
     assert second.headers["If-Range"] == '"v1"'
+    assert third.headers["Range"] == f"bytes={half + more}-"
     assert first.headers["Accept-Encoding"] == "identity"
 
 
