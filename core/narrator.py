@@ -17,7 +17,7 @@ from core.timetable import Timetable
 
 __all__ = ["Narrated", "Narrator", "Offer", "describe", "narrate"]
 
-_LONGEST: Final = 20_000
+_LONGEST: Final = 8_000
 """Characters of an answer that are read; no person reads more in a chat."""
 _MINUTE_S: Final = 60.0
 

@@ -52,8 +52,10 @@ _CAN_EXPORT: Final = re.compile(
     re.IGNORECASE,
 )
 _REPORT: Final = re.compile(r"^\W*(?:(?:and|but|so) )?(?:i|i've|i have|we|we've|我|我们)\b", re.I)
-_DANGLING: Final = re.compile(r"[\s,;:，；：–—-]+(?:and|or|then|so|but)?[\s,;:，；：–—-]*$", re.I)
-_STOP: Final = re.compile(r"[.!?。！？]*[\"'”’)]*\s*$")
+_LOOSE: Final = " 	,;:，；：–—-"
+_CONNECTIVES: Final = ("and", "or", "then", "so", "but")
+_STOPS: Final = ".!?。！？…"
+_CLOSING: Final = "\"'”’) 	"
 
 
 def translate(text: str) -> Translated:
@@ -98,6 +100,8 @@ def _line(line: Line, is_in_lost_list: bool) -> tuple[str, set[Offer]]:
 
 
 def _sentence(sentence: str) -> tuple[str, set[Offer]]:
+    if english.sends_reader(sentence):
+        return "", _topics(sentence)
     pieces = clauses(sentence)
     first = next((i for i, piece in enumerate(pieces) if _instructs(piece)), None)
     if first is None:
@@ -106,11 +110,22 @@ def _sentence(sentence: str) -> tuple[str, set[Offer]]:
         first -= 1
     reports = [piece for piece in pieces[first:] if _REPORT.search(piece)]
     gone = "".join(piece for piece in pieces[first:] if piece not in reports)
-    head = _DANGLING.sub("", "".join(pieces[:first]))
+    head = _loosened("".join(pieces[:first]))
     for report in reports:
         head += ("," if head else "") + report.rstrip(" .,;")
-    stop = _STOP.search(sentence)
-    return (head + (stop.group() if stop else "") if head.strip() else ""), _topics(gone)
+    return (head + _stop(sentence) if head.strip() else ""), _topics(gone)
+
+
+def _loosened(head: str) -> str:
+    """A clause without the comma and the "and" that led to the next."""
+    head = head.rstrip(_LOOSE)
+    before, blank, last = head.rpartition(" ")
+    return before.rstrip(_LOOSE) if blank and last.lower() in _CONNECTIVES else head
+
+
+def _stop(sentence: str) -> str:
+    """The full stop of a sentence, with the blanks behind it."""
+    return sentence[len(sentence.rstrip(_STOPS + _CLOSING)) :]
 
 
 def _instructs(clause: str) -> bool:
@@ -130,5 +145,6 @@ def _topics(gone: str) -> set[Offer]:
 def _tidy(text: str) -> str:
     text = re.sub(r"\*\*([^*\n]+)\*\*", r"\1", text)
     text = re.sub(r"(?m)^#{1,6} +", "", text)
-    text = re.sub(r"(?<=\S)[ \t]{2,}(?=\S)", " ", re.sub(r"(?m)[ \t]+$", "", text))
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    text = re.sub(r"(?<=\S)[ \t]{2,}(?=\S)", " ", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()

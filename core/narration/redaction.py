@@ -14,7 +14,7 @@ _FENCE: Final = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _TRACEBACK: Final = re.compile(
     r"^Traceback \(most recent call last\):[^\n]*(?:\n[ \t][^\n]*)*(?:\n[^\n]+)?", re.MULTILINE
 )
-_BLOB: Final = re.compile(r"[\[{]\s*(?:[\[{]\s*)*[\"']")
+_BLOB: Final = re.compile(r"(?:[\[{]\s{0,8}){1,6}[\"']")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _FILE_NAME: Final = r"(?!\w*\.(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac)\b)"
 _SECRETS: Final = re.compile(
@@ -30,7 +30,7 @@ _SECRETS: Final = re.compile(
     re.IGNORECASE,
 )
 _IDS_OUTSIDE_QUOTES: Final = re.compile(rf"(?<![\d.,+]){_FILE_NAME}\d{{12,}}(?!\d)")
-_IN_BRACKETS: Final = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
+_IN_BRACKETS: Final = re.compile(r"\s{0,3}[(（\[][^()（）\[\]]*[)）\]]")
 _TEMPORARY: Final = re.compile(
     r"\b(?:encountered|hit|ran into|experienced|there was|there has been|having) (?:a|an|some)\b"
     r"[^.,]{0,20}\b(?:temporary|transient|brief)\b[^.,]{0,20}\b(?:issue|problem|error|hiccup)s?\b"
@@ -73,10 +73,14 @@ def open_blob(text: str) -> int:
     """Where code that has not ended yet begins; the text's length if there is none."""
     fences = [match.start() for match in re.finditer("```", text)]
     places = fences[-1:] if len(fences) % 2 else []
+    at = 0
     for match in _BLOB.finditer(text):
-        if _blob_end(text, match.start()) is None:
-            places.append(match.start())
-            break
+        if match.start() >= at:
+            end = _blob_end(text, match.start())
+            if end is None:
+                places.append(match.start())
+                break
+            at = end
     trace = text.rfind("Traceback (most recent")
     if trace >= 0 and not re.search(r"\n\S[^\n]*\n", text[trace:]):
         places.append(trace)
