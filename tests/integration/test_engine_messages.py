@@ -99,13 +99,19 @@ async def test_without_credits_it_is_2001_and_nothing_is_done(caller: Caller) ->
     assert (await caller.submit(before)).status == 200
 
 
-async def test_two_messages_at_once_are_worked_on_one_after_the_other(caller: Caller) -> None:
-    await asyncio.gather(caller.message(OFFICE), caller.message(GREEN))
-    assert len(await charges(caller)) == 2
-    await caller.message("undo")
-    await caller.message("undo")
-    tracks = (await caller.state())["draft"]["t"]
-    assert [track["m"]["role"] for track in tracks] == ["main"]
+async def test_messages_at_once_are_worked_on_one_after_the_other(caller: Caller) -> None:
+    """Each finds what the one before it left: so each is a step that can be taken back."""
+    colors = ("black", "blue", "red", "white")
+    asked = [f"make the background {color}" for color in colors]
+    await asyncio.gather(*(caller.message(text) for text in asked))
+    entries = await charges(caller)
+    assert sorted(str(entry["text"]) for entry in entries) == asked
+    seen = []
+    for _ in asked:
+        seen.append((await caller.state())["draft"]["t"][1]["sg"][0]["m"]["color"])
+        await caller.message("undo")
+    assert len(set(seen)) == len(asked)
+    assert len((await caller.state())["draft"]["t"]) == 1
 
 
 async def test_a_message_whose_caller_hangs_up_is_done_all_the_same(caller: Caller) -> None:

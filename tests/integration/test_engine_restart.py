@@ -111,6 +111,17 @@ async def test_renders_go_on_after_a_kill_under_the_same_id(
     assert list((engine.data_dir / "renders").glob("*.part*")) == []
 
 
+async def test_a_silent_worker_dies_with_a_killed_engine(
+    engine: EngineProcess, caller: Caller
+) -> None:
+    """One that writes nothing never notices that nobody listens."""
+    await render(caller, "hang", "render_silent")
+    workers = await until(lambda: engine.workers())
+    engine.kill()
+    wait_until(lambda: not any(is_alive(pid) for pid in workers), 2, "the worker's end")
+    again(engine, caller)
+
+
 async def test_a_render_that_takes_the_engine_down_each_time_is_given_up(
     engine: EngineProcess, caller: Caller
 ) -> None:

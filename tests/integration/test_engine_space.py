@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -53,18 +54,21 @@ async def caller(engine: EngineProcess) -> AsyncIterator[Caller]:
         yield made
 
 
-async def endless() -> AsyncIterator[bytes]:
+async def endless(place: Path, free: list[int]) -> AsyncIterator[bytes]:
     yield MP4
     for _ in range(300):
+        free.append(shutil.disk_usage(place).free)
         yield bytes(MB)
 
 
 async def test_an_upload_stops_before_the_disk_is_full(
     caller: Caller, engine: EngineProcess
 ) -> None:
-    answer = await caller.upload(("large.mp4", endless()))
+    free: list[int] = []
+    answer = await caller.upload(("large.mp4", endless(engine.data_dir, free)))
     assert (answer.status, answer.code) == (507, 507)
     assert "disk space" in answer.json["message"]
+    assert min(free) > 50 * MB
     assert len(list((engine.data_dir / "assets").iterdir())) == 1
     assert len((await caller.state())["video_infos"]) == 1
 
