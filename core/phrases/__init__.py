@@ -16,10 +16,13 @@ from babel.core import negotiate_locale
 from fluent.runtime import FluentBundle, FluentResource
 
 from core.errors import BackdropError
+from core.phrases.formats import functions
 
 DEFAULT: Final = "en"
 _SUFFIX: Final = ".ftl"
 _CHINESE: Final = "zh-CN"
+_LONGEST_FACT: Final = 1000
+"""Characters of a fact that a sentence takes; Fluent refuses more than 2500."""
 
 
 class PhraseMissing(KeyError):
@@ -35,7 +38,7 @@ class Phrasebook:
             if file.name.endswith(_SUFFIX):
                 language = file.name.removesuffix(_SUFFIX)
                 # Isolation marks would show up as boxes in some chats.
-                bundle = FluentBundle([language], use_isolating=False)
+                bundle = FluentBundle([language], functions(language), use_isolating=False)
                 bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
                 self._bundles[language] = bundle
 
@@ -47,15 +50,16 @@ class Phrasebook:
     def say(self, key: str, language: str, /, **facts: str | float) -> str:
         """The sentence of that key. ``facts`` are put in as they are: they can't break it.
 
+        A language that there is no catalogue of is negotiated; a very long fact is cut short.
         Raises ``PhraseMissing``.
         """
-        bundle = self._bundles[language]
+        bundle = self._bundles.get(language) or self._bundles[self.negotiate(language)]
         if not bundle.has_message(key):
             raise PhraseMissing(key)
         value = bundle.get_message(key).value
         if value is None:
             raise PhraseMissing(key)
-        text, faults = bundle.format_pattern(value, dict(facts))
+        text, faults = bundle.format_pattern(value, {k: _short(v) for k, v in facts.items()})
         if faults:
             raise PhraseMissing(f"{key} in {language}: {faults[0]}")
         return str(text)
@@ -94,3 +98,9 @@ class Phrasebook:
             return negotiate_locale([Locale.parse(name).language], self.languages, sep="-")
         except (ValueError, UnknownLocaleError):
             return None
+
+
+def _short(fact: str | float) -> str | float:
+    if isinstance(fact, str) and len(fact) > _LONGEST_FACT:
+        return fact[: _LONGEST_FACT - 1] + "…"
+    return fact

@@ -32,9 +32,9 @@ fetching = ⏳ Almost there…
 
 ## Results
 video-ready = ✅ Video ready!
-video-caption = { NUMBER($seconds, maximumFractionDigits: 1) } s, { NUMBER($megabytes, maximumFractionDigits: 1) } MB
+video-caption = { DURATION($seconds) }, { MEGABYTES($megabytes) }
 claim-link = Keep this project: { $link }
-console-done = { $path } — { NUMBER($megabytes, maximumFractionDigits: 1) } MB, took { NUMBER($seconds, maximumFractionDigits: 1) } s
+console-done = { $path } — { MEGABYTES($megabytes) }, took { DURATION($seconds) }
 edit-done = Done.
 edit-silent = Here is what changed:
 edit-unchanged = Nothing changed. Tell me more precisely what you would like, for instance “replace the background with an office”.
@@ -82,7 +82,10 @@ button-credits = Credits
 button-cancel = Cancel
 button-new = New project
 credits-local = Editing on this computer is free: there are no credits to run out of.
-credits-balance = You have { NUMBER($available, maximumFractionDigits: 0) } credits{ $frozen ->
+credits-balance = You have { $available ->
+    [one] one credit
+   *[other] { NUMBER($available, maximumFractionDigits: 0) } credits
+}{ $frozen ->
     [0] {""}
    *[other] {" "}({ NUMBER($frozen, maximumFractionDigits: 0) } reserved for work in progress)
 }.
@@ -97,8 +100,8 @@ cancelling = Stopping…
 cancel-nothing = There is nothing to stop.
 new-project = A fresh start. Send a clip.
 language-set = I'll speak English.
-language-unknown = I don't speak that yet. I speak: { $languages }.
-settings-summary = Language: { $language }. Say “language 中文” or “language English” to change it.
+language-unknown = I don't speak that yet. I speak: { LANGUAGES($languages) }.
+settings-summary = Language: { LANGUAGES($language) }. Say “language 中文” or “language English” to change it.
 
 ## What went wrong
 error-internal = Something went wrong on my side, and I've noted it. Please try again.
@@ -107,7 +110,7 @@ error-no-instruction = Tell me what to do with the clip, in quotes, for instance
 error-clip = I can't use this clip. Please try another one.
 error-clip-missing = There is no such file here. Check the name and the folder, and try again.
 error-clip-empty = This clip is empty: there is no picture in it. Please save or record it again.
-error-clip-unsupported = I can't read this as a video. { $formats } work best; save it as one of these and send it again.
+error-clip-unsupported = I can't read this as a video. MP4, MOV, AVI and WebM work best. Save it as one of these and send it again.
 error-clip-damaged = This clip is damaged or incomplete. Save or record it again and send that.
 error-clip-too-large = This clip is too large: up to { NUMBER($limit_mb, useGrouping: 0) } MB can be edited. Trim or compress it first.
 error-clip-too-long = This clip is too long to edit in one go. Trim it and send the part that you need.
@@ -120,7 +123,7 @@ error-backend = The editor had a problem. Please try again in a moment.
 error-backend-down = The editor can't be reached right now. Please try again in a few minutes.
 error-backend-answer = The editor gave an answer that I can't read. Please try again in a moment.
 error-outcome-unknown = I lost touch with the editor, so I can't tell whether it was done. Ask for “status” before you try again.
-error-rate-limited = The editor is busy. Please try again in { $wait_s } s.
+error-rate-limited = The editor is busy. Please try again in { DURATION($wait_s) }.
 error-refused = The editor refused this. Say it in other words, or try a shorter clip.
 error-agent = The editor broke off in the middle. Please say it once more.
 error-account = There is a problem with the account. Please tell whoever runs this bot.

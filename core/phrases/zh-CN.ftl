@@ -32,9 +32,9 @@ fetching = ⏳ 马上就好…
 
 ## 结果
 video-ready = ✅ 视频做好了！
-video-caption = { NUMBER($seconds, maximumFractionDigits: 1) } 秒，{ NUMBER($megabytes, maximumFractionDigits: 1) } MB
+video-caption = { DURATION($seconds) }，{ MEGABYTES($megabytes) }
 claim-link = 保存这个项目：{ $link }
-console-done = { $path } — { NUMBER($megabytes, maximumFractionDigits: 1) } MB，用时 { NUMBER($seconds, maximumFractionDigits: 1) } 秒
+console-done = { $path } — { MEGABYTES($megabytes) }，用时 { DURATION($seconds) }
 edit-done = 完成了。
 edit-silent = 改动如下：
 edit-unchanged = 什么都没变。请说得更具体一些，比如“把背景换成办公室”。
@@ -91,8 +91,8 @@ cancelling = 正在停止…
 cancel-nothing = 没有正在进行的任务。
 new-project = 重新开始。发一段视频吧。
 language-set = 我会说中文。
-language-unknown = 这种语言我还不会。我会：{ $languages }。
-settings-summary = 语言：{ $language }。说“language English”或“语言 中文”可以切换。
+language-unknown = 这种语言我还不会。我会：{ LANGUAGES($languages) }。
+settings-summary = 语言：{ LANGUAGES($language) }。说“language English”或“语言 中文”可以切换。
 
 ## 出了问题
 error-internal = 我这边出了问题，已经记录下来。请再试一次。
@@ -101,7 +101,7 @@ error-no-instruction = 请用引号告诉我要怎么改这段视频，比如“
 error-clip = 这段视频用不了，请换一段试试。
 error-clip-missing = 这里没有这个文件。请检查文件名和文件夹，再试一次。
 error-clip-empty = 这段视频是空的，里面没有画面。请重新保存或录制。
-error-clip-unsupported = 我读不出这是视频。{ $formats } 最合适；存成其中一种再发来。
+error-clip-unsupported = 我读不出这是视频。MP4、MOV、AVI、WebM 最合适，请存成其中一种再发来。
 error-clip-damaged = 这段视频损坏或不完整。请重新保存或录制后再发来。
 error-clip-too-large = 这段视频太大了：最多 { NUMBER($limit_mb, useGrouping: 0) } MB。请先剪短或压缩。
 error-clip-too-long = 这段视频太长，一次剪不完。请先剪短，只发需要的部分。
@@ -114,7 +114,7 @@ error-backend = 剪辑器出了问题，请稍后再试。
 error-backend-down = 现在连不上剪辑器，请过几分钟再试。
 error-backend-answer = 剪辑器的回答我读不懂，请稍后再试。
 error-outcome-unknown = 我和剪辑器断开了联系，不知道有没有做完。再试之前请先说“状态”看看。
-error-rate-limited = 剪辑器正忙，请 { $wait_s } 秒后再试。
+error-rate-limited = 剪辑器正忙，请 { DURATION($wait_s) }后再试。
 error-refused = 剪辑器拒绝了这个请求。换个说法，或者换短一点的视频。
 error-agent = 剪辑器中途断了，请再说一遍。
 error-account = 账号出了问题，请告诉管理这个机器人的人。

@@ -114,6 +114,51 @@ def test_facts_cannot_break_a_sentence(fact: str) -> None:
     assert fact in BOOK.say("claim-link", "en", link=fact)
 
 
+def test_a_very_long_fact_is_cut_short() -> None:
+    said = BOOK.say("claim-link", "en", link="x" * 100_000)
+    assert 900 < len(said) < 1100
+    assert said.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "chinese"),
+    [
+        (0, "0 sec", "0秒"),
+        (0.04, "0 sec", "0秒"),
+        (4.25, "4.2 sec", "4.2秒"),
+        (10, "10 sec", "10秒"),
+        (59.7, "1 min", "1分钟"),
+        (80.2, "1 min 20 sec", "1分钟20秒"),
+        (3600, "60 min", "60分钟"),
+    ],
+)
+def test_durations_are_told_in_words(seconds: float, english: str, chinese: str) -> None:
+    assert BOOK.say("video-caption", "en", seconds=seconds, megabytes=0.44) == f"{english}, 0.4 MB"
+    assert BOOK.say("video-caption", "zh-CN", seconds=seconds, megabytes=1234.5) == (
+        f"{chinese}，1234 MB"
+    )
+
+
+def test_credits_are_counted() -> None:
+    balance = {n: BOOK.say("credits-balance", "en", available=n, frozen=0) for n in (0, 1, 87.0)}
+    assert balance[0] == "You have 0 credits."
+    assert balance[1] == "You have one credit."
+    assert balance[87] == "You have 87 credits."
+    frozen = BOOK.say("credits-balance", "en", available=1050, frozen=50)
+    assert frozen == "You have 1,050 credits (50 reserved for work in progress)."
+
+
+def test_languages_go_by_their_own_names() -> None:
+    said = BOOK.say("language-unknown", "en", languages=", ".join(BOOK.languages))
+    assert said.endswith("I speak: English, 中文.")
+    assert "no-such-tag" in BOOK.say("settings-summary", "zh-CN", language="no-such-tag")
+
+
+def test_a_language_without_a_catalogue_is_negotiated() -> None:
+    assert BOOK.say("working", "zh-TW") == BOOK.say("working", "zh-CN")
+    assert BOOK.say("working", "fr") == BOOK.say("working", "en")
+
+
 def test_a_missing_sentence_or_fact_is_a_fault() -> None:
     with pytest.raises(PhraseMissing):
         BOOK.say("no-such-sentence", "en")
