@@ -148,6 +148,8 @@ async def _nemo(settings: Settings, api_url: str, tokens: TokenStore) -> AsyncIt
     if settings.nemo_token is not None:
         account = Account.own(Secret(settings.nemo_token.get_secret_value()))
     else:
+        # A wrong key is told at the start, not at somebody's first clip.
+        await tokens.load()
         account = Account.anonymous(tokens, timetable)
     async with NemoClient(
         api_url,

@@ -180,7 +180,9 @@ async def open_jobs(chat: ChatRef) -> list[str]:
         load_input=False,
         load_output=False,
     )
-    return sorted(status.workflow_id for status in found)
+    # The library's prefix is a LIKE, which on SQLite takes "abc" for "ABC" too.
+    ids = (status.workflow_id for status in found)
+    return sorted(job_id for job_id in ids if job_id.startswith(f"{chat.key}:"))
 
 
 async def all_open_jobs() -> list[str]:

@@ -117,6 +117,10 @@ class Store(Protocol):
         """What was uploaded into a session, in its order, each with the hash it is known by."""
         ...
 
+    async def set_aside_attachment(self, message_id: str, index: int) -> None:
+        """The attachment can't be used; it no longer waits for words."""
+        ...
+
     async def drop_pending_attachments(self, chat: ChatRef) -> None:
         """The person began anew: clips that waited for words are set aside."""
         ...

@@ -62,6 +62,20 @@ class Attachments(Transactions):
             rows = (await connection.execute(query)).all()
         return [(row.message_id, row.position, _attachment(row), row.file_hash) for row in rows]
 
+    async def set_aside_attachment(self, message_id: str, index: int) -> None:
+        """See ``core.ports.Store``."""
+        update = (
+            sa.update(attachments)
+            .where(
+                attachments.c.message_id == message_id,
+                attachments.c.position == index,
+                attachments.c.state == WAITING,
+            )
+            .values(state=SET_ASIDE)
+        )
+        async with self._writing() as connection:
+            await connection.execute(update)
+
     async def drop_pending_attachments(self, chat: ChatRef) -> None:
         """See ``core.ports.Store``."""
         update = (

@@ -146,6 +146,12 @@ class MemoryStore:
     def _taken(self, session_id: int) -> list[_Place]:
         return [place for place in self._places() if place.session_id == session_id]
 
+    async def set_aside_attachment(self, message_id: str, index: int) -> None:
+        """See ``core.ports.Store``."""
+        for place in self._places():
+            if (place.message_id, place.index) == (message_id, index):
+                place.is_waiting = False
+
     async def drop_pending_attachments(self, chat: ChatRef) -> None:
         """See ``core.ports.Store``."""
         for place in self._chat(chat).places:

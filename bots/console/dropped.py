@@ -37,6 +37,15 @@ def is_link(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
+def is_text(name: str) -> bool:
+    """Whether a name can be stored: a file system may hold names that no encoding explains."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def attachment(place: str) -> Attachment:
     """The attachment that a path or a link stands for; of a file the first bytes are looked at.
 
@@ -46,6 +55,8 @@ def attachment(place: str) -> Attachment:
         name = Path(unquote(urlsplit(place).path)).name or "clip"
         return Attachment(ref=place, kind=AttachmentKind.VIDEO, name=name)
     path = Path(place).expanduser().absolute()
+    if not is_text(str(path)):
+        raise ClipMissing("its name holds bytes that are no text; rename it first")
     try:
         if path.is_dir():
             raise ClipMissing(f"{path.name} is a folder")

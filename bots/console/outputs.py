@@ -13,6 +13,7 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Final
 
+from bots.console.dropped import is_text
 from core.errors import OutputNotWritable
 
 _COPY_BYTES: Final = 1024 * 1024
@@ -40,6 +41,8 @@ def check(output: Path, clip: str) -> None:
         raise OutputNotWritable(f"{output.name} is a folder")
     if output.exists() and os.path.realpath(clip) == os.path.realpath(output):
         raise OutputNotWritable("the result would overwrite the clip itself")
+    if not is_text(str(output)):
+        raise OutputNotWritable("its name holds bytes that are no text")
     folder = output.parent
     if not folder.is_dir():
         raise OutputNotWritable(f"there is no folder {folder.name}")

@@ -10,7 +10,14 @@ from __future__ import annotations
 from typing import TypedDict
 
 from core.durable import Job
-from core.errors import OutcomeUnknown, PictureWhereClipNeeded, SoundWhereClipNeeded
+from core.errors import (
+    FileTooLarge,
+    MediaError,
+    OutcomeUnknown,
+    PictureWhereClipNeeded,
+    SoundWhereClipNeeded,
+    UnsupportedFile,
+)
 from core.flows.services import Services, Voice
 from core.media import check_size, peek, safe_name, sniff
 from core.model import Attachment, AttachmentKind, ChatSession, Incoming, Stage
@@ -84,9 +91,13 @@ class Uploading:
         if any((mid, i) == place for mid, i, _, _ in taken):
             return
         message = await store.message(message_id)
-        uploaded = await self._send(
-            session.nemo_session_id, message, message.attachments[index], known
-        )
+        attachment = message.attachments[index]
+        try:
+            uploaded = await self._send(session.nemo_session_id, message, attachment, known)
+        except (MediaError, UnsupportedFile, FileTooLarge):
+            # What can't be used now never can: it must not wait for the next words.
+            await store.set_aside_attachment(message_id, index)
+            raise
         await store.take_attachment(message_id, index, session.id, uploaded.hash)
 
     async def _send(

@@ -170,6 +170,12 @@ class StoreContract:
         assert await store.taken_attachments(session.id) == [(incoming(1).id, 0, CLIP, "hash")]
         assert len(await store.pending_attachments(BEN)) == 1
 
+    async def test_a_useless_attachment_no_longer_waits(self, store: Store) -> None:
+        await store.accept(incoming(1, ANNA, CLIP, CLIP), None)
+        await store.set_aside_attachment(incoming(1).id, 0)
+        await store.set_aside_attachment("never seen", 0)
+        assert await store.pending_attachments(ANNA) == [(incoming(1).id, 1, CLIP)]
+
     async def test_a_profile_has_defaults_and_is_remembered(self, store: Store) -> None:
         assert await store.profile(ANNA) == ChatProfile(ANNA)
         await store.save_profile(ChatProfile(ANNA, "zh-CN", is_greeted=True))
