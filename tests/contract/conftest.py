@@ -2,4 +2,5 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.contract.nemo_contract")
+for name in ("nemo_contract", "nemo_export_contract", "nemo_rig"):
+    pytest.register_assert_rewrite(f"tests.contract.{name}")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
@@ -30,128 +30,23 @@ from core.errors import (
 )
 from core.model import RenderState
 from core.nemo.account import Account, MemoryTokenStore
-from core.nemo.attribution import Attribution
-from core.nemo.client import NemoClient, RenderStatus, Session
+from core.nemo.client import NemoClient
 from core.nemo.draft import is_ready, tracks
-from core.nemo.events import Closed, NemoEvent, Said
 from core.secrecy import Secret
-from core.timetable import Timetable
-
-TIMETABLE = replace(
-    Timetable.embedded(),
-    connect_limit_s=5.0,
-    answer_limit_s=10.0,
-    read_attempts=3,
-    read_backoff_initial_s=0.01,
-    read_backoff_max_s=0.05,
-    rate_limit_wait_s=0.05,
-    rate_limit_wait_max_s=2.0,
-    stream_tick_s=0.2,
-    stream_limit_s=30.0,
-    heartbeat_only_limit_s=20.0,
-    render_poll_fast_s=0.05,
-    render_poll_slow_s=0.05,
+from tests.contract.nemo_export_contract import NemoExportContract
+from tests.contract.nemo_rig import (
+    ATTRIBUTION,
+    PROOF,
+    TIMETABLE,
+    TRIM,
+    Rig,
+    Visit,
+    closing,
+    text_of,
 )
-ATTRIBUTION = Attribution(version="1.2.3", platform="clawhub")
-PROOF = {
-    "X-Skill-Source": "tomoviee-video-background",
-    "X-Skill-Version": "1.2.3",
-    "X-Skill-Platform": "clawhub",
-}
-TRIM = "trim it to the first second"
 
 
-class Rig(Protocol):
-    """A running server and what is behind it."""
-
-    api_url: str
-
-    async def arm(self, endpoint: str, fault: str, **options: Any) -> None:
-        """Let the endpoint misbehave at its next call."""
-        ...
-
-    async def calls(self) -> dict[str, int]:
-        """Calls by endpoint so far."""
-        ...
-
-    async def headers(self) -> list[tuple[str, dict[str, str]]]:
-        """(endpoint, headers) of every call that reached the API."""
-        ...
-
-    async def elsewhere(self) -> list[dict[str, str]]:
-        """Headers of every call that reached the second origin."""
-        ...
-
-    async def worked_on(self) -> list[str]:
-        """The messages that were worked on, in their order."""
-        ...
-
-    async def own_token(self, scopes: list[str], plan: str = "pro", credits: int = 100) -> str:
-        """A token as a person would have made it."""
-        ...
-
-    def clip(self) -> bytes:
-        """A video that the server takes."""
-        ...
-
-
-@dataclass
-class Visit:
-    """A client with a session of its own."""
-
-    client: NemoClient
-    session: Session
-    clip: bytes
-
-    def render_id(self, name: str) -> str:
-        """An id that no other test has: an engine keeps its renders."""
-        return f"render_{self.session.session_id}_{name}"
-
-    async def upload(self, name: str = "me at home 我.mp4") -> Any:
-        return await self.client.upload_file(
-            self.session.session_id,
-            lambda: chunks(self.clip),
-            name=name,
-            mime="video/mp4",
-            size_bytes=len(self.clip),
-        )
-
-    async def say(self, text: str = TRIM) -> list[NemoEvent]:
-        return [e async for e in self.client.send_message(self.session.session_id, text)]
-
-    async def rendered(self, render_id: str) -> RenderStatus:
-        state = await self.client.state(self.session.session_id)
-        await self.client.submit_render(render_id, self.session.session_id, state.draft)
-        return await self.settled(render_id)
-
-    async def settled(self, render_id: str) -> RenderStatus:
-        seen: list[float] = []
-        while True:
-            status = await self.client.render_status(render_id)
-            if status.progress is not None:
-                seen.append(status.progress)
-            if status.is_over:
-                assert all(0 <= fraction <= 1 for fraction in seen)
-                return status
-            await asyncio.sleep(TIMETABLE.render_poll_fast_s)
-
-
-async def chunks(data: bytes, size: int = 10_000) -> AsyncIterator[bytes]:
-    for start in range(0, len(data), size):
-        yield data[start : start + size]
-
-
-def text_of(events: list[NemoEvent]) -> str:
-    return "".join(event.text for event in events if isinstance(event, Said))
-
-
-def closing(events: list[NemoEvent]) -> NemoError | None:
-    assert [isinstance(e, Closed) for e in events].count(True) == 1
-    assert isinstance(events[-1], Closed)
-    return events[-1].error
-
-
-class NemoContract:
+class NemoContract(NemoExportContract):
     """The suite. Needs the fixture `rig`."""
 
     @pytest.fixture
@@ -397,98 +292,3 @@ class NemoContract:
         error = closing(await visit.say())
         assert error is not None
         assert not error.is_outcome_known
-
-    # --- exports --------------------------------------------------------------------------------
-
-    async def test_a_failed_render_says_so(self, rig: Rig, visit: Visit) -> None:
-        await visit.upload()
-        await rig.arm("render_submit", "fail_render")
-        assert (await visit.rendered(visit.render_id("fail"))).state is RenderState.FAILED
-
-    async def test_a_stuck_render_can_be_cancelled(self, rig: Rig, visit: Visit) -> None:
-        await visit.upload()
-        await rig.arm("render_submit", "stuck_render")
-        state = await visit.client.state(visit.session.session_id)
-        await visit.client.submit_render(
-            visit.render_id("stuck"), visit.session.session_id, state.draft
-        )
-        await visit.client.cancel_render(visit.render_id("stuck"))
-        # The contract's list of states has no word for it, so a server may call it failed.
-        over = (RenderState.CANCELLED, RenderState.FAILED)
-        assert (await visit.settled(visit.render_id("stuck"))).state in over
-
-    @pytest.mark.parametrize(
-        "fault", ["output_elsewhere", "output_redirect", "output_missing", "output_cut"]
-    )
-    async def test_the_file_arrives_whole_and_headers_stay_home(
-        self, rig: Rig, visit: Visit, tmp_path: Path, fault: str
-    ) -> None:
-        await visit.upload()
-        file_id = visit.render_id("file")
-        await rig.arm("render_submit", fault)
-        status = await visit.rendered(file_id)
-        seen: list[tuple[int, int | None]] = []
-
-        async def progress(got_bytes: int, size_bytes: int | None) -> None:
-            seen.append((got_bytes, size_bytes))
-
-        target = tmp_path / "out.mp4"
-        size = await visit.client.download(file_id, status.output_url, target, progress=progress)
-        assert target.stat().st_size == size == seen[-1][0]
-        calls = (await rig.calls()).get("render_download", 0)
-        assert calls == (1 if fault == "output_missing" else 0)
-        await visit.client.download(file_id, None, tmp_path / "again.mp4")
-        assert (tmp_path / "again.mp4").read_bytes() == target.read_bytes()
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["again.mp4", "out.mp4"]
-        strangers = await rig.elsewhere()
-        assert bool(strangers) == (fault in ("output_elsewhere", "output_redirect"))
-        for headers in strangers:
-            names = {name.lower() for name in headers}
-            assert not names & {"authorization", *(name.lower() for name in PROOF)}
-
-    @pytest.mark.parametrize("endpoint", ["credits", "message", "upload", "render_submit"])
-    async def test_a_redirect_of_the_api_carries_nothing_away(
-        self, rig: Rig, visit: Visit, endpoint: str
-    ) -> None:
-        await visit.upload()
-        state = await visit.client.state(visit.session.session_id)
-        await rig.arm(endpoint, "redirect")
-        session_id = visit.session.session_id
-        error: NemoError | None = None
-        try:
-            match endpoint:
-                case "credits":
-                    await visit.client.credits()
-                case "upload":
-                    await visit.upload()
-                case "render_submit":
-                    await visit.client.submit_render(
-                        visit.render_id("redirect"), session_id, state.draft
-                    )
-                case "message":
-                    error = closing(await visit.say())
-        except NemoError as raised:
-            error = raised
-        assert error is not None
-        for headers in await rig.elsewhere():
-            names = {name.lower() for name in headers}
-            assert not names & {"authorization", *(name.lower() for name in PROOF)}
-
-    # --- tokens that a person made --------------------------------------------------------------
-
-    async def test_a_token_without_a_power_says_which(self, rig: Rig) -> None:
-        account = Account.own(Secret(await rig.own_token(["read", "write"])))
-        async with NemoClient(rig.api_url, account, TIMETABLE, attributed=ATTRIBUTION) as client:
-            visit = Visit(client, await client.create_session("en"), rig.clip())
-            with pytest.raises(ScopeMissing) as caught:
-                await visit.upload()
-            assert caught.value.scope == "upload"
-
-    async def test_a_plan_that_blocks_exports(self, rig: Rig) -> None:
-        scopes = ["read", "write", "upload", "render"]
-        account = Account.own(Secret(await rig.own_token(scopes, plan="blocked")))
-        async with NemoClient(rig.api_url, account, TIMETABLE, attributed=ATTRIBUTION) as client:
-            visit = Visit(client, await client.create_session("en"), rig.clip())
-            await visit.upload()
-            with pytest.raises(ExportBlocked):
-                await visit.rendered(visit.render_id("blocked"))

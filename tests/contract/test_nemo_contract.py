@@ -10,7 +10,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.contract.nemo_contract import NemoContract, Rig
+from tests.contract.nemo_contract import NemoContract
+from tests.contract.nemo_rig import Rig
 from tests.servers.engine_process import EngineProcess
 from tests.servers.nemo import VIDEO, FakeNemo
 

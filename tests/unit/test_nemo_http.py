@@ -1,13 +1,9 @@
-"""The way to the API over real HTTP: origins, proxies, files, limits of time."""
+"""What is sent, to whom, and by which way: over real HTTP."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator
-from contextlib import aclosing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,48 +11,21 @@ from aiohttp import web
 
 from core.errors import (
     BackendDown,
-    ClipUnreachable,
-    DownloadFailed,
-    FileTooLarge,
-    NothingToRender,
-    OutcomeUnknown,
-    OutputNotWritable,
     ProtocolError,
-    RateLimited,
-    TokenRejected,
 )
-from core.nemo.account import Account, MemoryTokenStore
-from core.nemo.attribution import Attribution
+from core.nemo.account import Account
 from core.nemo.client import NemoClient
-from core.nemo.events import Closed, Said, Working
 from core.nemo.http import Http
 from core.nemo.reach import ForbiddenAddress, address, is_private, proxy_options, public_socket
 from core.secrecy import Secret
-from core.timetable import Timetable
-from tests.contract.nemo_contract import ATTRIBUTION, PROOF, TIMETABLE, Visit, chunks, closing
+from tests.contract.nemo_rig import ATTRIBUTION, PROOF, TIMETABLE, Visit, closing
 from tests.servers.nemo import VIDEO, FakeNemo
+from tests.servers.nemo_visit import client_of, server, visit
 
 OURS = {"authorization", *(name.lower() for name in PROOF)}
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[FakeNemo]:
-    async with FakeNemo() as nemo:
-        yield nemo
-
-
-def client_of(nemo: FakeNemo, timetable: Timetable = TIMETABLE) -> NemoClient:
-    account = Account.anonymous(MemoryTokenStore(), timetable)
-    return NemoClient(nemo.url, account, timetable, attributed=ATTRIBUTION)
-
-
-@pytest.fixture
-async def visit(server: FakeNemo) -> AsyncIterator[Visit]:
-    async with client_of(server) as client:
-        yield Visit(client, await client.create_session("zh-CN"), VIDEO)
-
-
-# --- what is sent -------------------------------------------------------------------------------
+__all__ = ["server", "visit"]
 
 
 async def test_requests_as_the_contract_has_them(server: FakeNemo, visit: Visit) -> None:
@@ -137,9 +106,6 @@ async def test_what_is_sent_once_never_takes_a_used_connection(
     assert not set(once) & set(reads)
 
 
-# --- origins ------------------------------------------------------------------------------------
-
-
 async def test_once_away_headers_never_come_back(server: FakeNemo, tmp_path: Path) -> None:
     async with client_of(server) as client:
         await client.credits()
@@ -199,9 +165,6 @@ async def test_a_public_backend_cannot_send_us_into_our_own_network(server: Fake
     assert server.elsewhere == []
 
 
-# --- proxies ------------------------------------------------------------------------------------
-
-
 async def test_loopback_never_goes_through_a_proxy(
     server: FakeNemo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,9 +206,6 @@ def test_proxy_exceptions_are_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert proxy_options(url) == {}
 
 
-# --- secrets ------------------------------------------------------------------------------------
-
-
 async def test_a_token_is_nowhere_to_be_read(
     server: FakeNemo, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -270,292 +230,3 @@ async def test_a_token_is_nowhere_to_be_read(
     assert token.startswith("nmv_usr_")
     assert token not in "\n".join(shown) + caplog.text
     assert all(token not in call.path for call in server.calls)
-
-
-# --- uploads ------------------------------------------------------------------------------------
-
-
-async def test_progress_and_names(server: FakeNemo, visit: Visit) -> None:
-    seen: list[int] = []
-
-    async def progress(sent_bytes: int) -> None:
-        seen.append(sent_bytes)
-
-    file = await visit.client.upload_file(
-        visit.session.session_id,
-        chunks(VIDEO, 300_000),
-        name='../我的"clip"\r\nX-Evil: 1.mp4',
-        mime="video/mp4\r\nX-Evil: 1",
-        size_bytes=len(VIDEO),
-        progress=progress,
-    )
-    assert seen == sorted(seen)
-    assert seen[-1] == len(VIDEO) == server.uploaded_bytes
-    assert file.name == "..我的clipX-Evil: 1.mp4"
-
-
-async def test_too_large_is_known_before_sending(server: FakeNemo, visit: Visit) -> None:
-    with pytest.raises(FileTooLarge):
-        await visit.client.upload_file(
-            "1", chunks(b""), name="a", mime="video/mp4", size_bytes=501 * 1024 * 1024
-        )
-    assert server.seen("upload") == []
-
-
-@pytest.mark.parametrize("told", [-1, 1])
-async def test_a_file_that_is_not_as_long_as_told(
-    server: FakeNemo, visit: Visit, told: int
-) -> None:
-    with pytest.raises(ClipUnreachable):
-        await visit.client.upload_file(
-            visit.session.session_id,
-            chunks(VIDEO),
-            name="a.mp4",
-            mime="video/mp4",
-            size_bytes=len(VIDEO) + told,
-        )
-    assert (await visit.client.state(visit.session.session_id)).files == ()
-
-
-@pytest.mark.parametrize("kind", [OSError, ClipUnreachable, RuntimeError])
-async def test_what_the_source_fails_of_is_told_as_it_is(
-    visit: Visit, kind: type[Exception]
-) -> None:
-    async def broken() -> AsyncIterator[bytes]:
-        yield VIDEO[:1000]
-        raise kind("the platform broke off")
-
-    with pytest.raises(kind, match="the platform broke off"):
-        await visit.client.upload_file(
-            visit.session.session_id, broken(), name="a", mime="video/mp4", size_bytes=len(VIDEO)
-        )
-
-
-async def test_an_upload_that_stands_still_is_certainly_not_done(server: FakeNemo) -> None:
-    async def stuck() -> AsyncIterator[bytes]:
-        yield VIDEO[:1000]
-        await asyncio.sleep(60)
-
-    timetable = replace(TIMETABLE, upload_stall_s=0.1)
-    async with client_of(server, timetable) as client:
-        session = await client.create_session("en")
-        with pytest.raises(BackendDown, match="stood still"):
-            await client.upload_file(
-                session.session_id, stuck(), name="a", mime="video/mp4", size_bytes=len(VIDEO)
-            )
-
-
-async def test_a_slow_upload_that_moves_is_let_be(server: FakeNemo) -> None:
-    async def slow() -> AsyncIterator[bytes]:
-        for start in range(0, 100_000, 10_000):
-            await asyncio.sleep(0.04)
-            yield VIDEO[start : start + 10_000]
-
-    timetable = replace(TIMETABLE, upload_stall_s=0.2, answer_limit_s=0.2)
-    async with client_of(server, timetable) as client:
-        session = await client.create_session("en")
-        file = await client.upload_file(
-            session.session_id, slow(), name="a.mp4", mime="video/mp4", size_bytes=100_000
-        )
-    assert file.name == "a.mp4"
-
-
-async def test_a_connection_lost_in_the_middle_of_an_upload_is_certain(visit: Visit) -> None:
-    async def cut(request: web.BaseRequest) -> web.Response:
-        await request.content.readany()
-        assert request.transport is not None
-        request.transport.abort()
-        return web.Response()
-
-    runner = web.ServerRunner(web.Server(cut))
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    data = bytes(20_000_000)
-    async with NemoClient(url, Account.own(Secret("nmv_usr_x")), TIMETABLE) as client:
-        with pytest.raises(BackendDown):
-            await client.upload_file(
-                "1", chunks(data, 200_000), name="a", mime="video/mp4", size_bytes=len(data)
-            )
-    await runner.cleanup()
-
-
-async def test_uploads_that_can_be_opened_anew_are_repeated(server: FakeNemo, visit: Visit) -> None:
-    server.arm("upload", "rate_limit", retry_after_s=0.05)
-    server.arm("upload", "expired_token")
-    assert (await visit.upload()).name == "me at home 我.mp4"
-    assert len(server.seen("upload")) == 3
-    assert len(server.seen("token")) == 2
-
-
-async def test_an_iterator_is_sent_once(server: FakeNemo, visit: Visit) -> None:
-    async def upload() -> None:
-        await visit.client.upload_file(
-            visit.session.session_id,
-            chunks(VIDEO),
-            name="a.mp4",
-            mime="video/mp4",
-            size_bytes=len(VIDEO),
-        )
-
-    server.arm("upload", "rate_limit", retry_after_s=0.05)
-    with pytest.raises(RateLimited):
-        await upload()
-    server.arm("upload", "refuse", code=1001, status=401)
-    with pytest.raises(TokenRejected):
-        await upload()
-    assert len(server.seen("upload")) == 2
-    await upload()
-    assert len(server.seen("token")) == 2
-
-
-# --- messages -----------------------------------------------------------------------------------
-
-
-async def heard(server: FakeNemo, timetable: Timetable) -> list[object]:
-    async with client_of(server, timetable) as client:
-        visit = Visit(client, await client.create_session("en"), VIDEO)
-        return [event for event in await visit.say() if not isinstance(event, Said)]
-
-
-async def test_a_reader_can_keep_time_by_the_events(server: FakeNemo) -> None:
-    server.arm("message", "late", seconds=0.3)
-    events = await heard(server, replace(TIMETABLE, stream_tick_s=0.05))
-    assert events.count(Working()) >= 4
-    assert events[-1] == Closed(None)
-
-
-@pytest.mark.parametrize("fault", ["heartbeats", "silence"])
-async def test_heartbeats_alone_count_as_lost_after_a_while(server: FakeNemo, fault: str) -> None:
-    server.arm("message", fault)
-    limits = replace(TIMETABLE, stream_tick_s=0.05, heartbeat_only_limit_s=0.3)
-    closed = (await heard(server, limits))[-1]
-    assert isinstance(closed, Closed)
-    assert isinstance(closed.error, OutcomeUnknown)
-    assert "heartbeats" in str(closed.error)
-
-
-async def test_tool_calls_are_no_mere_heartbeats(server: FakeNemo) -> None:
-    beat = b'data: {"type":"tool_call","name":"x","args":{}}\n\n'
-    server.arm("message", "heartbeats", beat=beat)
-    limits = replace(TIMETABLE, heartbeat_only_limit_s=0.2, stream_limit_s=0.6)
-    closed = (await heard(server, limits))[-1]
-    assert isinstance(closed, Closed)
-    assert "still open" in str(closed.error)
-
-
-async def test_leaving_a_stream_early_lets_go_of_it(server: FakeNemo) -> None:
-    server.arm("message", "heartbeats")
-    async with client_of(server) as client:
-        session = await client.create_session("en")
-        async with aclosing(client.send_message(session.session_id, "x")) as events:
-            async for _ in events:
-                break
-        assert [task for task in asyncio.all_tasks() if "_pump" in repr(task)] == []
-
-
-async def test_an_answer_in_json_where_a_stream_was_due(server: FakeNemo, visit: Visit) -> None:
-    server.arm("message", "answer", body={"code": 0, "data": {}})
-    assert closing(await visit.say()) is None
-
-
-async def test_a_stall_of_a_read_is_limited(server: FakeNemo) -> None:
-    server.arm("credits", "stall", times=9)
-    limits = replace(TIMETABLE, answer_limit_s=0.1, read_attempts=2)
-    async with client_of(server, limits) as client:
-        with pytest.raises(BackendDown):
-            await client.credits()
-    assert len(server.seen("credits")) == 2
-
-
-async def test_a_rate_limit_that_asks_for_too_much_is_told(server: FakeNemo) -> None:
-    async with client_of(server) as client:
-        server.arm("credits", "rate_limit", retry_after_s=3600)
-        with pytest.raises(RateLimited) as caught:
-            await client.credits()
-    assert caught.value.retry_after_s == 3600
-    assert len(server.seen("credits")) == 1
-
-
-async def test_a_backend_without_claim_links(server: FakeNemo, visit: Visit) -> None:
-    server.arm("claim", "http_error", status=404)
-    session = visit.session
-    assert await visit.client.claim_link(session.task_id, session.session_id) is None
-
-
-# --- downloads ----------------------------------------------------------------------------------
-
-
-async def test_a_cut_download_is_resumed_where_it_broke(
-    server: FakeNemo, visit: Visit, tmp_path: Path
-) -> None:
-    await visit.upload()
-    server.arm("render_submit", "output_cut")
-    status = await visit.rendered("render_1_cut")
-    await visit.client.download("render_1_cut", status.output_url, tmp_path / "a.mp4")
-    assert (tmp_path / "a.mp4").read_bytes() == VIDEO
-    first, second, third = server.seen("output")
-    assert "Range" not in first.headers
-    half, more = len(VIDEO) // 2, len(VIDEO) // 3
-    assert second.headers["Range"] == f"bytes={half}-"
-    assert second.headers["If-Range"] == '"v1"'
-    assert third.headers["Range"] == f"bytes={half + more}-"
-    assert first.headers["Accept-Encoding"] == "identity"
-
-
-async def test_without_a_place_nothing_is_left(server: FakeNemo, tmp_path: Path) -> None:
-    async with client_of(server) as client:
-        with pytest.raises(OutputNotWritable):
-            await client.download("r", "/files/b.mp4", tmp_path / "missing" / "a.mp4")
-        (tmp_path / "file").write_text("x")
-        with pytest.raises(OutputNotWritable):
-            await client.download("r", "/files/b.mp4", tmp_path / "file" / "a.mp4")
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
-
-
-async def test_what_is_no_video_is_not_delivered(server: FakeNemo, tmp_path: Path) -> None:
-    async with client_of(server) as client:
-        for name in ("output", "render_download"):
-            server.arm(name, "answer", body={"error": "this is no video at all"})
-        with pytest.raises(DownloadFailed):
-            await client.download("r", "/files/b.mp4", tmp_path / "a.mp4")
-        with pytest.raises(DownloadFailed):
-            await client.fetch_picture("/files/b.mp4", tmp_path / "a.jpg")
-    assert list(tmp_path.iterdir()) == []
-
-
-async def test_a_download_that_is_cancelled_leaves_nothing(tmp_path: Path) -> None:
-    begun = asyncio.Event()
-
-    async def slow(request: web.BaseRequest) -> web.StreamResponse:
-        response = web.StreamResponse()
-        response.content_length = 10**9
-        await response.prepare(request)
-        await response.write(VIDEO * 2)
-        begun.set()
-        await asyncio.sleep(60)
-        return response
-
-    runner = web.ServerRunner(web.Server(slow), shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    async with NemoClient(url, Account.own(Secret("nmv_usr_x")), TIMETABLE) as client:
-        task = asyncio.create_task(client.download("r", f"{url}/a", tmp_path / "a.mp4"))
-        await begun.wait()
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-    await runner.cleanup()
-    assert list(tmp_path.iterdir()) == []
-
-
-async def test_an_empty_timeline_is_not_submitted(server: FakeNemo, visit: Visit) -> None:
-    for draft in (None, {}, {"t": [{"sg": []}]}):
-        with pytest.raises(NothingToRender):
-            await visit.client.submit_render("render_1_x", visit.session.session_id, draft)
-    assert server.seen("render_submit") == []
-
-
-def test_the_version_header_of_an_odd_setting() -> None:
-    assert Attribution("1", "x").headers()["X-Skill-Platform"] == "x"
