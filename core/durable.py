@@ -206,5 +206,5 @@ async def finished(job_id: str) -> None:
 
 async def idle() -> None:
     """Wait until no job of any chat is waiting or running."""
-    while await all_open_jobs():
+    while await all_open_jobs():  # noqa: ASYNC110 - the library announces no end of a job
         await asyncio.sleep(_END_POLL_S)
