@@ -21,7 +21,6 @@ from core.errors import (
     TokenRejected,
 )
 from core.nemo.account import Account
-from core.nemo.attribution import Attribution
 from core.nemo.client import NemoClient
 from core.secrecy import Secret
 from tests.contract.nemo_rig import TIMETABLE, Visit, chunks
@@ -234,7 +233,3 @@ async def test_an_empty_timeline_is_not_submitted(server: FakeNemo, visit: Visit
         with pytest.raises(NothingToRender):
             await visit.client.submit_render("render_1_x", visit.session.session_id, draft)
     assert server.seen("render_submit") == []
-
-
-def test_the_version_header_of_an_odd_setting() -> None:
-    assert Attribution("1", "x").headers()["X-Skill-Platform"] == "x"
