@@ -67,11 +67,11 @@ def _do(job: dict[str, Any]) -> dict[str, Any]:
     for name in SINGLE_THREADED:
         os.environ[name] = "1"
     limit_memory()
-    limit_cpu(0)
     kind = job.get("job")
     if kind == "probe":
         from engine.media.probe import probe
 
+        limit_cpu(0)
         return probe(Path(job["path"]))
     if kind not in ("preview", "render"):
         raise ValueError(f"no such job: {kind!r}")
@@ -83,6 +83,7 @@ def _do(job: dict[str, Any]) -> dict[str, Any]:
     # One thread for each stage: OpenCV's own would fight with them and with the encoder's.
     cv2.setNumThreads(1)
     timeline = read_timeline(job["draft"], job["assets"])
+    limit_cpu(timeline.duration_ms / 1000)
     output_path = Path(job["output_path"])
     if kind == "preview":
         from engine.worker_preview import preview

@@ -11,7 +11,6 @@ from typing import Any
 
 from engine.media.decode import read_frame_near
 from engine.media.failures import JobFailed
-from engine.media.limits import limit_cpu
 from engine.media.planes import new_planes
 from engine.media.source import opened
 from engine.media.stills import write_jpeg
@@ -32,7 +31,6 @@ def preview(timeline: Timeline, at_ms: int, output_path: Path) -> dict[str, Any]
 
     Raises JobFailed, `no_person` when nobody is seen at that moment nor at some others.
     """
-    limit_cpu(0)
     composer = Composer(timeline, TITLE_RATE)
     moments = [min(at_ms, timeline.duration_ms - 1)]
     if timeline.backdrop is not None:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from engine.media.decode import ClipFrame, read_frames
 from engine.media.encoding import ENCODING, EncoderSettings, Mp4Writer, Sound
 from engine.media.failures import JobFailed
-from engine.media.limits import limit_cpu
 from engine.media.planes import Planes, new_frame, planes_of
 from engine.media.probe import measure_clip
 from engine.media.rate import frame_number
@@ -107,7 +106,6 @@ def render(
     `progress` gets the share that is done, 0..1, every `TICK_S`. Raises JobFailed; the unfinished
     file is the caller's to remove.
     """
-    limit_cpu(timeline.duration_ms / 1000)
     progress(0.0)
     plan = make_plan(timeline)
     writer = Mp4Writer(output_path, *timeline.canvas_px, plan.rate, _sound(plan), settings=settings)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from engine.media.colour import Normalizer
 from engine.media.failures import damaged
 from engine.media.orientation import Orientation, orientation_of
-from engine.media.planes import Planes, planes_of
+from engine.media.planes import Planes
 from engine.media.source import Source, check_frame_size, time_base_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class _Upright:
         check_frame_size(frame.width, frame.height)
         if self._orientation is None:
             self._orientation = orientation_of(frame)
-        return self._orientation.apply(planes_of(self._normalizer.apply(frame)))
+        return self._orientation.apply(self._normalizer.planes(frame))
 
 
 def _frames_from(

@@ -17,9 +17,10 @@ from engine.media.planes import Floats
 RADIUS = 2
 """Cells around a cell: windows of 5x5 cells, 40x40 pixels."""
 
-EPSILON = 1e-5
+EPSILON = 5e-5
 """Variance (of values 0..1) below which a window counts as flat. Sensor noise averaged over a cell
-of 64 pixels lies at 1e-5."""
+of 64 pixels lies at 1e-5; with less than this the slopes get so steep that a single step of luma
+shows as a pattern in dark hair before a dark room."""
 
 
 def coefficients(guide: Floats, mask: Floats, radius: int = RADIUS) -> Floats:

@@ -24,9 +24,9 @@ LUMA_PX = CELL_PX
 CHROMA_PX = CELL_PX // 2
 SIDES_PX = (LUMA_PX, CHROMA_PX, CHROMA_PX)
 
-_DOUBLING = np.kron(*[np.kron(np.eye(CHROMA_PX), np.ones((1, 2)))] * 2).astype(np.float32)
-_HALVING = np.ascontiguousarray(_DOUBLING.T) / np.float32(4)
-"""A product of matrices is several times faster here than NumPy's means and repeats."""
+# A product of matrices is several times faster here than NumPy's means and repeats.
+_PAIRS = np.kron(np.eye(CHROMA_PX), np.ones((1, 2)))
+_HALVING = (np.kron(_PAIRS, _PAIRS).T / 4).astype(np.float32)
 
 
 def gather(planes: Planes, tiles: Tiles) -> tuple[Bytes, Bytes, Bytes]:
@@ -72,9 +72,13 @@ def to_chroma(values: Floats) -> Floats:
 
 
 def to_luma(values: Floats) -> Floats:
-    """Values of chroma tiles, (n, 16), repeated for luma tiles, (n, 64)."""
-    repeated: Floats = values @ _DOUBLING
-    return repeated
+    """Values of chroma tiles, (n, 16), brought up to luma tiles, (n, 64).
+
+    Linear in between, and beyond the outermost samples, as each tile stands alone: with values
+    merely repeated, a slope of colour against one of luma would show as a grid.
+    """
+    raised: Floats = values @ _doubling()
+    return raised
 
 
 def _gather(plane: Bytes, tiles: Tiles, side_px: int) -> Bytes:
@@ -143,3 +147,14 @@ def _kernel(side_px: int) -> Floats:
     line = np.stack([np.maximum(0, -offset), 1 - np.abs(offset), np.maximum(0, offset)])
     kernel: Floats = np.einsum("ay,bx->abyx", line, line).reshape(9, -1).astype(np.float32)
     return kernel
+
+
+@lru_cache(maxsize=1)
+def _doubling() -> Floats:
+    """(16, 64): linear interpolation of 4x4 samples at 8x8 points."""
+    at = (np.arange(LUMA_PX) + 0.5) / 2 - 0.5
+    left = np.clip(np.floor(at), 0, CHROMA_PX - 2).astype(int)
+    line = np.zeros((CHROMA_PX, LUMA_PX))
+    line[left, np.arange(LUMA_PX)] = 1 - (at - left)
+    line[left + 1, np.arange(LUMA_PX)] = at - left
+    return np.kron(line, line).astype(np.float32)
