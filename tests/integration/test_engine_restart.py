@@ -155,7 +155,7 @@ async def test_a_kill_in_a_message_leaves_work_and_charge_together_or_neither(
         async with aiohttp.ClientSession() as http:
             made = Caller(engine.url, http)
             await made.get_token()
-            for delay_s in (None, 0.0, 0.004, 0.008, 0.016):
+            for delay_s in (None, 0.003, 0.009):
                 await made.open_session()
                 await made.upload(("clip.mp4", MP4))
                 if delay_s is None:

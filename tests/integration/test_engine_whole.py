@@ -31,13 +31,13 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
 
 @pytest.fixture(scope="module")
 def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return clip(tmp_path_factory.mktemp("clips") / "short.mp4", seconds=1)
+    return clip(tmp_path_factory.mktemp("clips") / "short.mp4", seconds=0.5)
 
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Long enough to be killed in the middle of its render."""
-    return clip(tmp_path_factory.mktemp("clips") / "long.mp4", seconds=5)
+    return clip(tmp_path_factory.mktemp("clips") / "long.mp4", seconds=4)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ async def test_clips_one_after_another_with_a_title(caller: Caller, short: Path)
     with await film(caller, "render_two") as made:
         video = made.streams.video[0]
         assert (video.width, video.height) == (1920, 1080)
-        assert len(list(made.decode(video))) == 60
+        assert len(list(made.decode(video))) == 30
     with await film(caller, "render_two") as made:
         assert made.streams.audio[0].codec_context.name == "aac"
 
@@ -201,6 +201,6 @@ async def test_a_render_survives_a_kill_in_its_middle(tmp_path: Path, long: Path
             assert (await made.render_status("render_killed"))["status"] != "failed"
             assert (await made.rendered("render_killed", 120))["status"] == "completed"
             with await film(made, "render_killed") as container:
-                assert len(list(container.decode(video=0))) == 150
+                assert len(list(container.decode(video=0))) == 120
     finally:
         await asyncio.to_thread(engine.stop)
