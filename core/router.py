@@ -58,6 +58,7 @@ _COMMANDS: Final = {action.value: action for action in Action} | {
     "preferences": Action.SETTINGS,
 }  # fmt: skip
 _MOST_WORDS: Final = 60
+_MOST_LETTERS: Final = 1000
 """No request is longer, fillers included; whatever is, describes a video."""
 
 
@@ -70,10 +71,10 @@ def route(text: str, language: str | None = None) -> Intent:
     command = _COMMAND.fullmatch(unicodedata.normalize("NFKC", given[:1]) + given[1:])
     if command:
         return _commanded(given, command[1].lower(), (command[2] or "").strip())
-    words = tokens(given)
+    words = tokens(given[:_MOST_LETTERS])
     if not words and set(given) & set("?？") and not set(given) - set("?？!！ "):
         return Intent(Action.HELP, given)
-    if not words or len(words) > _MOST_WORDS:
+    if not words or len(words) > _MOST_WORDS or len(given) > _MOST_LETTERS:
         return Intent(Action.EDIT, given)
     order = sorted(
         readable(words), key=lambda tried: tried != (language or "").split("-")[0].lower()
