@@ -7,6 +7,7 @@ made again, because twice uploaded is twice on the timeline.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import TypedDict
 
 from core.durable import Job
@@ -115,6 +116,12 @@ class Uploading:
             if arrived is not None:
                 return arrived
 
+            unread = [chunks]
+
+            def bodies() -> AsyncIterator[bytes]:
+                # A second body is needed where the first was refused unread (a renewed token).
+                return unread.pop() if unread else self._again(message, attachment)
+
             async def progress(sent_bytes: int) -> None:
                 fraction = min(1.0, sent_bytes / opened.size_bytes)
                 text = self._voice.say("upload-progress", percent=int(100 * fraction))
@@ -123,7 +130,7 @@ class Uploading:
             try:
                 return await nemo.upload_file(
                     nemo_session_id,
-                    chunks,
+                    bodies,
                     name=safe_name(attachment.name, media_type.extension),
                     mime=media_type.mime,
                     size_bytes=opened.size_bytes,
@@ -134,6 +141,12 @@ class Uploading:
                 if arrived is None:
                     raise
                 return arrived
+
+    async def _again(self, message: Incoming, attachment: Attachment) -> AsyncIterator[bytes]:
+        async with self._services.outbox.platform(message.chat).open(attachment) as opened:
+            assert not isinstance(opened, OpenedUrl)  # noqa: S101 - bytes the first time
+            async for chunk in opened.chunks:
+                yield chunk
 
     async def _find(self, nemo_session_id: str, known: list[str]) -> UploadedFile | None:
         """A file of the project that was not there before this upload began."""
