@@ -12,10 +12,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.servers.engine_caller import Answer, Caller, events, said, until
+from tests.servers.engine_caller import MP4, Answer, Caller, events, said, until
 from tests.servers.engine_process import EngineProcess
 
-MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(4096)
 ODD = ("--worker-module", "tests.servers.odd_worker", "--heartbeat-s", "0.1")
 OFFICE = "remove the original background and replace it with a virtual office scene"
 BALANCE = "/api/credits/balance/simple"
@@ -306,63 +305,6 @@ async def test_error_event(caller: Caller, shape: str) -> None:
     (event,) = [e for e in events(await caller.message(OFFICE)) if "heartbeat" not in e.values()]
     assert event["error" if shape == "flat" else "errorMessage"] == "The model is busy."
     assert await charges(caller) == 0
-
-
-async def test_fail_render(caller: Caller) -> None:
-    await caller.arm("render_submit", "fail_render", message="The farm is on fire.")
-    status = await rendered(caller, "render_fail")
-    assert (status["status"], status["error"]) == ("failed", "The farm is on fire.")
-    assert (await rendered(caller, "render_fail_again"))["status"] == "completed"
-
-
-async def test_stuck_render(caller: Caller) -> None:
-    await caller.arm("render_submit", "stuck_render")
-    await caller.submit((await caller.state())["draft"], "render_stuck")
-    await caller.progressed("render_stuck", 42)
-    # It takes nobody's place.
-    assert (await rendered(caller, "render_not_stuck"))["status"] == "completed"
-    status = await caller.render_status("render_stuck")
-    assert (status["status"], status["progress"]) == ("processing", 42)
-    await caller.call("POST", "/api/render/proxy/lambda/render_stuck/cancel")
-    assert (await caller.render_status("render_stuck"))["status"] == "failed"
-
-
-async def fetched(url: str) -> tuple[int, bytes, str]:
-    async with aiohttp.ClientSession() as plain, plain.get(url) as response:
-        return response.status, await response.read(), str(response.url)
-
-
-async def test_output_missing(caller: Caller) -> None:
-    await caller.arm("render_submit", "output_missing")
-    url = (await rendered(caller, "render_missing"))["output"]["url"]  # type: ignore[index]
-    assert (await fetched(url))[0] == 404
-    answer = await caller.call("GET", "/api/render/proxy/render_missing/download")
-    assert (answer.status, answer.body) == (200, FILM)
-
-
-async def test_output_elsewhere(caller: Caller) -> None:
-    await caller.arm("render_submit", "output_elsewhere")
-    url = (await rendered(caller, "render_elsewhere"))["output"]["url"]  # type: ignore[index]
-    assert not url.startswith(caller.url)
-    assert (await fetched(url))[:2] == (200, FILM)
-    assert (await caller.ledger())["elsewhere"][-1]["path"].startswith("/files/render/")
-
-
-async def test_output_redirect(caller: Caller) -> None:
-    await caller.arm("render_submit", "output_redirect")
-    url = (await rendered(caller, "render_redirect"))["output"]["url"]  # type: ignore[index]
-    assert url.startswith(caller.url)
-    status, body, final = await fetched(url)
-    assert (status, body) == (200, FILM)
-    assert not final.startswith(caller.url)
-
-
-async def test_output_cut(caller: Caller) -> None:
-    await caller.arm("render_submit", "output_cut")
-    url = (await rendered(caller, "render_cut"))["output"]["url"]  # type: ignore[index]
-    with pytest.raises(LOST):
-        await fetched(url)
-    assert (await fetched(url))[:2] == (200, FILM)
 
 
 async def test_the_ledger_counts_calls_and_shows_headers(caller: Caller) -> None:

@@ -9,10 +9,9 @@ from collections.abc import AsyncIterator, Iterator
 import aiohttp
 import pytest
 
-from tests.servers.engine_caller import Caller, events, said, until
+from tests.servers.engine_caller import MP4, Caller, events, said, until
 from tests.servers.engine_process import EngineProcess
 
-MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(4096)
 ODD = ("--worker-module", "tests.servers.odd_worker", "--heartbeat-s", "0.1")
 OFFICE = "remove the original background and replace it with a virtual office scene"
 GREEN = "make the background a green screen"
@@ -31,9 +30,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
 @pytest.fixture
 async def caller(engine: EngineProcess) -> AsyncIterator[Caller]:
     async with aiohttp.ClientSession() as http:
-        made = Caller(engine.url, http)
-        await made.get_token()
-        await made.open_session()
+        made = await Caller(engine.url, http).enter()
         assert (await made.upload(("clip.mp4", MP4))).code == 0
         yield made
 

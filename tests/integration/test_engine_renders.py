@@ -11,10 +11,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.servers.engine_caller import Caller, until
+from tests.servers.engine_caller import MP4, Caller, until
 from tests.servers.engine_process import EngineProcess, is_alive
 
-MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(4096)
 ODD = ("--worker-module", "tests.servers.odd_worker", "--stall-timeout-s", "1.5")
 FILM = b"a rendered film" * 1000
 
@@ -33,9 +32,7 @@ async def caller(engine: EngineProcess) -> AsyncIterator[Caller]:
 
 
 async def with_clip(engine: EngineProcess, http: aiohttp.ClientSession) -> Caller:
-    made = Caller(engine.url, http)
-    await made.get_token()
-    await made.open_session()
+    made = await Caller(engine.url, http).enter()
     assert (await made.upload(("clip.mp4", MP4))).code == 0
     return made
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.servers.engine_caller import Caller, until
+from tests.servers.engine_caller import MP4, Caller, until
 from tests.servers.engine_process import (
     REPOSITORY,
     EngineProcess,
@@ -23,7 +23,6 @@ from tests.servers.engine_process import (
     wait_until,
 )
 
-MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(4096)
 ODD = ("--worker-module", "tests.servers.odd_worker")
 
 
@@ -37,9 +36,7 @@ def engine(tmp_path: Path) -> Iterator[EngineProcess]:
 @pytest.fixture
 async def caller(engine: EngineProcess) -> AsyncIterator[Caller]:
     async with aiohttp.ClientSession() as http:
-        made = Caller(engine.url, http)
-        await made.get_token()
-        await made.open_session()
+        made = await Caller(engine.url, http).enter()
         assert (await made.upload(("clip.mp4", MP4))).code == 0
         yield made
 

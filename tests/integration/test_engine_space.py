@@ -12,11 +12,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.servers.engine_caller import Caller, until
+from tests.servers.engine_caller import MP4, Caller, until
 from tests.servers.engine_process import EngineProcess
 
 MB = 1024 * 1024
-MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(4096)
 
 
 @pytest.fixture
@@ -47,9 +46,7 @@ def engine(small_disk: Path) -> Iterator[EngineProcess]:
 @pytest.fixture
 async def caller(engine: EngineProcess) -> AsyncIterator[Caller]:
     async with aiohttp.ClientSession() as http:
-        made = Caller(engine.url, http)
-        await made.get_token()
-        await made.open_session()
+        made = await Caller(engine.url, http).enter()
         assert (await made.upload(("clip.mp4", MP4))).code == 0
         yield made
 
