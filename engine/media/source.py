@@ -162,6 +162,8 @@ def opened(path: Path) -> Iterator[Source]:
 def _chosen(container: InputContainer, kind: Container) -> Source:
     if len(container.streams) > MAX_STREAMS:
         raise unsupported()
+    if not len(container.streams):
+        raise empty()
     if container.duration:
         check_duration(container.duration / 1_000_000)
     moving = [stream for stream in container.streams.video if not _is_cover(stream)]
