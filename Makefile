@@ -48,7 +48,7 @@ check: $(VENV)/.installed
 	@$(BIN)/lint-imports --no-cache | tail -n 4
 
 test: setup check
-	@$(BIN)/python -m pytest -m 'not bench and not soak'
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m 'not bench and not soak'
 
 bench: setup
 	@$(BIN)/python -m pytest -m bench -s tests/bench

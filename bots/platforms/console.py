@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import sys
 import tempfile
 import threading
@@ -43,6 +44,7 @@ from core.model import (
 from core.ports import OpenedBytes, OpenedUrl, Receive
 
 NAME: Final = "console"
+_COMMAND: Final = re.compile(r"/([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
 _CHUNK_BYTES: Final = 1024 * 1024
 _TO_FILE: Final = "file"
 _TO_FOLDER: Final = "folder"
@@ -150,6 +152,9 @@ class Console:
         if text.isdecimal() and 1 <= int(text) <= len(self._offers):
             return Press(self._offers[int(text) - 1]), ()
         read = read_line(text)
+        command = _COMMAND.fullmatch(read.words)
+        if command and not read.places:
+            return Command(command[1].lower(), (command[2] or "").strip()), ()
         return Text(read.words), read.places
 
     def _incoming(

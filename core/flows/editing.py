@@ -124,8 +124,11 @@ class Editing:
         return Told(text=self._voice.say("edit-lost"), is_changed=False, is_lost=True)
 
     def _told(self, reply: str, before: Any, state: State) -> Told:
-        text = reply
-        if not text:
-            changes = difference(before, state.draft)
-            text = describe(self._services.phrasebook, self._voice.language, changes)
-        return Told(text=text, is_changed=not is_same(before, state.draft), is_lost=False)
+        is_changed = not is_same(before, state.draft)
+        text = reply or describe(
+            self._services.phrasebook,
+            self._voice.language,
+            difference(before, state.draft),
+            is_changed=is_changed,
+        )
+        return Told(text=text, is_changed=is_changed, is_lost=False)
