@@ -43,9 +43,6 @@ from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
-QUEUE_POLL_S: Final = 0.1
-"""How often the queue of jobs is looked at: the half second until an edit starts is seen."""
-
 _KEEP_FILES_S: Final = 7 * 24 * 3600.0
 
 
@@ -67,7 +64,7 @@ class App:
     async def idle(self) -> None:
         """Wait until every answer is given and every job is done, those of earlier starts too."""
         await self._inbox.drain()
-        await durable.idle()
+        await durable.idle(self.services.timetable.queue_poll_s)
 
 
 @contextlib.asynccontextmanager
@@ -91,7 +88,10 @@ async def running(
         assert api_url is not None  # noqa: S101
         log.info("Clips go to %s.", "the embedded engine" if engine else api_url)
         name = "embedded" if engine else api_url
-        nemo = await stack.enter_async_context(_nemo(settings, api_url, database.tokens(name)))
+        timetable = _timetable(api_url).shrunk(settings.timetable_factor)
+        nemo = await stack.enter_async_context(
+            _nemo(settings, api_url, timetable, database.tokens(name))
+        )
         store = SqlStore(database.engine, database.enqueue, database.clock)
         services = Services(
             store=store,
@@ -99,13 +99,13 @@ async def running(
             nemo=nemo,
             phrasebook=Phrasebook(),
             clock=database.clock,
-            timetable=_timetable(api_url),
+            timetable=timetable,
             boot=secrets.token_hex(8),
             work_dir=_work_dir(data_dir),
             backend_host=backend.host,
         )
         jobs.register(services)
-        await durable.launch(poll_s=QUEUE_POLL_S)
+        await durable.launch(poll_s=timetable.queue_poll_s)
         stack.push_async_callback(durable.stop)
         conversation = Conversation(services)
         yield App(services, Inbox(store, conversation, database.clock), platforms)
@@ -143,8 +143,9 @@ async def _database(settings: Settings, directory: DataDirectory) -> AsyncIterat
 
 
 @contextlib.asynccontextmanager
-async def _nemo(settings: Settings, api_url: str, tokens: TokenStore) -> AsyncIterator[NemoClient]:
-    timetable = _timetable(api_url)
+async def _nemo(
+    settings: Settings, api_url: str, timetable: Timetable, tokens: TokenStore
+) -> AsyncIterator[NemoClient]:
     if settings.nemo_token is not None:
         account = Account.own(Secret(settings.nemo_token.get_secret_value()))
     else:

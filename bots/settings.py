@@ -85,6 +85,14 @@ class Settings(BaseSettings):
     )
     """The console's language; without it the system's."""
 
+    timetable_factor: float = Field(
+        1.0,
+        gt=0,
+        le=10,
+        validation_alias=AliasChoices("timetable_factor", "BACKDROP_TIMETABLE_FACTOR"),
+    )
+    """All waiting times of the timetable times this; tests shrink it and nothing else."""
+
     log_level: str = Field(
         "WARNING", validation_alias=AliasChoices("log_level", "BACKDROP_LOG_LEVEL")
     )

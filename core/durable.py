@@ -28,7 +28,6 @@ APPLICATION_VERSION: Final = "1"
 
 _CANCEL_TOPIC: Final = "cancel"
 _CANCEL_WAIT_S: Final = 7 * 24 * 3600.0
-_END_POLL_S: Final = 0.1
 _UNFINISHED: Final = ["ENQUEUED", "PENDING"]
 
 _running: Final[set[asyncio.Task[Any]]] = set()
@@ -198,13 +197,13 @@ async def cancel(job_id: str) -> None:
     await DBOS.send_async(job_id, "cancel", _CANCEL_TOPIC, idempotency_key=f"cancel:{job_id}")
 
 
-async def finished(job_id: str) -> None:
+async def finished(job_id: str, poll_s: float) -> None:
     """Wait until a job has ended, however it ended. Raises what it raised, if it raised."""
     handle: Any = await DBOS.retrieve_workflow_async(job_id)
-    await handle.get_result(polling_interval_sec=_END_POLL_S)
+    await handle.get_result(polling_interval_sec=poll_s)
 
 
-async def idle() -> None:
+async def idle(poll_s: float) -> None:
     """Wait until no job of any chat is waiting or running."""
     while await all_open_jobs():  # noqa: ASYNC110 - the library announces no end of a job
-        await asyncio.sleep(_END_POLL_S)
+        await asyncio.sleep(poll_s)

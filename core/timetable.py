@@ -18,6 +18,10 @@ class Timetable:
     those marked "ours" are chosen here.
     """
 
+    queue_poll_s: float = 0.1
+    """How often the queue of jobs is looked at, and whether a job has ended (ours): half a second
+    until an edit starts is seen, and a look costs a hundredth of a core."""
+
     # Connections (ours).
     connect_limit_s: float = 15.0
     """A connection, TLS included, must stand after this long."""

@@ -149,7 +149,9 @@ async def _until(stop: asyncio.Event, app: composition.App, face: _Face) -> int:
         await durable.cancel(job)
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(STOP_LIMIT_S):
-            await asyncio.gather(*(durable.finished(job) for job in jobs), return_exceptions=True)
+            poll_s = app.services.timetable.queue_poll_s
+            ends = (durable.finished(job, poll_s) for job in jobs)
+            await asyncio.gather(*ends, return_exceptions=True)
     working.cancel()
     await asyncio.wait({working})
     return STOPPED

@@ -1,0 +1,180 @@
+"""Done once and charged once, whatever breaks: proven by the engine's ledger, not by ours.
+
+The command runs against an engine of its own process, in its cloud's policy of charging and its
+faulty mode; each fault is armed once and the MP4 must come all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from tests.journeys.conftest import Stranger, until
+from tests.servers.engine_process import EngineProcess
+
+TRIM = "keep the first second"
+COST = 10
+
+
+class Ledger:
+    """What the engine saw and charged."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def arm(self, endpoint: str, fault: str, **more: Any) -> None:
+        body = json.dumps({"endpoint": endpoint, "fault": fault, **more}).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(  # noqa: S310 - loopback, by the fixture
+            f"{self._url}/_test/faults", body, headers
+        )
+        urllib.request.urlopen(request).close()  # noqa: S310
+
+    def read(self) -> dict[str, Any]:
+        with urllib.request.urlopen(f"{self._url}/_test/ledger") as answer:  # noqa: S310
+            return dict(json.load(answer))
+
+    def charges(self) -> list[int]:
+        return [entry["cost"] for entry in self.read()["entries"]]
+
+    def calls(self, endpoint: str) -> int:
+        return int(self.read()["calls"].get(endpoint, 0))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[EngineProcess]:
+    process = EngineProcess(
+        tmp_path / "engine", "--credits", "cloud", "--edit-cost", str(COST), "--heartbeat-s", "0.2"
+    )
+    process.start()
+    yield process
+    process.stop(signal.SIGKILL)
+
+
+@pytest.fixture
+def ledger(engine: EngineProcess) -> Ledger:
+    return Ledger(engine.url)
+
+
+@pytest.fixture(scope="module")
+def small_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("small") / "small.mp4"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        for number in range(50):
+            picture = np.full((180, 320, 3), 40 + 3 * number, np.uint8)
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture)))
+        out.mux(stream.encode())
+    return path
+
+
+def seconds(path: Path) -> float:
+    with av.open(str(path)) as media:
+        video = media.streams.video[0]
+        return float(video.duration * video.time_base)
+
+
+def assert_once(stranger: Stranger, ledger: Ledger, uploads: int = 1) -> None:
+    assert seconds(stranger.folder / "out.mp4") == pytest.approx(1.0, abs=1 / 25)
+    assert ledger.charges() == [COST], "charged once"
+    assert ledger.calls("upload") == uploads, "uploaded once"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "fault", "more"),
+    [
+        ("upload", "lost_answer", {}),
+        ("message", "lost_answer", {}),
+        ("message", "silent", {}),
+        ("message", "cut_during", {"delay_s": 1.5}),
+        ("message", "cut_after", {}),
+        ("message", "temporary_issue", {}),
+        ("message", "adk", {}),
+        ("state", "http_error", {"times": 2}),
+        ("state", "rate_limit", {}),
+        ("render_submit", "lost_answer", {}),
+        ("render_submit", "fail_render", {}),
+        ("render_submit", "output_missing", {}),
+        ("render_submit", "output_elsewhere", {}),
+        ("render_submit", "output_redirect", {}),
+        ("render_submit", "output_cut", {}),
+        ("render_status", "http_error", {"times": 2}),
+        ("render_status", "drop", {}),
+        ("session", "expired_token", {}),
+    ],
+)
+def test_a_fault_costs_nobody_twice(
+    stranger: Stranger,
+    engine: EngineProcess,
+    ledger: Ledger,
+    small_clip: Path,
+    endpoint: str,
+    fault: str,
+    more: dict[str, Any],
+) -> None:
+    ledger.arm(endpoint, fault, **more)
+    ended = stranger.run("edit", str(small_clip), TRIM, "-o", "out.mp4", "--nemo", engine.url)
+    assert ended.code == 0, ended.err
+    assert_once(stranger, ledger)
+    if fault.startswith("output_"):
+        for call in ledger.read()["elsewhere"]:
+            names = {name.lower() for name in call["headers"]}
+            assert not names & {"authorization", "x-skill-source", "x-skill-version"}, names
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+def test_killed_in_the_middle_of_an_edit(
+    stranger: Stranger, engine: EngineProcess, ledger: Ledger, small_clip: Path, is_done: bool
+) -> None:
+    stranger.environment["BACKDROP_TIMETABLE_FACTOR"] = "0.5"
+    if is_done:
+        ledger.arm("message", "cut_during", delay_s=2)
+    else:
+        ledger.arm("message", "cut_before")
+    process = stranger.start("edit", str(small_clip), TRIM, "-o", "out.mp4", "--nemo", engine.url)
+    until(lambda: ledger.calls("message") == 1, 30)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    ended = stranger.run("edit", str(small_clip), TRIM, "-o", "next.mp4", "--nemo", engine.url)
+    assert (stranger.folder / "next.mp4").exists(), ended.err
+    assert len(ledger.read()["messages"]) == 2, "the first was not sent again"
+    if is_done:
+        assert ended.code == 0, ended.err
+        assert seconds(stranger.folder / "out.mp4") == pytest.approx(1.0, abs=1 / 25)
+        assert ledger.charges() == [COST, COST], "one charge for each of the two"
+    else:
+        assert not (stranger.folder / "out.mp4").exists()
+        assert "say it again" in ended.err.lower(), ended.err
+        assert ledger.charges() == [COST]
+
+
+def test_the_engine_killed_in_the_middle_of_a_render(
+    stranger: Stranger, engine: EngineProcess, ledger: Ledger, clip: Path
+) -> None:
+    port = engine.url.rsplit(":", 1)[1]
+    process = stranger.start(
+        "edit", str(clip), "put me in an office", "-o", "out.mp4", "--nemo", engine.url
+    )
+    until(lambda: ledger.calls("render_status") >= 2, 40)
+    engine.kill()
+    again = EngineProcess(
+        engine.data_dir, "--credits", "cloud", "--edit-cost", str(COST), "--port", port
+    )
+    again.start()
+    try:
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 0, err
+        assert seconds(stranger.folder / "out.mp4") == pytest.approx(2.0, abs=1 / 30)
+        assert Ledger(again.url).charges() == [COST]
+    finally:
+        again.stop(signal.SIGKILL)
