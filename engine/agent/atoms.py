@@ -52,7 +52,7 @@ _TOKEN = re.compile(
     | (?P<number>\d{{1,6}}(?:\.\d{{1,3}})?(?!\.?\d))
     | (?P<han>[\u3400-\u9fff])
     | (?P<word>[^\W\d_\u3400-\u9fff]+(?:'[^\W\d_\u3400-\u9fff]+)*)
-    | (?P<mark>->|[-~,.;:!?&+\n、。…])
+    | (?P<mark>[-=]>|[-~,.;:!?&+\n、。…])
     | (?P<unknown>\S)
     """,
     re.VERBOSE,

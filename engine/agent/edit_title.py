@@ -59,6 +59,11 @@ def ask_text(project: Project, slots: dict[str, Any]) -> Step:
     return asked(project, "ask_title_text")
 
 
+def ask_quotes(project: Project, slots: dict[str, Any]) -> Step:
+    """Words that may be the title's or may describe it: "change the title to something nicer"."""
+    return asked(project, "ask_quote_title", text=Words(slots["loose"][0]))
+
+
 def remove_title(project: Project, slots: dict[str, Any]) -> Step:
     """The title goes, or all of them."""
     found = _chosen(project, slots)

@@ -21,7 +21,7 @@ from engine.agent.slots import (
 )
 
 FILLER = "FILLER"
-VERBATIM = ("LOOSE",)
+VERBATIM = ("LOOSE", "LITERAL")
 SEPARATORS = ("SEP", "AND")
 _SEPARATING_MARKS = ",.;!?\n、。…"
 _MAX_WISH_ATOMS = 12
@@ -95,7 +95,9 @@ class Lattice:
         for concept, reader in _READERS.items():
             for end, value in reader(self.atoms, at):
                 edges.setdefault(concept, []).append((end, value))
-        edges["LOOSE"] = list(loose_words(self.atoms, at, self, self.written))
+        for concept in VERBATIM:
+            is_after_colon = concept == "LITERAL"
+            edges[concept] = list(loose_words(self.atoms, at, self, self.written, is_after_colon))
         edges["WISH"] = list(self._wishes(at))
         if self.atoms[at].kind == "mark":
             self._read_mark(at, edges)

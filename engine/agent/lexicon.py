@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from engine.agent import words_en, words_zh
+from engine.agent import words_en, words_en_things, words_zh
 from engine.agent.atoms import Atom, atoms
 from engine.agent.near_words import NOT_SLIPS
 from engine.agent.palette import COLORS
@@ -32,7 +32,7 @@ class Lexicon:
 
     def __init__(self, tables: Sequence[Mapping[str, str]]) -> None:
         self._root = _Node()
-        self._words: set[str] = set()
+        self._words: set[str] = set(words_en.NUMBERS) | set(words_en.UNITS_MS)
         for table in tables:
             for row, synonyms in table.items():
                 concept, _, value = row.partition(" ")
@@ -106,4 +106,6 @@ def lexicon() -> Lexicon:
         for table in (words_en.UNITS_MS, words_zh.UNITS_MS)
         for word, unit_ms in table.items()
     ]
-    return Lexicon((words_en.WORDS, words_zh.WORDS, colors, scene_words(), *units))
+    return Lexicon(
+        (words_en.WORDS, words_en_things.WORDS, words_zh.WORDS, colors, scene_words(), *units)
+    )

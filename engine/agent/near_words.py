@@ -1,7 +1,55 @@
 """English words that are one slip away from a word of the agent's, yet are words themselves.
 
-They are taken for what they are ("crate a title" is none of our business), never put right.
-`tests/unit/test_agent_lexicon.py` says how the list was found.
+They are taken for what they are (a "violent background" is not a violet one), never put right.
+Found by running the lexicon's correction over every word of some 8,000 files of English
+documentation, and by thought.
 """
 
-NOT_SLIPS: frozenset[str] = frozenset()
+NOT_SLIPS: frozenset[str] = frozenset(
+    {
+        "bellow",
+        "chose",
+        "clover",
+        "compete",
+        "covert",
+        "crate",
+        "cutter",
+        "descent",
+        "excerpt",
+        "exiting",
+        "filed",
+        "frost",
+        "inert",
+        "inset",
+        "latter",
+        "linked",
+        "marking",
+        "masking",
+        "minuet",
+        "noting",
+        "overly",
+        "palace",
+        "preset",
+        "prosper",
+        "resent",
+        "retrain",
+        "settling",
+        "shard",
+        "sharded",
+        "shingle",
+        "sight",
+        "singe",
+        "sorter",
+        "splice",
+        "stating",
+        "stolid",
+        "strand",
+        "taking",
+        "thorough",
+        "tiled",
+        "tiles",
+        "tilted",
+        "violent",
+        "worlds",
+    }
+)

@@ -83,6 +83,7 @@ _SENTENCES: dict[str, str] = {
         " own picture), trim the video and add titles. For example:"
     ),
     "praise": "You're welcome.",
+    "ready": "I'm ready. Tell me what to do with your clip, for example:",
     "greeting": "Hello! Tell me what to do with your clip, for example:",
     "greeting_no_clip": "Hello! Send me a clip and tell me what to do with it, for example:",
     "nothing_changes": "All right, everything stays as it is.",

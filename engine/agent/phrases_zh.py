@@ -63,6 +63,7 @@ _SENTENCES: dict[str, str] = {
     "reset_nothing": "现在就是您发来的样子。",
     "help": "我可以换背景（场景、纯色、虚化、绿幕或您自己的图片）、剪辑视频、加标题。例如：",
     "praise": "不客气。",
+    "ready": "请告诉我怎么处理您的视频，例如：",
     "greeting": "您好！请告诉我怎么处理您的视频，例如：",
     "greeting_no_clip": "您好！请发一段视频，并告诉我怎么处理，例如：",
     "nothing_changes": "好的，一切保持不变。",

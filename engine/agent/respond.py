@@ -44,6 +44,7 @@ EDITS: dict[str, Callable[[Project, dict[str, Any]], Step]] = {
     "title.textless": edit_title.ask_text,
     "title.remove": edit_title.remove_title,
     "title.change": edit_title.change_title,
+    "title.unquoted": edit_title.ask_quotes,
     "title.move": edit_title.move_title,
     "talk.undo": edit_talk.undo,
     "talk.reset": edit_talk.reset,
@@ -129,6 +130,8 @@ def _carried_out(plan: Reading, lattice: Lattice, project: Project, tongue: Lang
     is_changed = now.draft != project.draft
     is_undo = all(wish.name == "talk.undo" for wish in ordered)
     after = now if is_undo else with_draft(project, now.draft)
+    if not said:
+        return _unchanged(project, tongue, "asked", Said("ready"), ordered[0].topic)
     answer = worded(_less_small_talk(said), tongue)
     if len(said) == 1 and said[0].key in _WITH_EXAMPLES:
         return _unchanged(project, tongue, "informed", _for_now(said[0], project), "any")
@@ -144,7 +147,7 @@ def _step(wish: Wish, project: Project) -> Step:
 
 def _not_understood(lattice: Lattice, project: Project, tongue: Language) -> Reply:
     if lattice.is_end(0):
-        key = "greeting" if project.draft["d"] else "greeting_no_clip"
+        key = "ready" if project.draft["d"] else "greeting_no_clip"
         return _unchanged(project, tongue, "informed", Said(key), "any")
     if not project.draft["d"]:
         return _unchanged(project, tongue, "refused", Said("no_clip"), "any")

@@ -8,7 +8,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
     ),
     "talk.reset": ("RESET",),
     "talk.help": ("HELP",),
-    "talk.praise": ("PRAISE",),
+    "talk.praise": ("PRAISE", "(BACKGROUND | SCENE | TITLE | BLUR | VIDEO) PRAISE"),
     "talk.greeting": ("GREETING",),
     "talk.nothing": ("NOTHING",),
     "talk.interjection": ("YESNO",),

@@ -37,7 +37,12 @@ class Wish:
         undone is left, whatever it was."""
         if self.is_negated:
             return self.topic, NO_VALUES, True
-        return self.name.removesuffix("_it").replace(".bare", ".set"), self.values, False
+        return self.effect, self.values, False
+
+    @property
+    def effect(self) -> str:
+        """The intent, however little was said of it."""
+        return self.name.removesuffix("_it").replace(".bare", ".set")
 
     @property
     def topic(self) -> str:

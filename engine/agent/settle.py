@@ -7,7 +7,13 @@ from itertools import pairwise
 from engine.agent.sentence import Reading, Wish
 
 _TRIMS = ("trim.keep", "trim.cut", "clip.only")
-_BACKGROUNDS = ("background.set", "background.set_it", "background.remove", "background.restore")
+_BACKGROUNDS = ("background.set", "background.remove", "background.restore")
+_MAKING_ROOM = (
+    "background.remove",
+    "background.which",
+    "background.hide",
+    "background.comment",
+)
 _TAKING_BACK = ("talk.undo", "talk.reset")
 
 
@@ -17,15 +23,20 @@ def settled(reading: Reading) -> Reading:
     Whoever removes the background "and replaces it" asks for one thing; so does who takes a blur
     off to put something else there.
     """
-    has_new = any(
-        wish.name.startswith("background.set") and not wish.is_negated for wish in reading
-    )
+    new = [
+        at
+        for at, wish in enumerate(reading)
+        if wish.effect == "background.set" and not wish.is_negated
+    ]
+    last = max(new, default=0)
     kept = [
-        wish for wish in reading if not (has_new and not wish.is_negated and _is_making_room(wish))
+        wish
+        for at, wish in enumerate(reading)
+        if wish.is_negated or at >= last or not _is_making_room(wish)
     ]
     unique: list[Wish] = []
     for wish in kept:
-        if not any(wish.meaning == other.meaning for other in unique) or wish.name == "talk.undo":
+        if not any(wish.meaning == other.meaning for other in unique) or wish.effect == "talk.undo":
             unique.append(wish)
     return tuple(unique)
 
@@ -37,9 +48,9 @@ def in_order(reading: Reading) -> tuple[str | None, Reading]:
     names a time, or something is taken back, the order of the words holds.
     """
     unclear = _unclear(reading)
-    if any(wish.name in _TAKING_BACK or _names_a_time(wish) for wish in reading):
+    if any(wish.effect in _TAKING_BACK or _names_a_time(wish) for wish in reading):
         return unclear, reading
-    return unclear, tuple(sorted(reading, key=lambda wish: wish.name not in _TRIMS))
+    return unclear, tuple(sorted(reading, key=lambda wish: wish.effect not in _TRIMS))
 
 
 def _unclear(reading: Reading) -> str | None:
@@ -47,25 +58,25 @@ def _unclear(reading: Reading) -> str | None:
         if before.is_negated and wish.is_joined and wish.topic != "talk":
             return "unclear_not"
     done = [wish for wish in reading if not wish.is_negated]
-    if len([wish for wish in done if wish.name in _BACKGROUNDS]) > 1:
+    if len([wish for wish in done if wish.effect in _BACKGROUNDS]) > 1:
         return "unclear_backgrounds"
-    trims = [wish for wish in done if wish.name in _TRIMS]
+    trims = [wish for wish in done if wish.effect in _TRIMS]
     if len(trims) > 1 and not _are_opposite_edges(trims):
         return "unclear_order"
-    if len([wish for wish in done if wish.name in _TAKING_BACK]) > 1:
+    if len([wish for wish in done if wish.effect in _TAKING_BACK]) > 1:
         return "unclear_two_ways"
     return None
 
 
 def _are_opposite_edges(trims: list[Wish]) -> bool:
     """Something off the start and something off the end: the order makes no difference."""
-    sides = [wish.slots().get("side") for wish in trims if wish.name == "trim.cut"]
+    sides = [wish.slots().get("side") for wish in trims if wish.effect == "trim.cut"]
     return len(trims) == 2 and sorted(map(str, sides)) == ["first", "last"]
 
 
 def _is_making_room(wish: Wish) -> bool:
-    return wish.name == "background.remove" or (
-        wish.name == "background.restore" and "which" in wish.slots()
+    return wish.effect in _MAKING_ROOM or (
+        wish.effect == "background.restore" and "which" in wish.slots()
     )
 
 

@@ -15,6 +15,7 @@ from engine.agent.atoms import Atom
 
 MAX_TITLE_CHARACTERS = 200
 _UNITS_MS = words_en.UNITS_MS | words_zh.UNITS_MS
+_NO_TITLE = {"AND", "SEP", "POSITION", "THROUGHOUT"}
 _LETTER_UNITS_MS = {"s": 1000, "m": 60_000}
 
 
@@ -84,7 +85,7 @@ def moment(found: Sequence[Atom], at: int) -> Iterator[tuple[int, Moment]]:
     if _is_text(found, at, "第"):
         yield from duration(found, at + 1)
         return
-    if _is_text(found, at, "second") or _is_text(found, at, "minute"):
+    if found[at].text in ("second", "seconds", "minute", "minutes"):
         for end, amount in number(found, at + 1):
             yield end, Moment(amount, _UNITS_MS[found[at].text])
         return
@@ -121,12 +122,14 @@ def file_name(found: Sequence[Atom], at: int) -> Iterator[tuple[int, str]]:
 
 
 def loose_words(
-    found: Sequence[Atom], at: int, index: Index, written: str
+    found: Sequence[Atom], at: int, index: Index, written: str, is_after_colon: bool
 ) -> Iterator[tuple[int, tuple[str, bool]]]:
     """All that follows, as (words as written, whether it is surely nothing but words).
 
-    It is not when a part of it could be another instruction, a time or a place.
+    It is not when a part of it could be another instruction, a time or a place, or points at words
+    instead of giving them ("my name"); after a colon words are given.
     """
+    forbidden = _NO_TITLE if is_after_colon else _NO_TITLE | {"POINTING"}
     end = len(found)
     while end > at and found[end - 1].kind == "mark":
         end -= 1
@@ -134,7 +137,7 @@ def loose_words(
         return
     text = "".join(c for c in written[found[at].start : found[end - 1].end] if c.isprintable())
     is_sure = len(text) <= MAX_TITLE_CHARACTERS and not any(
-        index.concepts_at(place) & {"AND", "SEP", "POSITION", "THROUGHOUT"}
+        index.concepts_at(place) & forbidden
         or any(True for _ in duration(found, place))
         or found[place].kind in ("mark", "clock")
         for place in range(at, end)
