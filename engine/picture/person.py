@@ -30,7 +30,7 @@ MARGIN = 0.06
 WIDE_MARGIN = 0.25
 """The same on a side where the person reached the edge of the crop: an arm that shot out."""
 
-ROOMY = 1.3
+ROOMY = 1.15
 """A crop is kept while it holds the wanted one and is no larger than this: a crop that trembles
 makes an edge that trembles."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.media.planes import Floats
 
-STRETCH_FROM, STRETCH_TO = 0.1, 0.65
+STRETCH_FROM, STRETCH_TO = 0.15, 0.5
 """The networks doubt hair and dark sleeves: what they give as .65 is person."""
 
 ISLAND_SHARE = 0.05
@@ -23,6 +24,11 @@ doubted (a badge, a dark lapel) and is filled; an emptier one is real, as betwee
 
 HOLE_SHARE = 0.12
 """Holes larger than this share of the person stay, whatever the network thought."""
+
+SOLID = 0.98
+THIN_FROM = 0.15
+"""A spot below `SOLID` inside the person, of which every cell has at least this much of the raw
+mask, is made solid: what is held before the body must not be half transparent."""
 
 
 def tidy(raw: Floats) -> Floats:
@@ -49,21 +55,28 @@ def _drop_islands(mask: Floats) -> None:
 
 
 def _fill_holes(mask: Floats, raw: Floats) -> None:
-    """Fill what is surrounded by the person, in place.
+    """Fill what is surrounded by the person, in place: holes first, then thin spots."""
+    person = np.count_nonzero(mask >= 0.5)
+    is_filled = _enclosed(mask < 0.5, raw, HOLE_DOUBT, HOLE_SHARE * person)
+    mask[is_filled] = 1
+    mask[_enclosed(mask < SOLID, (raw > THIN_FROM).astype(np.float32), 0.999, mask.size)] = 1
+
+
+def _enclosed(
+    is_open: NDArray[np.bool_], weight: Floats, least_mean: float, most_cells: float
+) -> NDArray[np.bool_]:
+    """The open cells that the person surrounds, of spots with enough weight on the average.
 
     The frame's lower edge counts as person: a torso is cut off there, and a hole in it is open
     below.
     """
-    is_open = np.pad((mask < 0.5).astype(np.uint8), ((1, 0), (1, 1)), constant_values=1)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(is_open, connectivity=4)
-    if count <= 2:
-        return
-    outside = labels[0, 0]
-    labels = labels[1:, 1:-1]
-    person = int((mask >= 0.5).sum())
-    doubt = np.bincount(labels.ravel(), weights=raw.ravel(), minlength=count)
-    areas = stats[:, cv2.CC_STAT_AREA]
-    is_hole = (doubt > HOLE_DOUBT * areas) & (areas < HOLE_SHARE * person)
-    is_hole[0] = is_hole[outside] = False
-    if is_hole.any():
-        mask[is_hole[labels]] = 1
+    framed = np.pad(is_open.astype(np.uint8), ((1, 0), (1, 1)), constant_values=1)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(framed, connectivity=4)
+    is_wanted = np.zeros(count, np.bool_)
+    if count > 2:
+        inner = labels[1:, 1:-1]
+        sums = np.bincount(inner.ravel(), weights=weight.ravel(), minlength=count)
+        areas = stats[:, cv2.CC_STAT_AREA]
+        is_wanted = (sums >= least_mean * areas) & (areas < most_cells)
+        is_wanted[0] = is_wanted[labels[0, 0]] = False
+    return np.asarray(is_wanted[labels[1:, 1:-1]])
