@@ -113,7 +113,8 @@ def _settings(
     except SettingsInvalid as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(WRONG_USE) from None
-    log.set_up(settings.log_level)
+    # A person at a terminal reads sentences; the operator's lines come with --verbose.
+    log.set_up(settings.log_level or "ERROR")
     return settings
 
 

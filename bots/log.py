@@ -34,6 +34,6 @@ def set_up(level: str) -> None:
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.WARNING)
+    root.setLevel("ERROR" if level == "ERROR" else "WARNING")
     for ours in ("bots", "core", "storage"):
         logging.getLogger(ours).setLevel(level)

@@ -93,10 +93,10 @@ class Settings(BaseSettings):
     )
     """All waiting times of the timetable times this; tests shrink it and nothing else."""
 
-    log_level: str = Field(
-        "WARNING", validation_alias=AliasChoices("log_level", "BACKDROP_LOG_LEVEL")
+    log_level: str | None = Field(
+        None, validation_alias=AliasChoices("log_level", "BACKDROP_LOG_LEVEL")
     )
-    """DEBUG, INFO, WARNING or ERROR."""
+    """DEBUG, INFO, WARNING or ERROR; without it each command has its own."""
 
     @field_validator("data_dir")
     @classmethod
@@ -117,8 +117,8 @@ class Settings(BaseSettings):
 
     @field_validator("log_level")
     @classmethod
-    def _is_level(cls, value: str) -> str:
-        level = value.upper()
+    def _is_level(cls, value: str | None) -> str | None:
+        level = value.upper() if value else None
         if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return level
