@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_level(cls, value: str | None) -> str | None:
         level = value.upper() if value else None
-        if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        if level not in (None, "DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return level
 
