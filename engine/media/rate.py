@@ -53,19 +53,18 @@ def constant_rate(ticks: Sequence[int], time_base: Fraction) -> Fraction:
     slack = max(1.5, NEAR_SHARE * middle)
     regular = [interval for interval in intervals if abs(interval - middle) <= slack]
     measured = 1 / (Fraction(sum(regular), len(regular)) * time_base)
-    nearest = min(USUAL_RATES, key=lambda usual: abs(usual - measured) / usual)
-    is_constant = len(regular) >= CONSTANT_SHARE * len(intervals)
-    is_usual = abs(nearest - measured) <= SNAP_SHARE * nearest
-    if is_usual or (not is_constant and measured <= MAX_RATE):
-        return nearest
-    return max(MIN_RATE, _halved(measured).limit_denominator(1001))
+    if len(regular) < CONSTANT_SHARE * len(intervals):
+        return _nearest(measured, [rate for rate in USUAL_RATES if rate.denominator == 1])
+    while measured > MAX_RATE * (1 + SNAP_SHARE):
+        measured /= 2
+    usual = _nearest(measured, USUAL_RATES)
+    if abs(usual - measured) <= SNAP_SHARE * usual:
+        return usual
+    return max(MIN_RATE, measured.limit_denominator(1001))
 
 
-def _halved(rate: Fraction) -> Fraction:
-    while rate > Fraction(MAX_RATE) * (1 + Fraction(1, 200)):
-        rate /= 2
-    nearest = min(USUAL_RATES, key=lambda usual: abs(usual - rate))
-    return nearest if abs(nearest - rate) <= SNAP_SHARE * nearest else min(rate, Fraction(MAX_RATE))
+def _nearest(rate: Fraction, choices: Sequence[Fraction]) -> Fraction:
+    return min(choices, key=lambda choice: abs(choice - rate) / choice)
 
 
 def frame_number(at_ms: float, rate: Fraction) -> int:

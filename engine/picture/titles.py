@@ -34,6 +34,8 @@ LEADING = 1.3
 PLATE_OPACITY = 0.55
 MAX_TEXT = 500
 """Signs of a title; what is longer is cut with an ellipsis."""
+NO_WRITING = ("Cc", "Cf", "Cs")
+"""Unicode's categories of controls, of marks that turn or join text, and of halves of signs."""
 
 
 def can_draw(text: str) -> bool:
@@ -132,7 +134,7 @@ def _overlay(
 def _clean(text: str) -> str:
     """The text on one line, without signs that are no writing, of a bearable length."""
     shown = "".join(
-        sign if unicodedata.category(sign)[0] != "C" or sign.isspace() else "" for sign in text
+        sign for sign in text if sign.isspace() or unicodedata.category(sign) not in NO_WRITING
     )
     shown = " ".join(unicodedata.normalize("NFC", shown).split())
     return shown if len(shown) <= MAX_TEXT else shown[: MAX_TEXT - 3] + "..."

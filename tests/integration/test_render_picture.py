@@ -40,13 +40,25 @@ def made(clip, output, canvas, background=None, titles=(), length_ms=FRAMES * 10
     return decode(output)
 
 
-@pytest.fixture(scope="module", params=SIZES_PX)
-def person(request, tmp_path_factory):
-    """(name, folder, clip): a still of a person, moving, at 1080p."""
-    folder = tmp_path_factory.mktemp(request.param)
-    clip = folder / "clip.mp4"
-    make_clip(clip, Clip(seconds=FRAMES / 30, picture=picture_path(request.param)))
-    return request.param, folder, clip
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory):
+    """Of each still, moving, at 1080p: the clip in a folder of its own."""
+    paths = {}
+    for name in SIZES_PX:
+        paths[name] = tmp_path_factory.mktemp(name) / "clip.mp4"
+        make_clip(paths[name], Clip(seconds=FRAMES / 30, picture=picture_path(name)))
+    return paths
+
+
+@pytest.fixture(params=SIZES_PX)
+def person(request, clips):
+    """(name, folder, clip)"""
+    return request.param, clips[request.param].parent, clips[request.param]
+
+
+@pytest.fixture
+def portrait(clips):
+    return clips["grace_hopper"]
 
 
 def alpha_between(before_green, before_magenta):
@@ -186,16 +198,15 @@ def test_an_upright_clip_stands_before_the_upright_scene(tmp_path):
     assert np.abs(seen.frames[4] - office)[outside].mean() < 3
 
 
-def test_a_sent_picture_becomes_the_background(tmp_path, person):
+def test_a_sent_picture_becomes_the_background(tmp_path, portrait):
     """Cut to the middle, whatever its shape."""
-    _, _, clip = person
     picture = np.zeros((400, 400, 3), np.uint8)
     picture[:, :, 0] = 200
     picture[:85] = picture[-85:] = (0, 0, 255)  # what a 16:9 cut of the middle leaves away
     assert cv2.imwrite(str(tmp_path / "sky.png"), picture)
     timeline = read_timeline(
         draft([("a", 0, 100)], (1920, 1080), {"kind": "image", "asset": "p"}),
-        {"a": str(clip), "p": str(tmp_path / "sky.png")},
+        {"a": str(portrait), "p": str(tmp_path / "sky.png")},
     )
     render(timeline, tmp_path / "o.mp4", lambda fraction: None)
     frame = decode(tmp_path / "o.mp4").frames[0]
@@ -203,11 +214,10 @@ def test_a_sent_picture_becomes_the_background(tmp_path, person):
         assert np.abs(corner.astype(int) - [200, 0, 0]).max() < 12
 
 
-def test_titles_are_seen_in_their_time_and_place_and_at_no_other(tmp_path, person):
-    _, _, clip = person
-    plain = made(clip, tmp_path / "plain.mp4", (1920, 1080))
+def test_titles_are_seen_in_their_time_and_place_and_at_no_other(tmp_path, portrait):
+    plain = made(portrait, tmp_path / "plain.mp4", (1920, 1080))
     titled = made(
-        clip,
+        portrait,
         tmp_path / "titled.mp4",
         (1920, 1080),
         titles=[("Monday news", "top", 200, 200), ("Good bye", "bottom", 400, 5000)],
@@ -226,15 +236,14 @@ def test_titles_are_seen_in_their_time_and_place_and_at_no_other(tmp_path, perso
     assert not changed[8][400:].sum() > 3000
 
 
-def test_a_preview_shows_the_frame_of_the_render_quickly(tmp_path, person):
-    _, folder, clip = person
+def test_a_preview_shows_the_frame_of_the_render_quickly(tmp_path, portrait):
     office = {"kind": "scene", "scene": "office"}
     titles = [("Monday news", "bottom", 0, 3000)]
-    seen = made(clip, folder / "titled.mp4", (1920, 1080), office, titles)
+    seen = made(portrait, tmp_path / "titled.mp4", (1920, 1080), office, titles)
     job = {
         "job": "preview",
         "draft": draft([("a", 0, FRAMES * 1000 // 30)], (1920, 1080), office, titles),
-        "assets": {"a": str(clip)},
+        "assets": {"a": str(portrait)},
         "at_ms": 333,
         "output_path": str(tmp_path / "look.jpg"),
     }
