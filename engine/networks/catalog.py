@@ -98,9 +98,25 @@ class Picture:
         return cache_folder() / "pictures" / (self.name + Path(self.source.path).suffix)
 
 
+@dataclass(frozen=True)
+class Font:
+    """A font or its licence, for titles in scripts that few machines have a font for.
+
+    Not committed because of its size; part of a wheel of ours.
+    """
+
+    title: str
+    source: Member
+
+    @property
+    def path(self) -> Path:
+        return _HERE.parent / "fonts" / Path(self.source.path).name
+
+
 _MEDIAPIPE: Final = Wheel("mediapipe==0.10.21", "manylinux_2_28_x86_64", 36)
 _MATPLOTLIB: Final = Wheel("matplotlib==3.10.0", "manylinux2014_x86_64", 9)
 _SCIKIT_IMAGE: Final = Wheel("scikit-image==0.25.2", "manylinux2014_x86_64", 15)
+_ZHPLOT: Final = Wheel("zhplot==1.0.0", "any", 6)
 
 NETWORKS: Final = (
     Network(
@@ -142,6 +158,26 @@ PICTURES: Final = (
             _SCIKIT_IMAGE,
             "skimage/data/astronaut.png",
             Content(791_555, "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5"),
+        ),
+    ),
+)
+
+FONTS: Final = (
+    # Noto Sans SC, SIL Open Font License 1.1: Chinese, Latin, Greek, Cyrillic and kana.
+    Font(
+        "Noto Sans SC font",
+        Member(
+            _ZHPLOT,
+            "zhplot/fonts/NotoSansSC-Regular.ttf",
+            Content(10_560_616, "5cf8b2a0576d5680284ab03a7a8219499d59bbe981a79bb3dc0031f251c39736"),
+        ),
+    ),
+    Font(
+        "Noto Sans SC font's licence",
+        Member(
+            _ZHPLOT,
+            "zhplot/fonts/OFL.txt",
+            Content(4_387, "89fcb7c3bdcfafb48be9a4428f4e9f4fdbb914b8d491dc3545121715aa3d211b"),
         ),
     ),
 )

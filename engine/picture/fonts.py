@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
-PREFERRED = (
-    # Latin, Greek, Cyrillic
+LATIN = (
     "dejavusans-bold",
     "notosans-bold",
     "arialbd",
@@ -25,6 +24,14 @@ PREFERRED = (
     "segoeuib",
     "helveticaneue",
     "liberationsans-bold",
+)
+"""Bold fonts of Latin, Greek and Cyrillic; the machine's own look first."""
+
+OWN_FOLDER = Path(__file__).resolve().parents[1] / "fonts"
+"""What set-up fetched: Noto Sans SC, so that a Chinese title never depends on the machine."""
+
+PREFERRED = (
+    *LATIN,
     # Chinese, Japanese, Korean
     "notosanscjk-bold",
     "notosanscjk-regular",
@@ -118,12 +125,15 @@ def _drawn(font: FreeTypeFont, sign: str) -> tuple[tuple[int, int], bytes]:
 
 @lru_cache(maxsize=1)
 def _candidates() -> tuple[Path, ...]:
-    """The machine's fonts of the preferred names, best first."""
+    """The machine's fonts of the preferred names, best first, and ours among them."""
     found: dict[str, Path] = {}
     for folder in _folders():
         for path in _files(folder, MAX_DEPTH):
             found.setdefault(path.stem.lower(), path)
-    return tuple(found[name] for name in PREFERRED if name in found)
+    latin = [found[name] for name in PREFERRED if name in found and name in LATIN]
+    others = [found[name] for name in PREFERRED if name in found and name not in LATIN]
+    own = sorted(OWN_FOLDER.glob("*.ttf"))
+    return (*latin, *own, *others)
 
 
 def _files(folder: Path, depth: int) -> list[Path]:
