@@ -89,7 +89,8 @@ class EngineProcess:
                 f"The embedded engine did not start within {START_LIMIT_S:.0f} s. "
                 "Look at it with: backdrop engine --data-dir DIR — or use the cloud: --nemo cloud"
             ) from None
-        said = self._last_words[-1] if self._last_words else "it said nothing"
+        last = self._last_words[-1] if self._last_words else "it said nothing"
+        said = last.partition("cannot run: ")[2] or last
         raise EngineUnavailable(f"The embedded engine stopped at its start: {said}")
 
     async def pass_on(self) -> None:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.networks import NetworksMissing, require_all
 from engine.server.serving import DataDirectoryInUse, serve
 from engine.settings import DAY_S, MIB, CreditPolicy, RenderShape, Settings, StreamShape
 from engine.store.database import NewerDatabase
@@ -101,8 +102,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     try:
+        # Told at the start: a render that fails for it would be told to the wrong person.
+        require_all()
         asyncio.run(serve(chosen))
-    except (DataDirectoryInUse, NewerDatabase, OSError, sqlite3.DatabaseError) as error:
+    except (
+        NetworksMissing,
+        DataDirectoryInUse,
+        NewerDatabase,
+        OSError,
+        sqlite3.DatabaseError,
+    ) as error:
         logging.getLogger("engine").error("cannot run: %s", error)
         return 1
     return 0

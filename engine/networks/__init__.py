@@ -15,7 +15,7 @@ height, width]. `selfie_square` takes 256x256 pixels, `selfie_landscape` 144 row
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from engine.networks.catalog import NETWORKS, PICTURES
+from engine.networks.catalog import NETWORKS, PICTURES, Network
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -37,8 +37,7 @@ def load(name: Name, threads: int = 1) -> "onnxruntime.InferenceSession":
     wait by spinning would take the cores from decoder and encoder.
     """
     (network,) = (network for network in NETWORKS if network.name == name)
-    if not network.converted.is_at(network.path):
-        raise NetworksMissing(f"The network {name} is missing, damaged or out of date: {REMEDY}.")
+    _require(network)
 
     import onnxruntime  # takes 0.1 s and 30 MB, which a look at the file must not cost
 
@@ -48,6 +47,19 @@ def load(name: Name, threads: int = 1) -> "onnxruntime.InferenceSession":
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(network.path, options, providers=["CPUExecutionProvider"])
+
+
+def require_all() -> None:
+    """Raises NetworksMissing unless every network is there, whole and of this version."""
+    for network in NETWORKS:
+        _require(network)
+
+
+def _require(network: Network) -> None:
+    if not network.converted.is_at(network.path):
+        raise NetworksMissing(
+            f"The network {network.name} is missing, damaged or out of date: {REMEDY}."
+        )
 
 
 def picture_path(name: PictureName) -> Path:
