@@ -17,6 +17,9 @@ Kind = Literal["word", "han", "number", "clock", "hex", "quoted", "file", "mark"
 MAX_CHARACTERS = 1000
 """Longer texts are not read: an instruction is a sentence or two."""
 
+MAX_ATOMS = 160
+"""Nor are texts of more words (or Han characters) than this; a quotation counts as one."""
+
 _SAME = str.maketrans(
     {
         "’": "'",

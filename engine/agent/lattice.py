@@ -44,6 +44,7 @@ class Lattice:
         self.length = len(found)
         self._lexicon = lexicon
         self._edges: dict[int, dict[str, list[tuple[int, Hashable]]]] = {}
+        self._merged: dict[int, dict[str, list[tuple[int, Hashable]]]] = {}
         self._reach: dict[int, tuple[int, ...]] = {}
 
     def edges(self, at: int, concept: str) -> Sequence[tuple[int, Hashable]]:
@@ -51,6 +52,19 @@ class Lattice:
         if at not in self._edges:
             self._edges[at] = self._read(at)
         return self._edges[at].get(concept, ())
+
+    def after_fillers(self, at: int, concept: str) -> Sequence[tuple[int, Hashable]]:
+        """The same, where fillers may come first; words taken as they stand begin at once."""
+        if concept in VERBATIM:
+            return self.edges(at, concept)
+        if at not in self._merged:
+            merged: dict[str, list[tuple[int, Hashable]]] = {}
+            for place in self.reach(at):
+                self.edges(place, concept)
+                for name, edges in self._edges[place].items():
+                    merged.setdefault(name, []).extend(edges)
+            self._merged[at] = merged
+        return self._merged[at].get(concept, ())
 
     def concepts_at(self, at: int) -> set[str]:
         """The concepts of the phrases that begin at an atom."""

@@ -2,8 +2,9 @@
 
 A row is a sequence: `CONCEPT` (a word of the lexicon), `key=SLOT` (a value kept under a key),
 `<rule>` (another rule; its values are taken over), `key=<rule>` (kept under a key of its own),
-`[...]` optional, `(a | b)` a choice, and after `=>` constants `key=value`. Fillers may stand before
-any word. Owns parsing rows and finding all their matches; knows no words and no meaning.
+`[...]` optional, `{...}` any number of times, `(a | b)` a choice, and after `=>` constants
+`key=value`. Fillers may stand before any word. Owns parsing rows and finding all their matches;
+knows no words and no meaning.
 """
 
 from __future__ import annotations
@@ -13,13 +14,19 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
-from engine.agent.lattice import VERBATIM, Lattice
+from engine.agent.lattice import Lattice
 
 Values = frozenset[tuple[str, Hashable]]
 NO_VALUES: Values = frozenset()
 Matches = frozenset[tuple[int, Values]]
 
-_SYMBOL = re.compile(r"\s*([a-z_]+=)?([A-Z]+\d?|<[a-z_]+>|[\[\]()|])")
+MAX_REPEATS = 6
+"""Rows do not call themselves, so the depth of a match is bounded; so is its width, by this."""
+
+_SYMBOL = re.compile(r"\s*([a-z_]+=)?([A-Z]+\d?|<[a-z_]+>|[\[\](){}|])")
+
+
+_CLOSING = {"[": "]", "(": ")", "{": "}"}
 
 
 class Pattern:
@@ -55,6 +62,13 @@ class Choice(Pattern):
     """Any one of these; an empty sequence among them makes the rest optional."""
 
     options: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Repeat(Pattern):
+    """Any number of times, none included, up to `MAX_REPEATS`."""
+
+    part: Pattern
 
 
 def parse_row(row: str) -> Pattern:
@@ -110,8 +124,7 @@ class Matcher:
             case Word(concept, key):
                 return frozenset(
                     (end, frozenset({(key, value)}) if key and value is not None else NO_VALUES)
-                    for start in self._starts(concept, at)
-                    for end, value in self._lattice.edges(start, concept)
+                    for end, value in self._lattice.after_fillers(at, concept)
                 )
             case Call(rule, key):
                 found = self.matches(self._rules[rule], at)
@@ -120,13 +133,18 @@ class Matcher:
                 return frozenset((end, frozenset({(key, values)})) for end, values in found)
             case Choice(options):
                 return frozenset().union(*(self.matches(option, at) for option in options))
+            case Repeat(part):
+                return self._repeated(part, at)
             case Sequence(parts, constants):
                 return reduce(self._follow, parts, frozenset({(at, constants)}))
         raise TypeError(f"no such node: {pattern!r}")
 
-    def _starts(self, concept: str, at: int) -> tuple[int, ...]:
-        """Where a word may begin: after fillers, but words taken as they stand begin at once."""
-        return (at,) if concept in VERBATIM else self._lattice.reach(at)
+    def _repeated(self, part: Pattern, at: int) -> Matches:
+        found = latest = frozenset({(at, NO_VALUES)})
+        for _ in range(MAX_REPEATS):
+            latest = self._follow(latest, part) - found
+            found |= latest
+        return found
 
     def _follow(self, so_far: Matches, part: Pattern) -> Matches:
         return frozenset(
@@ -144,18 +162,19 @@ def _parse_options(
     parts: list[Pattern] = []
     while symbols:
         (key, symbol), *symbols = symbols
-        if symbol in ")]":
+        if symbol in _CLOSING.values():
             symbols = [(key, symbol), *symbols]
             break
         if symbol == "|":
             options.append(Sequence(tuple(parts)))
             parts = []
-        elif symbol in "[(":
+        elif symbol in _CLOSING:
             inner, rest = _parse_options(symbols, row)
-            if not rest or rest[0][1] != {"[": "]", "(": ")"}[symbol]:
+            if not rest or rest[0][1] != _CLOSING[symbol]:
                 raise ValueError(f"a bracket is missing in {row!r}")
             symbols = rest[1:]
-            parts.append(Choice((*inner, Sequence(())) if symbol == "[" else inner))
+            bracketed = Choice((*inner, Sequence(())) if symbol == "[" else inner)
+            parts.append(Repeat(bracketed) if symbol == "{" else bracketed)
         elif symbol.startswith("<"):
             parts.append(Call(symbol[1:-1], key[:-1] or None))
         else:

@@ -103,6 +103,7 @@ _SENTENCES: dict[str, str] = {
     "cannot_look": "I can't change the picture's light, colours, size or shape.",
     "cannot_person": "I can't change the person, only what is behind.",
     "cannot_style": "A title has words, a time and a place; I can't change its looks.",
+    "cannot_partly": "A background is for the whole video; I can't change it for a part.",
     "cannot_redo": "I can take changes back, but not bring them back again.",
     "cannot": "I don't know how to do that: {clause}.",
     "cannot_part": "I can't do this part: {clause}.",

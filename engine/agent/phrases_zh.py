@@ -81,6 +81,7 @@ _SENTENCES: dict[str, str] = {
     "cannot_look": "我不能改画面的明暗、色彩、大小或形状。",
     "cannot_person": "我不能改人物，只能改人物后面的背景。",
     "cannot_style": "标题只有文字、时间和位置，样式我改不了。",
+    "cannot_partly": "背景只能整段视频一起换，不能只换一段。",
     "cannot_redo": "我可以撤销，但不能重做。",
     "cannot": "我不会做这个：{clause}。",
     "cannot_part": "这一部分我做不到：{clause}。",

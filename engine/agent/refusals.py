@@ -63,7 +63,8 @@ BEYOND: dict[str, str] = {
         "slideshow, watermark, logo, sticker, emoji, border, frame rate, fps, hue, tint, 亮度, "
         "亮一点, 暗一点, 变亮, 调亮, 调暗, 对比度, 饱和度, 滤镜, 放大, 缩小, 旋转, 翻转, 镜像, "
         "白平衡, 曝光, 锐化, 清晰, 防抖, 分辨率, 竖屏, 横屏, 比例, 黑白, 复古, 转场, 特效, 水印, "
-        "贴纸, 边框, 调色"
+        "贴纸, 边框, 调色, bigger, smaller, larger, closer, to the left, to the right, left, "
+        "right, 大一点, 小一点, 左边, 右边"
     ),
     "cannot_redo": "redo, redo that, redo it, 重做",
     "cannot_generate": (
@@ -81,11 +82,14 @@ def reason(lattice: Lattice, lexicon: Lexicon) -> tuple[Said, str]:
     piece, is_part = _failing_piece(lattice, lexicon)
     beyond = _beyond(piece)
     topic = _topic(piece)
-    if beyond == "cannot_generate" or (beyond and beyond != "cannot_look"):
+    if beyond and beyond != "cannot_look":
         return Said(beyond), topic
     place = _place(piece)
-    if place:
+    is_mere_look = beyond == "cannot_look" and place is not None and " " not in place
+    if place and not is_mere_look:
         return Said("no_place", {"place": Words(place)}), "background"
+    if topic == "background" and beyond is None and _names_a_time(piece):
+        beyond = "cannot_partly"
     if topic == "title" and beyond is None and _is_about_looks(piece):
         beyond = "cannot_style"
     if beyond:
@@ -102,7 +106,7 @@ def _failing_piece(lattice: Lattice, lexicon: Lexicon) -> tuple[Lattice, bool]:
             cuts.append(at)
     cuts.append(lattice.length)
     pieces = [
-        _piece(lattice, lattice.atoms[start:end], lexicon)
+        _piece(lattice, lattice.atoms[_after_separator(lattice, start, end) : end], lexicon)
         for start, end in pairwise(cuts)
         if end > start
     ]
@@ -111,6 +115,12 @@ def _failing_piece(lattice: Lattice, lexicon: Lexicon) -> tuple[Lattice, bool]:
     if not failing or len(pieces) == 1:
         return lattice, False
     return failing[0], True
+
+
+def _after_separator(lattice: Lattice, at: int, end: int) -> int:
+    """Where the words begin, once separators are passed over."""
+    ends = [last for name in SEPARATORS for last, _ in lattice.edges(at, name) if last <= end]
+    return _after_separator(lattice, max(ends), end) if ends else at
 
 
 def _piece(whole: Lattice, found: Sequence[Atom], lexicon: Lexicon) -> Lattice:
@@ -174,6 +184,11 @@ def _is_about_looks(lattice: Lattice) -> bool:
     return bool(lattice.all_concepts & {"COLOR", "BLUR"}) or any(
         folded(atom.text) in looks for atom in lattice.atoms
     )
+
+
+def _names_a_time(lattice: Lattice) -> bool:
+    times = ("DURATION", "FIRST", "LAST", "ATSTART", "ATEND")
+    return any(lattice.edges(at, time) for at in range(lattice.length) for time in times)
 
 
 def _topic(lattice: Lattice) -> str:

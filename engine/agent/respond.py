@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.agent import edit_background, edit_talk, edit_title, edit_trim
-from engine.agent.atoms import MAX_CHARACTERS, atoms
+from engine.agent.atoms import MAX_ATOMS, MAX_CHARACTERS, atoms
 from engine.agent.lattice import Lattice
 from engine.agent.lexicon import lexicon
 from engine.agent.refusals import reason
@@ -90,11 +90,11 @@ def respond(text: str, project: Project, language: str | None = None) -> Reply:
     Never raises, whatever the words.
     """
     tongue = language_of(text, language)
-    if len(text) > MAX_CHARACTERS:
+    found = atoms(text[:MAX_CHARACTERS])
+    if len(text) > MAX_CHARACTERS or len(found) > MAX_ATOMS:
         return _unchanged(project, tongue, "refused", Said("unclear_too_long"), "any")
     words = lexicon()
-    found = words.corrected(atoms(text))
-    lattice = Lattice(text, found, words)
+    lattice = Lattice(text, words.corrected(found), words)
     options = readings(lattice)
     if not options and project.draft["d"] and readings(lattice, is_it_known=True):
         clause = Words(lattice.text(0, lattice.length))

@@ -16,7 +16,7 @@ RULES: dict[str, tuple[str, ...]] = {
         "ME OUTSIDE [STUFF]",
     ),
     "seen": ("<old>", "COLOR BACKGROUND", "GREENSCREEN", "[COLOR] WALL [BEHIND ME]"),
-    "qualities": ("QUALITY [AND | COMMA] [<qualities>]",),
+    "qualities": ("QUALITY { [AND | COMMA] QUALITY } [COMMA]",),
     "scene": (
         "[<qualities>] scene=SCENE [SCENERY | BACKGROUND] => kind=scene",
         "[<qualities>] (PICTURE | SCENERY | BACKGROUND) OF scene=SCENE => kind=scene",

@@ -16,6 +16,8 @@ from engine.agent.lattice import SEPARATORS, Lattice
 from engine.agent.patterns import NO_VALUES, Matcher, Pattern, Values, parse_rules
 
 MAX_WISHES = 8
+MAX_SEPARATORS = 4
+"""In a row, as in ", and then"."""
 _MAX_READINGS = 64
 
 
@@ -116,23 +118,34 @@ class _Reader:
         self._matcher = Matcher(rules(), lattice)
         self._clauses: dict[int, list[Wish]] = {}
         self._leads: dict[int, bool] = {}
+        self._known: dict[tuple[int, int], tuple[Reading, ...]] = {}
 
     def read(self) -> list[Reading]:
         """Complete readings, up to a number that no honest instruction reaches."""
-        complete: list[Reading] = []
-        waiting: list[tuple[int, Reading]] = [
-            (start, ()) for start in {0, *self._after_separators(0)}
+        starts = {0, *self._after_separators(0)}
+        return [
+            reading for start in sorted(starts) for reading in self._complete(start, MAX_WISHES)
         ]
-        while waiting and len(complete) < _MAX_READINGS:
-            start, so_far = waiting.pop()
+
+    def _complete(self, start: int, most: int) -> tuple[Reading, ...]:
+        """The readings of all that follows that place, in at most so many clauses.
+
+        Each place is read once, so that the work grows with the length of the text alone.
+        """
+        if (start, most) not in self._known:
+            found: dict[tuple[object, ...], Reading] = {}
             for wish in self._clauses_at(start):
-                reading = (*so_far, wish)
                 nexts = self._after_separators(wish.end)
+                tails: list[Reading] = []
                 if any(self._lattice.is_end(place) for place in (wish.end, *nexts)):
-                    complete.append(reading)
-                if len(reading) < MAX_WISHES:
-                    waiting.extend((place, reading) for place in nexts)
-        return complete
+                    tails.append(())
+                if most > 1:
+                    tails += [tail for place in nexts for tail in self._complete(place, most - 1)]
+                for tail in tails:
+                    meaning = (wish.name, wish.meaning, *((w.name, w.meaning) for w in tail))
+                    found.setdefault(meaning, (wish, *tail))
+            self._known[start, most] = tuple(sorted(found.values(), key=len)[:_MAX_READINGS])
+        return self._known[start, most]
 
     def _clauses_at(self, start: int) -> list[Wish]:
         if start not in self._clauses:
@@ -158,16 +171,16 @@ class _Reader:
     def _after_separators(self, at: int) -> set[int]:
         """The places after one or more separators; notes which of them stand after "and" alone."""
         found: set[int] = set()
-        waiting = [(at, True)]
+        waiting = [(at, True, 0)]
         while waiting:
-            place, is_and_alone = waiting.pop()
+            place, is_and_alone, count = waiting.pop()
             for separator in SEPARATORS:
                 for end in self._over(place, separator):
                     is_alone = is_and_alone and separator == "AND"
                     self._leads[end] = self._leads.get(end, False) or is_alone
-                    if end not in found:
+                    if end not in found and count < MAX_SEPARATORS:
                         found.add(end)
-                        waiting.append((end, is_alone))
+                        waiting.append((end, is_alone, count + 1))
         return found
 
 

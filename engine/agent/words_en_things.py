@@ -155,7 +155,6 @@ WORDS: dict[str, str] = {
         "at end, at the end, at the very end, at the end of the video, right at the end, "
         "at the end of the clip"
     ),
-    "ATSECOND": "at second, second, at the",
     "MARK": "mark, point, in",
     # Title
     "TITLE": (

@@ -1,4 +1,4 @@
-"""Instructions about time, titles and the work that the grammar was built for, with their effect."""
+"""Instructions about time, titles and the work that the grammar was built for, with effects."""
 
 OFFICE = "bg=scene:office"
 

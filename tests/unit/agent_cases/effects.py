@@ -15,6 +15,7 @@ from engine.timeline import (
     Asset,
     Draft,
     Project,
+    Segment,
     background,
     new_project,
     segments,
@@ -50,10 +51,7 @@ def shown(draft: Draft) -> dict[str, Any]:
         "clips": ",".join(
             f"{clip['m']['in']}-{clip['m']['in'] + clip['d']}" for clip in segments(draft, MAIN)
         ),
-        "titles": " / ".join(
-            f"{title['m']['text']}@{title['st']}-{title['st'] + title['d']} {title['m']['position']}"
-            for title in segments(draft, TITLE)
-        ),
+        "titles": " / ".join(_shown_title(title) for title in segments(draft, TITLE)),
     }
 
 
@@ -67,6 +65,11 @@ def expected(project: Project, effect: str) -> dict[str, Any]:
     before = shown(project.draft)
     assert parts.keys() <= before.keys(), f"unknown part in {effect!r}"
     return before | parts
+
+
+def _shown_title(title: Segment) -> str:
+    metadata, end_ms = title["m"], title["st"] + title["d"]
+    return f"{metadata['text']}@{title['st']}-{end_ms} {metadata['position']}"
 
 
 def _background_value(backdrop: dict[str, Any]) -> str:
