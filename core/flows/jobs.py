@@ -20,7 +20,7 @@ from core.flows.services import Services, Voice
 from core.flows.uploading import Batch, Uploading
 from core.intents import edit_words
 from core.media import safe_name
-from core.model import ChatSession, Incoming, Stage, Tone
+from core.model import ChatSession, Incoming, Tone
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ async def _edit_batch(
             "tell the refusal", voice.finish, f"refused-{number}", told["text"], tone=Tone.FAILED
         )
     elif batch["is_quick"]:
-        await voice.progress(Stage.EDIT, told["text"], 1.0)
+        await services.outbox.show(voice.outgoing(f"reply-{number}", told["text"]))
         name = await _video_name(services, batch)
         await Exporting(services, job, voice).run(session, name, f"video-{number}")
     else:
