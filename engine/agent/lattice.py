@@ -5,7 +5,7 @@ Owns which readers make which terminals. The grammar walks over it; nothing is d
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence, Set
 from functools import cached_property
 
 from engine.agent.atoms import Atom
@@ -44,6 +44,7 @@ class Lattice:
         self.length = len(found)
         self._lexicon = lexicon
         self._edges: dict[int, dict[str, list[tuple[int, Hashable]]]] = {}
+        self._beginnings: dict[int, Set[str]] = {}
         self._merged: dict[int, dict[str, list[tuple[int, Hashable]]]] = {}
         self._reach: dict[int, tuple[int, ...]] = {}
 
@@ -65,6 +66,14 @@ class Lattice:
                     merged.setdefault(name, []).extend(edges)
             self._merged[at] = merged
         return self._merged[at].get(concept, ())
+
+    def beginnings(self, at: int) -> Set[str]:
+        """The terminals that can come next, fillers passed over or not."""
+        if at not in self._beginnings:
+            self.after_fillers(at, FILLER)
+            verbatim = {concept for concept in VERBATIM if self.edges(at, concept)}
+            self._beginnings[at] = self._merged[at].keys() | verbatim
+        return self._beginnings[at]
 
     def concepts_at(self, at: int) -> set[str]:
         """The concepts of the phrases that begin at an atom."""

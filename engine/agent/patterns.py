@@ -83,7 +83,10 @@ def parse_row(row: str) -> Pattern:
     pairs = (
         constant.strip().split("=", 1) for constant in constants.split(",") if constant.strip()
     )
-    return Sequence((Choice(options),), frozenset((key, value) for key, value in pairs))
+    values = frozenset((key, value) for key, value in pairs)
+    if len(options) == 1 and isinstance(options[0], Sequence):
+        return Sequence(options[0].parts, values)
+    return Sequence((Choice(options),), values)
 
 
 def parse_rules(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, Pattern]:
@@ -103,11 +106,50 @@ def merged(one: Values, other: Values) -> Values | None:
     return both if len({key for key, _ in both}) == len(both) else None
 
 
+class Grammar:
+    """Rules by name, and with which words each pattern can begin (a "first set")."""
+
+    def __init__(self, rules: Mapping[str, Pattern]) -> None:
+        self._rules = rules
+        self._openings: dict[int, tuple[frozenset[str], bool]] = {}
+
+    def rule(self, name: str) -> Pattern:
+        """The rule of that name. Raises KeyError for a name that no table has."""
+        return self._rules[name]
+
+    def openings(self, pattern: Pattern) -> tuple[frozenset[str], bool]:
+        """The concepts that can come first, and whether the pattern may also match nothing."""
+        if id(pattern) not in self._openings:
+            self._openings[id(pattern)] = self._find_openings(pattern)
+        return self._openings[id(pattern)]
+
+    def _find_openings(self, pattern: Pattern) -> tuple[frozenset[str], bool]:
+        match pattern:
+            case Word(concept, _):
+                return frozenset({concept}), False
+            case Call(rule, _):
+                return self.openings(self._rules[rule])
+            case Repeat(part):
+                return self.openings(part)[0], True
+            case Choice(options):
+                found = [self.openings(option) for option in options]
+                return frozenset().union(*(first for first, _ in found)), any(e for _, e in found)
+            case Sequence(parts, _):
+                first: frozenset[str] = frozenset()
+                for part in parts:
+                    concepts, is_empty = self.openings(part)
+                    first |= concepts
+                    if not is_empty:
+                        return first, False
+                return first, True
+        raise TypeError(f"no such node: {pattern!r}")
+
+
 class Matcher:
     """All matches of patterns in one lattice, each looked for once."""
 
-    def __init__(self, rules: Mapping[str, Pattern], lattice: Lattice) -> None:
-        self._rules = rules
+    def __init__(self, grammar: Grammar, lattice: Lattice) -> None:
+        self._grammar = grammar
         self._lattice = lattice
         self._known: dict[tuple[int, int], Matches] = {}
 
@@ -115,8 +157,9 @@ class Matcher:
         """The (end, values) pairs of a pattern that begins at that atom."""
         place = (id(pattern), at)
         if place not in self._known:
-            self._known[place] = frozenset()
-            self._known[place] = self._find(pattern, at)
+            first, is_empty = self._grammar.openings(pattern)
+            can_begin = is_empty or not first.isdisjoint(self._lattice.beginnings(at))
+            self._known[place] = self._find(pattern, at) if can_begin else frozenset()
         return self._known[place]
 
     def _find(self, pattern: Pattern, at: int) -> Matches:
@@ -127,7 +170,7 @@ class Matcher:
                     for end, value in self._lattice.after_fillers(at, concept)
                 )
             case Call(rule, key):
-                found = self.matches(self._rules[rule], at)
+                found = self.matches(self._grammar.rule(rule), at)
                 if key is None:
                     return found
                 return frozenset((end, frozenset({(key, values)})) for end, values in found)

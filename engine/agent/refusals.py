@@ -15,7 +15,7 @@ from engine.agent.atoms import Atom, folded
 from engine.agent.lattice import FILLER, SEPARATORS, Lattice
 from engine.agent.lexicon import Lexicon
 from engine.agent.patterns import Matcher, Pattern, parse_rules
-from engine.agent.sentence import readings, rules
+from engine.agent.sentence import grammar, readings
 from engine.agent.steps import Said, Words
 
 PLACES: dict[str, tuple[str, ...]] = {
@@ -149,7 +149,7 @@ def _place(lattice: Lattice) -> str | None:
     """The place that the whole clause asks for, if a word of it is unknown to us."""
     places = {
         str(dict(values)["place"])
-        for end, values in Matcher(rules(), lattice).matches(_place_rows()["place"], 0)
+        for end, values in Matcher(grammar(), lattice).matches(_place_rows()["place"], 0)
         if lattice.is_end(end)
     }
     unknown = [

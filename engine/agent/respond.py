@@ -16,7 +16,7 @@ from engine.agent.atoms import MAX_ATOMS, MAX_CHARACTERS, atoms
 from engine.agent.lattice import Lattice
 from engine.agent.lexicon import lexicon
 from engine.agent.refusals import reason
-from engine.agent.sentence import Reading, Wish, readings
+from engine.agent.sentence import Reading, Wish, candidates, chosen
 from engine.agent.settle import in_order, settled
 from engine.agent.steps import Outcome, Said, Step, Words
 from engine.agent.suggestions import suggestions
@@ -95,8 +95,9 @@ def respond(text: str, project: Project, language: str | None = None) -> Reply:
         return _unchanged(project, tongue, "refused", Said("unclear_too_long"), "any")
     words = lexicon()
     lattice = Lattice(text, words.corrected(found), words)
-    options = readings(lattice)
-    if not options and project.draft["d"] and readings(lattice, is_it_known=True):
+    found_readings = candidates(lattice)
+    options = chosen(found_readings)
+    if not options and project.draft["d"] and chosen(found_readings, is_it_known=True):
         clause = Words(lattice.text(0, lattice.length))
         return _unchanged(project, tongue, "asked", Said("unclear_it", {"clause": clause}), "named")
     if not options:

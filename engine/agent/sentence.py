@@ -6,14 +6,14 @@ a separator. Knows nothing of what a wish does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from engine.agent import rows_background, rows_talk, rows_title, rows_trim
 from engine.agent.lattice import SEPARATORS, Lattice
-from engine.agent.patterns import NO_VALUES, Matcher, Pattern, Values, parse_rules
+from engine.agent.patterns import NO_VALUES, Grammar, Matcher, Pattern, Values, parse_rules
 
 MAX_WISHES = 8
 MAX_SEPARATORS = 4
@@ -60,9 +60,9 @@ Reading = tuple[Wish, ...]
 
 
 @cache
-def rules() -> dict[str, Pattern]:
+def grammar() -> Grammar:
     """The rules that rows call, parsed once."""
-    return parse_rules((rows_background.RULES, rows_trim.RULES, rows_title.RULES))
+    return Grammar(parse_rules((rows_background.RULES, rows_trim.RULES, rows_title.RULES)))
 
 
 @cache
@@ -78,18 +78,27 @@ def intents() -> dict[str, Pattern]:
     )
 
 
-def readings(lattice: Lattice, is_it_known: bool = False) -> list[Reading]:
-    """All distinct ways to take the whole text as wishes; those with the fewest clauses only.
+def readings(lattice: Lattice) -> list[Reading]:
+    """All distinct ways to take the whole text as wishes; those with the fewest clauses only."""
+    return chosen(candidates(lattice))
+
+
+def candidates(lattice: Lattice) -> list[Reading]:
+    """All ways to cover the text with clauses, whether or not each may stand where it does."""
+    return _Reader(lattice, intents()).read()
+
+
+def chosen(found: Iterable[Reading], is_it_known: bool = False) -> list[Reading]:
+    """The valid ones among candidates, each meaning once, those with the fewest clauses only.
 
     `is_it_known`: take "it" for the background even where nothing before has named it.
     """
-    reader = _Reader(lattice, intents())
-    found: dict[tuple[object, ...], Reading] = {}
-    for reading in reader.read():
+    distinct: dict[tuple[object, ...], Reading] = {}
+    for reading in found:
         if is_valid(reading, is_it_known):
-            found.setdefault(tuple(wish.meaning for wish in reading), reading)
-    fewest = min((len(reading) for reading in found.values()), default=0)
-    return [reading for reading in found.values() if len(reading) == fewest]
+            distinct.setdefault(tuple(wish.meaning for wish in reading), reading)
+    fewest = min(map(len, distinct.values()), default=0)
+    return [reading for reading in distinct.values() if len(reading) == fewest]
 
 
 def is_valid(reading: Reading, is_it_known: bool) -> bool:
@@ -115,7 +124,7 @@ class _Reader:
     def __init__(self, lattice: Lattice, patterns: Mapping[str, Pattern]) -> None:
         self._lattice = lattice
         self._patterns = patterns
-        self._matcher = Matcher(rules(), lattice)
+        self._matcher = Matcher(grammar(), lattice)
         self._clauses: dict[int, list[Wish]] = {}
         self._leads: dict[int, bool] = {}
         self._known: dict[tuple[int, int], tuple[Reading, ...]] = {}

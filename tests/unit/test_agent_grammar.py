@@ -21,7 +21,7 @@ from engine.agent.lattice import Lattice
 from engine.agent.lexicon import Lexicon, lexicon
 from engine.agent.near_words import NOT_SLIPS
 from engine.agent.palette import COLORS
-from engine.agent.patterns import MAX_REPEATS, Matcher, parse_row, parse_rules
+from engine.agent.patterns import MAX_REPEATS, Grammar, Matcher, parse_row, parse_rules
 from engine.agent.respond import EDITS
 from engine.scenes.catalog import SCENES
 
@@ -113,7 +113,7 @@ def _ends(row: str, text: str) -> set[tuple[int, frozenset]]:  # type: ignore[ty
         [{"ONE": "one", "TWO": "two", "FILLER": "uh", "KIND a": "x, both", "KIND b": "both"}]
     )
     lattice = Lattice(text, atoms(text), words)
-    return set(Matcher({}, lattice).matches(parse_row(row), 0))
+    return set(Matcher(Grammar({}), lattice).matches(parse_row(row), 0))
 
 
 def test_the_notation_means_what_it_says() -> None:
