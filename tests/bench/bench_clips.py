@@ -61,7 +61,8 @@ def _real_frames(count):
         wanted = height * 9 // 16 // 4 * 4
         yield tuple(
             cv2.resize(
-                plane[: wanted // shrink], (WIDTH_PX // shrink, HEIGHT_PX // shrink),
+                plane[: wanted // shrink],
+                (WIDTH_PX // shrink, HEIGHT_PX // shrink),
                 interpolation=cv2.INTER_CUBIC,
             )
             for plane, shrink in ((y, 1), (u, 2), (v, 2))

@@ -6,14 +6,10 @@ seconds from the job to the finished file, frames, the most memory the process e
 """
 
 import json
-import os
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-
-for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-    os.environ[name] = "1"
 
 import av
 import cv2
