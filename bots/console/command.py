@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import locale
 import signal
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -42,7 +41,6 @@ async def edit(settings: Settings, clips_and_words: Sequence[str], output: Path 
     except BackdropError as error:
         face.tell(error)
         return WRONG_USE
-    began_s = time.monotonic()
     orders = _orders(face, words, targets)
     if not orders:
         return FAILED
@@ -50,7 +48,7 @@ async def edit(settings: Settings, clips_and_words: Sequence[str], output: Path 
     console = Console(face.screen, face.language, orders, explain=face.explain)
     code = await _run(settings, face, console)
     for outcome in console.outcomes:
-        _close(face, outcome, len(targets) > 1, time.monotonic() - began_s)
+        _close(face, outcome, len(targets) > 1)
     if code != DONE:
         return code
     done = [outcome for outcome in console.outcomes if outcome.output is not None]
@@ -182,7 +180,7 @@ def _stop_signal() -> Iterator[asyncio.Event]:
         loop.remove_signal_handler(signal.SIGTERM)
 
 
-def _close(face: _Face, outcome: Outcome, is_batch: bool, took_s: float) -> None:
+def _close(face: _Face, outcome: Outcome, is_batch: bool) -> None:
     name = f"{outcome.order.clip.name}: " if outcome.order else ""
     if outcome.output is None:
         face.screen.fail(name + outcome.text)
@@ -198,7 +196,7 @@ def _close(face: _Face, outcome: Outcome, is_batch: bool, took_s: float) -> None
             face.language,
             path=_shown(outcome.output),
             megabytes=size_mb,
-            seconds=took_s,
+            seconds=outcome.took_s,
         )
     )
 

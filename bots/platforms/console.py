@@ -75,6 +75,7 @@ class Outcome:
     order: Order | None
     text: str
     output: Path | None
+    took_s: float
 
 
 class Console:
@@ -98,6 +99,7 @@ class Console:
         self._ended: dict[str, asyncio.Future[Outcome]] = {}
         self._offers: list[str] = []
         self._picture_dir: Path | None = None
+        self._began_s = time.monotonic()
         self.outcomes: list[Outcome] = []
         """In the order in which they came about."""
 
@@ -213,7 +215,9 @@ class Console:
             ended.set_result(self.outcomes[-1])
 
     def _end(self, order: Order | None, text: str, output: Path | None) -> None:
-        self.outcomes.append(Outcome(order, text, output))
+        now_s = time.monotonic()
+        self.outcomes.append(Outcome(order, text, output, now_s - self._began_s))
+        self._began_s = now_s
 
     def _show(self, outgoing: Outgoing, saved: list[Path]) -> None:
         self._screen.end(outgoing.about or "", is_done=outgoing.tone is not Tone.FAILED)
