@@ -70,7 +70,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an order ended; ``output`` is None where there is no file."""
+    """How an order ended; ``output`` is None where there is no file.
+
+    ``took_s`` counts from the command's start, in a batch from the end of the one before.
+    """
 
     order: Order | None
     text: str
