@@ -151,8 +151,8 @@ def _title_span(slots: dict[str, Any], total_ms: int) -> Span:
         raise Misfit("title_times", {})
     if when == "always":
         return Span(0, total_ms)
-    if start is not None and end is not None:
-        return fitted(start.ms(end), end.ms(start), total_ms)
+    if end is not None:
+        return fitted(start.ms(end) if start else 0, end.ms(start), total_ms)
     length_ms = min(length.ms() if length else DEFAULT_LENGTH_MS, total_ms)
     if length_ms <= 0:
         raise Misfit("title_times", {})

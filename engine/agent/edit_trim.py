@@ -56,6 +56,8 @@ def keep_part(project: Project, slots: dict[str, Any]) -> Step:
         span = _span(slots, length_ms, is_keeping=True)
     except Misfit as misfit:
         return refused(project, misfit.key, **misfit.facts)
+    if slots.get("said") == "alone" and _has_no_unit(slots):
+        return asked(project, "ask_keep_or_cut", start=Place(span.start_ms), end=Place(span.end_ms))
     if span == Span(0, length_ms):
         return informed(project, "trim_nothing", length=Length(length_ms))
     return _trimmed(project, keep_span(project.draft, span.start_ms, span.end_ms), "kept", [span])
@@ -144,6 +146,12 @@ def _span(slots: dict[str, Any], length_ms: int, is_keeping: bool) -> Span:
     if is_keeping and span.end_ms - span.start_ms < MIN_LEFT_MS:
         raise Misfit("trim_tiny", {})
     return span
+
+
+def _has_no_unit(slots: dict[str, Any]) -> bool:
+    """Whether the times are mere numbers: "2-3" may be anything."""
+    moments = [slots[key] for key in ("start", "end", "time") if key in slots]
+    return all(moment.unit_ms is None for moment in moments)
 
 
 def _trimmed(project: Project, draft: Draft, verb: str, spans: list[Span]) -> Step:

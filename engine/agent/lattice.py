@@ -77,7 +77,12 @@ class Lattice:
 
     def concepts_at(self, at: int) -> set[str]:
         """The concepts of the phrases that begin at an atom."""
-        return {concept for concept, _, _ in self._lexicon.phrases(self.atoms, at)}
+        return {concept for concept, _ in self.phrases(at)}
+
+    def phrases(self, at: int) -> Iterator[tuple[str, int]]:
+        """The (concept, end) pairs of the phrases that begin at an atom."""
+        for concept, _, end in self._lexicon.phrases(self.atoms, at):
+            yield concept, end
 
     def reach(self, at: int) -> tuple[int, ...]:
         """The places that are reached from that one over fillers alone, itself included."""
@@ -114,7 +119,8 @@ class Lattice:
         if at >= self.length:
             return edges
         for concept, text, end in self._lexicon.phrases(self.atoms, at):
-            edges.setdefault(concept, []).append((end, text))
+            if concept != "SCENE" or not self._is_owned(at):
+                edges.setdefault(concept, []).append((end, text))
         for concept, reader in _READERS.items():
             for end, value in reader(self.atoms, at):
                 edges.setdefault(concept, []).append((end, value))
@@ -125,6 +131,17 @@ class Lattice:
         if self.atoms[at].kind == "mark":
             self._read_mark(at, edges)
         return edges
+
+    def _is_owned(self, at: int) -> bool:
+        """Whether somebody's own is meant ("my nice office"): we have no picture of that."""
+        while at > 0:
+            at -= 1
+            concepts = self.concepts_at(at)
+            if "MINE" in concepts:
+                return True
+            if not concepts & {"QUALITY", FILLER}:
+                return False
+        return False
 
     def _read_mark(self, at: int, edges: dict[str, list[tuple[int, Hashable]]]) -> None:
         mark = self.atoms[at].text

@@ -18,6 +18,8 @@ class PhraseTable:
     """How a suggestion reads that needs a picture first."""
     second: str
     seconds: str
+    minutes: str
+    minutes_seconds: str
     quotation: str
     """Around a person's own words."""
     joint: str

@@ -4,10 +4,12 @@ from engine.agent.phrase_table import PhraseTable
 
 _SENTENCES: dict[str, str] = {
     # Background
-    "background_set": "Background: {before} before, now {after}, over all {length}.",
+    "background_set": (
+        "The background is {after} now, over the whole video ({length}); it was {before}."
+    ),
     "background_removed": (
-        "The original background is gone. You stand before plain white over all {length}, because"
-        " an MP4 can't be see-through. Name a scene, a colour or “green screen” if you'd rather"
+        "The original background is gone: over the whole video ({length}) there is plain white"
+        " now, as an MP4 can't be see-through. Name a scene, a colour or “green screen” if you'd rather"
         " have that."
     ),
     "background_restored": "The original background is back; before it was {before}.",
@@ -162,6 +164,8 @@ TABLE = PhraseTable(
     after_a_picture="{suggestion} (once you have sent me one)",
     second="{amount} second",
     seconds="{amount} seconds",
+    minutes="{minutes} min",
+    minutes_seconds="{minutes} min {amount} s",
     quotation="“{text}”",
     joint=" ",
 )

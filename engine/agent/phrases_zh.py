@@ -4,7 +4,7 @@ from engine.agent.phrase_table import PhraseTable
 
 _SENTENCES: dict[str, str] = {
     # 背景
-    "background_set": "背景：原先是{before}，现在是{after}，共{length}。",
+    "background_set": "背景现在是{after}，整段视频（{length}）都换好了；之前是{before}。",
     "background_removed": (
         "原来的背景已去掉。MP4 不能透明，所以现在全程（{length}）是纯白背景。想换成别的，"
         "请说出场景、颜色或“绿幕”。"
@@ -132,6 +132,8 @@ TABLE = PhraseTable(
     after_a_picture="{suggestion}（先把图片发给我）",
     second="{amount}秒",
     seconds="{amount}秒",
+    minutes="{minutes}分钟",
+    minutes_seconds="{minutes}分{amount}秒",
     quotation="“{text}”",
     joint="",
 )

@@ -31,7 +31,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "ME PUT place=WISH [INSIDE | FRONT]",
         "WANTBE place=WISH",
         "BECOME place=WISH",
-        "USE place=WISH BACKGROUND",
+        "[USE] place=WISH BACKGROUND",
     ),
 }
 
@@ -152,13 +152,25 @@ def _place(lattice: Lattice) -> str | None:
         for end, values in Matcher(grammar(), lattice).matches(_place_rows()["place"], 0)
         if lattice.is_end(end)
     }
-    unknown = [
+    strange = _strange_words(lattice)
+    named = [place for place in places if any(word in folded(place) for word in strange)]
+    return min(named, key=len, default=None)
+
+
+def _strange_words(lattice: Lattice) -> list[str]:
+    """Words that are part of no phrase that we know, or say that somebody's own is meant."""
+    known: set[int] = set()
+    strange: list[str] = []
+    for at in range(lattice.length):
+        for concept, end in lattice.phrases(at):
+            if concept == "MINE":
+                strange.append(folded(lattice.text(at, end)))
+            known.update(range(at, end))
+    return strange + [
         atom.text
         for at, atom in enumerate(lattice.atoms)
-        if atom.kind in ("word", "han") and not lattice.concepts_at(at)
+        if atom.kind in ("word", "han") and at not in known
     ]
-    named = [place for place in places if any(word in folded(place) for word in unknown)]
-    return min(named, key=len, default=None)
 
 
 def _beyond(lattice: Lattice) -> str | None:
@@ -188,7 +200,10 @@ def _is_about_looks(lattice: Lattice) -> bool:
 
 def _names_a_time(lattice: Lattice) -> bool:
     times = ("DURATION", "FIRST", "LAST", "ATSTART", "ATEND")
-    return any(lattice.edges(at, time) for at in range(lattice.length) for time in times)
+    return any(
+        atom.kind == "clock" or any(lattice.edges(at, time) for time in times)
+        for at, atom in enumerate(lattice.atoms)
+    )
 
 
 def _topic(lattice: Lattice) -> str:

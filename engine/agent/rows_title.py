@@ -17,6 +17,7 @@ RULES: dict[str, tuple[str, ...]] = {
         "start=MOMENT WHEN",
         "[FROM] start=MOMENT TO end=MOMENT",
         "BETWEEN start=MOMENT ANDTIME end=MOMENT",
+        "UNTIL end=MOMENT",
         "[DURING] FIRST length=DURATION [OF VIDEO] => when=start",
         "[DURING] LAST length=DURATION [OF VIDEO] => when=end",
         "[FOR] THROUGHOUT => when=always",
@@ -47,7 +48,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "TITLE [<options>] <told>",
         "TITLEIT loose=LOOSE",
     ),
-    "title.textless": ("[<before>] ADDNEW [<attribute>] TITLE [<options>]",),
+    "title.textless": ("[<before>] ADDNEW [<attribute>] TITLE [<options>]", "CHANGE TITLE"),
     "title.remove": (
         "(REMOVE | NO | CANCEL) <target> [OF VIDEO]",
         "REMOVE text=QUOTED [TITLE]",

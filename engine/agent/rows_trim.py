@@ -32,7 +32,7 @@ RULES: dict[str, tuple[str, ...]] = {
 
 INTENTS: dict[str, tuple[str, ...]] = {
     "trim.keep": (
-        "<part>",
+        "<part> => said=alone",
         "[ONLY] KEEP [ONLY] <part>",
         "[WANTPART] ONLY <part>",
         "WANTPART <part>",

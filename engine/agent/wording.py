@@ -79,11 +79,13 @@ def _fact(fact: Fact, language: Language) -> str:
 
 
 def _length(ms: int, language: Language) -> str:
-    if ms >= 60_000:
-        return _clock(ms)
-    amount = f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
     table = _TABLES[language]
-    return (table.second if amount == "1" else table.seconds).format(amount=amount)
+    minutes, rest_ms = divmod(ms, 60_000)
+    amount = f"{rest_ms / 1000:.3f}".rstrip("0").rstrip(".")
+    if not minutes:
+        return (table.second if amount == "1" else table.seconds).format(amount=amount)
+    shape = table.minutes_seconds if rest_ms else table.minutes
+    return shape.format(minutes=minutes, amount=amount)
 
 
 def _clock(ms: int) -> str:

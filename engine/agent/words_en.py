@@ -16,7 +16,11 @@ WORDS: dict[str, str] = {
         "would you mind, if possible, if you can, can you do that, is that possible, quickly, "
         "real quick, right away, i think, maybe, exactly, there, here, again please, "
         "do you mind, bot, nemo, i guess, perhaps, would be great, would be nice, would be good, "
-        "would be perfect, would be cool, would be better, if you could"
+        "would be perfect, would be cool, would be better, if you could, help me, help me to, "
+        "is it possible to, are you able to, i wonder if you could, "
+        "i was wondering if you could, it would be great if you could, would it be possible to, "
+        "any chance you could, you should, make sure to, make sure you, be sure to, "
+        "i would love to, i'd love you to, for now"
     ),
     "AND": "and, &, +, and also, as well as, and then, plus",
     "SEP": "then, but, also, after that, afterwards, and after that, but also, rather",
@@ -104,7 +108,7 @@ WORDS: dict[str, str] = {
         "undo, undo that, undo it, undo this, revert that, revert it, take that back, "
         "take it back, go back, step back, ctrl z, roll back, go back one step, put it back, "
         "put it back how it was, put it back the way it was, undo please, reverse that, revert, "
-        "undo the last"
+        "undo the last, change it back, switch it back"
     ),
     "LASTEDIT": (
         "last edit, last change, last step, previous edit, previous change, previous step, "
@@ -130,7 +134,7 @@ WORDS: dict[str, str] = {
         "what else can you do, commands, instructions, what is this, what are you, who are you, "
         "what are my options, options, how can you help, how can you help me, "
         "what all can you do, tell me what you can do, what is it that you do, "
-        "what is it you do, what do you do exactly"
+        "what is it you do, what do you do exactly, i need help"
     ),
     "YESNO": (
         "no, nope, yes, yeah, yep, sure, right, no no, i liked it better before, "

@@ -20,6 +20,7 @@ WORDS: dict[str, str] = {
         "me, myself, us, person, speaker, man, woman, guy, him, her, them, presenter, subject, "
         "people, host, lady, girl, boy"
     ),
+    "MINE": "my, our, his, her, their",
     "IAM": (
         "i'm, i am, im, i was, i were, i'm sitting, i am sitting, i was sitting, i were sitting, "
         "she is, he is, she's, he's, we are, we're, they are, they're, i'm standing, "

@@ -41,7 +41,7 @@ READ_BY_SLOTS = {
     "WISH",
     "SCENE",
 }
-USED_ELSEWHERE = {"FILLER", "SEP", "ORDER", "NEG", "POINTING"}
+USED_ELSEWHERE = {"FILLER", "SEP", "ORDER", "NEG", "POINTING", "MINE"}
 
 
 def _rows() -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from engine.agent import respond
+from engine.agent import Reply, respond
+from engine.timeline import Asset, Project, with_asset
 from tests.unit.agent_cases import built_background, built_rest
 from tests.unit.agent_cases.effects import PROJECTS, expected, shown
 
@@ -38,8 +41,6 @@ def test_case_spaces_and_marks_do_not_matter_but_quotation_does(words: str) -> N
 
 
 def test_a_message_of_two_clips_keeps_one_when_its_name_is_given() -> None:
-    from engine.timeline import Asset, with_asset
-
     project = with_asset(
         PROJECTS["plain"](), Asset("two", "second.mp4", "video", 8000, 1080, 1920, 30.0)
     )
@@ -51,7 +52,5 @@ def test_a_message_of_two_clips_keeps_one_when_its_name_is_given() -> None:
     assert (back.draft["cw"], back.draft["ch"]) == (1920, 1080)
 
 
-def _after(project, reply):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _after(project: Project, reply: Reply) -> Project:
     return replace(project, draft=reply.draft, history=reply.history)

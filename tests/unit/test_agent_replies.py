@@ -98,7 +98,7 @@ def test_the_answer_is_in_the_language_of_the_words(
 
 def test_a_change_is_told_with_what_was_before_and_is_after() -> None:
     reply = respond("put me in an office and cut the first 5 seconds", dressed(), "en")
-    for told in ("blurred", "an office", "0:00 to 0:05", "2:00", "1:55"):
+    for told in ("blurred", "an office", "0:00 to 0:05", "2 min", "1 min 55 s"):
         assert told in reply.text
     assert "“Monday news”" in reply.text, "a title that went with its part is named"
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from engine.agent import respond
-from tests.unit.agent_cases import built_background, built_rest, traps
+from tests.unit.agent_cases import built_background, built_rest, traps, traps_later
 from tests.unit.agent_cases.effects import PROJECTS
 
+ROWS = traps.ROWS + traps_later.ROWS
 DONE = [
     (setup, words)
     for setup, words, effect in built_background.ROWS + built_rest.ROWS
@@ -17,11 +18,11 @@ TAKEN_AS_THEY_STAND = ("says", "saying", "title:", "写着", "标题：")
 
 
 def test_there_are_enough_traps() -> None:
-    assert len(traps.ROWS) >= 40
-    assert len(set(traps.ROWS)) == len(traps.ROWS)
+    assert len(ROWS) >= 40
+    assert len(set(ROWS)) == len(ROWS)
 
 
-@pytest.mark.parametrize(("setup", "words"), traps.ROWS, ids=[words for _, words in traps.ROWS])
+@pytest.mark.parametrize(("setup", "words"), ROWS, ids=[words for _, words in ROWS])
 def test_a_trap_changes_nothing(setup: str, words: str) -> None:
     project = PROJECTS[setup]()
     reply = respond(words, project, "en")
