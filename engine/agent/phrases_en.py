@@ -9,8 +9,8 @@ _SENTENCES: dict[str, str] = {
     ),
     "background_removed": (
         "The original background is gone: over the whole video ({length}) there is plain white"
-        " now, as an MP4 can't be see-through. Name a scene, a colour or “green screen” if you'd rather"
-        " have that."
+        " now, as an MP4 can't be see-through. Name a scene, a colour or “green screen” if you'd"
+        " rather have that."
     ),
     "background_restored": "The original background is back; before it was {before}.",
     "background_is_so": "The background already is {now}, so nothing has changed.",
