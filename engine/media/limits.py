@@ -25,8 +25,8 @@ MAX_STREAMS = 32
 MAX_STILL_PX = 64_000_000
 """Pixels of a picture: above the 50 MP of a good camera."""
 
-MEMORY_BYTES = 3 * 1024**3
-"""Ceiling on the memory that a job may write to (about four times what a 4K clip needs)."""
+MEMORY_BYTES = 2 * 1024**3
+"""Ceiling on the memory that a job may write to (about three times what a 4K clip needs)."""
 
 CPU_S_PER_JOB = 60
 CPU_S_PER_SECOND_OF_CLIP = 30

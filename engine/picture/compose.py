@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from engine.media.planes import Bytes, Floats, Planes
+from engine.media.planes import Bytes, Floats, Planes, new_planes
 from engine.picture import guided, tiles
 from engine.picture.shrink import Small
 from engine.picture.tiles import CHROMA_PX, LUMA_PX, Tiles
@@ -61,6 +61,11 @@ def lay_over(picture: Planes, matte: Matte, target: Planes) -> None:
 
     All have the matte's size; sides are multiples of 8.
     """
+    if not tiles.can_tile(picture):
+        # A decoder may crop a frame by moving its beginning, away from whole words.
+        aligned = new_planes(picture.width_px, picture.height_px)
+        aligned.copy_from(picture)
+        picture = aligned
     tiles.copy(picture, target, matte.inside)
     if not matte.edge.size:
         return

@@ -169,6 +169,23 @@ def test_the_blend_is_the_formula_in_every_plane():
         assert plane.astype(float) == pytest.approx(source * half + behind * (1 - half), abs=0.6)
 
 
+def test_a_frame_that_the_decoder_cropped_is_cut_out_all_the_same():
+    planes, alpha = scene()
+    shifted = new_planes(WIDTH + 8, HEIGHT)
+    for plane, wider, off in zip(planes, shifted, (2, 1, 1), strict=True):
+        wider[:, off : off + plane.shape[1]] = plane
+    cropped = Planes(
+        shifted.y[:, 2 : 2 + WIDTH],
+        shifted.u[:, 1 : 1 + WIDTH // 2],
+        shifted.v[:, 1 : 1 + WIDTH // 2],
+    )
+    assert not tiles.can_tile(cropped)
+    results = [new_planes(WIDTH, HEIGHT, (200, 60, 220)) for _ in range(2)]
+    for picture, target in zip((planes, cropped), results, strict=True):
+        lay_over(picture, matte_of(shrink(picture), coarse(alpha)), target)
+    assert all((one == other).all() for one, other in zip(*results, strict=True))
+
+
 def test_nobody_and_somebody_everywhere():
     planes, _ = scene()
     target = new_planes(WIDTH, HEIGHT, (200, 60, 220))
