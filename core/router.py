@@ -72,7 +72,7 @@ def route(text: str, language: str | None = None) -> Intent:
     if command:
         return _commanded(given, command[1].lower(), (command[2] or "").strip())
     words = tokens(given[:_MOST_LETTERS])
-    if not words and set(given) & set("?？") and not set(given) - set("?？!！ "):
+    if not words and set(given) & set("?？"):
         return Intent(Action.HELP, given)
     if not words or len(words) > _MOST_WORDS or len(given) > _MOST_LETTERS:
         return Intent(Action.EDIT, given)

@@ -76,7 +76,7 @@ async def run(directory: DataDirectory) -> None:
 
     durable.register(JOB, work)
     await durable.launch(poll_s=0.02)
-    await asyncio.gather(*(durable.finished(job) for job in await durable.all_open_jobs()))
+    await asyncio.gather(*(durable.finished(job, 0.05) for job in await durable.all_open_jobs()))
     await durable.stop()
     jobs_engine.dispose()
 
