@@ -27,6 +27,9 @@ T = TypeVar("T")
 FIND_EVERY = 30
 """Pictures after which the whole frame is searched again."""
 
+FIRST_LOOKS = 3
+"""Looks at a first picture at most, each in the box that the one before it left."""
+
 SEARCH_EVERY = 5
 """The same while there is nobody."""
 
@@ -116,14 +119,13 @@ class _Shot(Generic[T]):
         if self._looks and self._since_look < 2 and not self._is_moving(small):
             self._looks[-1].waiting.append((item, small))
             return
-        if not self._looks:
-            # Nothing lies before the first picture: the other network looks at it too.
-            self._before = self._finder.look(small, self._box, "landscape")
-            self._next = "square"
-        raw = self._finder.look(small, self._box, self._next)
-        self._next = "landscape" if self._next == "square" else "square"
+        if self._looks:
+            raw = self._finder.look(small, self._box, self._next)
+            self._next = "landscape" if self._next == "square" else "square"
+            self._box = box_of(raw, self._box)
+        else:
+            raw = self._first_look(small, self._box)
         self._looked, self._since_look = small, 0
-        self._box = box_of(raw, self._box)
         self._looks.append(_Look(raw, [(item, small)]))
         if len(self._looks) > 2:
             yield from self._give(self._looks[2].raw)
@@ -141,6 +143,19 @@ class _Shot(Generic[T]):
         found = box_of(self._finder.find(small))
         if found is not None:
             self._box = found if self._box is None else union(self._box, found)
+
+    def _first_look(self, small: Small, box: CellBox) -> Floats:
+        """Both networks' look at a first picture, before which nothing lies, and again while that
+        draws the box closer: what a search of the whole frame finds is often too large."""
+        for _ in range(FIRST_LOOKS):
+            self._before = self._finder.look(small, box, "landscape")
+            raw = self._finder.look(small, box, "square")
+            self._box = box_of(agreement(self._before, raw), box)
+            if self._box is None or self._box == box:
+                break
+            box = self._box
+        self._next = "landscape"
+        return raw
 
     def _is_moving(self, small: Small) -> bool:
         if self._looked is None:
