@@ -38,12 +38,12 @@ _EDGE: Final = " \t\r\n.,!?;:…。，！？；：、~"
 def tokens(text: str) -> Tokens:
     """The words of ``text`` in their order, folded; empty for emoji and punctuation alone.
 
-    Quotation marks around the whole text do not make it content.
+    Quotation marks around all of its words do not make them content.
     """
     folded = unicodedata.normalize("NFKC", text).replace("<", " ").strip(_EDGE)
-    whole = _QUOTES.fullmatch(folded)
-    if whole:
-        folded = folded[1:-1]
+    quotes = _QUOTES.findall(folded)
+    if len(quotes) == 1 and not _TOKENS.search(_QUOTES.sub(" ", folded)):
+        folded = quotes[0][1:-1]
     folded = _ADDRESSES.sub(f" {ADDRESS} ", folded)
     folded = _PATHS.sub(f" {QUOTED} ", folded)
     folded = _MENTIONS.sub(" ", folded)
