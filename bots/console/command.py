@@ -51,8 +51,9 @@ async def edit(settings: Settings, clips_and_words: Sequence[str], output: Path 
         _close(face, outcome, len(targets) > 1)
     if code != DONE:
         return code
-    done = [outcome for outcome in console.outcomes if outcome.output is not None]
-    return DONE if len(done) >= len(targets) else FAILED
+    # What an earlier command was cut off in has no order, and must not make up for a failure.
+    done = [it for it in console.outcomes if it.order is not None and it.output is not None]
+    return DONE if len(done) == len(targets) else FAILED
 
 
 async def chat(settings: Settings) -> int:
