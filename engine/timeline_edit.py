@@ -26,7 +26,6 @@ from engine.timeline import (
 )
 
 Position = Literal["top", "middle", "bottom"]
-POSITIONS: tuple[Position, ...] = ("top", "middle", "bottom")
 
 
 def keep_span(draft: Draft, start_ms: int, end_ms: int) -> Draft:

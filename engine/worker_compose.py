@@ -100,10 +100,6 @@ class Composer:
                 if overlay is not None:
                     overlay.draw(target)
 
-    def has_titles_at(self, index: int) -> bool:
-        """Whether a title is seen in that frame."""
-        return any(begin <= index < end for _, begin, end in self._titles)
-
     def _overlay(self, title: Title) -> Overlay | None:
         if title not in self._drawn:
             # A draft may hold many titles; those seen at the same time are few.

@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 from core.buttons import Tap, button
 from core.errors import NemoError
 from core.flows.services import Services, Voice
-from core.model import AttachmentKind, ChatSession, Media, Outgoing, Tone
+from core.model import AttachmentKind, ChatSession, Media, Tone
 from core.nemo.client import State
 from core.nemo.draft import summary
 
@@ -28,13 +29,10 @@ async def answer(
     lines = [text, summary(state.draft), voice.say("next-steps")]
     async with _picture(services, session, state) as media:
         await services.outbox.deliver(
-            Outgoing(
-                id=f"{voice.about.id}/answer-{number}",
-                chat=session.chat,
-                text="\n".join(line for line in lines if line),
+            replace(
+                voice.outgoing(f"answer-{number}", "\n".join(line for line in lines if line)),
                 media=media,
                 buttons=(button(voice.say, Tap.EXPORT), button(voice.say, Tap.UNDO)),
-                about=voice.about.id,
                 tone=Tone.DONE,
                 is_final=True,
             )

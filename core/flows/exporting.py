@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
 
@@ -25,7 +26,6 @@ from core.model import (
     AttachmentKind,
     ChatSession,
     Media,
-    Outgoing,
     Render,
     RenderState,
     Stage,
@@ -128,7 +128,7 @@ class Exporting:
         while True:
             status: RenderStatus = await self._services.nemo.render_status(render_id)
             now_s = clock.monotonic_s()
-            if status.state in (RenderState.COMPLETED, RenderState.FAILED, RenderState.CANCELLED):
+            if status.is_over:
                 await self._services.store.set_render_state(render_id, status.state)
                 return Finished(state=status.state.value, output_url=status.output_url)
             if status.progress is not None and status.progress != shown:
@@ -177,12 +177,9 @@ class Exporting:
             AttachmentKind.VIDEO, str(path), name, size_bytes, duration_ms=lasts_ms or None
         )
         await services.outbox.deliver(
-            Outgoing(
-                id=f"{self._job.message_id}/{part}",
-                chat=session.chat,
-                text="\n".join(lines),
+            replace(
+                voice.outgoing(part, "\n".join(lines)),
                 media=(video,),
-                about=self._job.message_id,
                 tone=Tone.DONE,
                 is_final=True,
             )

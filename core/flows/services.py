@@ -7,7 +7,7 @@ failure. Must not know a platform, SQL or an address.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.errors import BackdropError, DeliveryError
@@ -71,15 +71,9 @@ class Voice:
 
     async def progress(self, stage: Stage, text: str, fraction: float | None = None) -> None:
         """Let the one progress message of this job say something new; may be lost."""
+        message = self.outgoing("progress", text)
         await self.services.outbox.show(
-            Outgoing(
-                id=f"{self.about.id}/progress",
-                chat=self.about.chat,
-                text=text,
-                about=self.about.id,
-                edits=f"{self.about.id}/progress",
-                progress=Progress(stage, fraction),
-            )
+            replace(message, edits=message.id, progress=Progress(stage, fraction))
         )
 
     async def fail(self, error: BackdropError, part: str = "failed") -> None:
@@ -92,16 +86,10 @@ class Voice:
         self, part: str, text: str, *, tone: Tone, buttons: tuple[Button, ...] = ()
     ) -> None:
         """Deliver a closing message without a file."""
-        message = Outgoing(
-            id=f"{self.about.id}/{part}",
-            chat=self.about.chat,
-            text=text,
-            about=self.about.id,
-            buttons=buttons,
-            tone=tone,
-            is_final=True,
-        )
+        message = self.outgoing(part, text)
         try:
-            await self.services.outbox.deliver(message)
+            await self.services.outbox.deliver(
+                replace(message, buttons=buttons, tone=tone, is_final=True)
+            )
         except DeliveryError as error:
             log.warning("A closing message could not be delivered: %s", error)

@@ -98,16 +98,6 @@ def folded(word: str) -> str:
     return _normalised(word)[0]
 
 
-def has_han(written: str) -> bool:
-    """Whether Chinese characters occur outside quotations."""
-    return any(atom.kind == "han" for atom in atoms(written[:MAX_CHARACTERS]))
-
-
-def has_latin(written: str) -> bool:
-    """Whether Latin words occur outside quotations and file names."""
-    return any(atom.kind == "word" and atom.text.isascii() for atom in atoms(written))
-
-
 def _is_hyphen(found: list[Atom], at: int) -> bool:
     """Whether the atom only joins two words ("green-screen", "5-second")."""
     if found[at].text != "-" or at == 0 or at + 1 == len(found):
