@@ -60,7 +60,8 @@ class AttachmentKind(StrEnum):
 class Attachment:
     """A file that came with a message. ``ref`` can be stored and opened again after a restart.
 
-    ``name``, ``mime`` and ``size_bytes`` are what the sender claims, never facts.
+    ``name``, ``mime`` and ``size_bytes`` are what the sender claims, never facts. ``is_link``:
+    ``ref`` is an address that the person gave, which the backend fetches; no platform opens it.
     """
 
     ref: str
@@ -69,6 +70,7 @@ class Attachment:
     mime: str = ""
     size_bytes: int | None = None
     duration_ms: int | None = None
+    is_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,10 @@ Body = Text | Command | Press
 class Incoming:
     """One inbound message. ``id`` is made of platform, chat and update id: sortable and unique.
 
-    ``album`` groups messages that the platform sent as one; ``reply_to`` is the id of the message
-    that this one answers, as the adapter names it.
+    ``platform_id`` is the platform's own id of this message in its chat, ``reply_to`` that of the
+    message which this one answers: the same names that ``Receipt.platform_id`` uses for ours.
+    ``quoted`` are the files of the answered message, for one that we may never have seen.
+    ``album`` groups messages that the platform sent as one; each keeps its own words.
     """
 
     id: str
@@ -111,7 +115,9 @@ class Incoming:
     at: datetime
     attachments: tuple[Attachment, ...] = ()
     album: str | None = None
+    platform_id: str = ""
     reply_to: str | None = None
+    quoted: tuple[Attachment, ...] = ()
     is_direct: bool = True
     mentions_bot: bool = False
 
@@ -170,7 +176,8 @@ class Outgoing:
     """One message of ours. ``id`` is stable: sent twice it is recognisably the same message.
 
     ``edits`` names an earlier Outgoing that this one replaces in place where the platform can.
-    ``about`` is the id of the inbound message that this one answers.
+    ``about`` is the id of the inbound message that this one answers, ``session_id`` the project
+    that it shows, so that a reply to it finds the project again.
     """
 
     id: str
@@ -180,6 +187,7 @@ class Outgoing:
     buttons: tuple[Button, ...] = ()
     about: str | None = None
     edits: str | None = None
+    session_id: int | None = None
     progress: Progress | None = None
     tone: Tone = Tone.INFO
     is_final: bool = False
@@ -195,7 +203,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a chat can take; limits differ by chat, not only by platform."""
+    """What a chat can take; limits differ by chat, not only by platform.
+
+    Text limits count UTF-16 units. ``is_operators``: whoever reads this chat runs the bot, so it
+    may be shown what opens the account. ``is_one_shot``: one request, one answer, then the chat is
+    over: no greeting, no waiting for a backend to come back.
+    """
 
     max_text: int
     max_upload_bytes: int
@@ -203,13 +216,17 @@ class Capabilities:
     can_edit: bool
     has_buttons: bool
     is_private: bool
+    max_caption: int = 1024
+    is_operators: bool = False
+    is_one_shot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChatSession:
     """A chat's project at Nemo: one session, one timeline. Ids are long digit strings kept as text.
 
-    ``id`` is our own row's; ``user_id`` the account that holds the project.
+    ``id`` is our own row's and stays when a lost session is rebuilt; ``user_id`` the account that
+    holds the project; ``title`` what its owner calls it: the name of its first clip, or the words.
     """
 
     id: int
@@ -218,15 +235,22 @@ class ChatSession:
     nemo_task_id: str
     user_id: str
     created_at: datetime
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChatProfile:
-    """What we remember of a chat besides its project. ``language`` None: the platform's hint."""
+    """What we remember of a chat besides its project. ``language`` None: the platform's hint.
+
+    ``is_low_told``: the chat heard that credits run low, and they have not risen since.
+    ``wish``: the id of the message whose words await a yes (a video made of words alone).
+    """
 
     chat: ChatRef
     language: str | None = None
     is_greeted: bool = False
+    is_low_told: bool = False
+    wish: str | None = None
 
 
 class RenderState(StrEnum):

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.model import (
     Attachment,
@@ -76,6 +76,27 @@ class Platform(Protocol):
         ...
 
 
+@runtime_checkable
+class Recalls(Protocol):
+    """The power of a platform that can be asked whether a message of ours arrived."""
+
+    async def recall(self, outgoing: Outgoing) -> Receipt | None:
+        """The message of that id as it stands in the chat; None if it certainly is not there.
+
+        Raises ``DeliveryError`` where it can't be told at the moment.
+        """
+        ...
+
+
+@runtime_checkable
+class Deletes(Protocol):
+    """The power of a platform where a person's message can be taken away (it held a token)."""
+
+    async def delete(self, chat: ChatRef, platform_id: str) -> None:
+        """Delete the message. Raises ``DeliveryError`` where that is not allowed."""
+        ...
+
+
 class Store(Protocol):
     """Everything that must survive a restart. One implementation speaks SQL, its twin keeps memory.
 
@@ -87,8 +108,48 @@ class Store(Protocol):
         """Commit an inbound message, and in the same transaction the job that will work on it.
 
         False if the id was seen before: then nothing is written. ``job`` is a workflow's name, or
-        None for a quick question that is answered at once.
+        None for a quick question that is answered at once. A message of an album that another
+        message's job is still collecting joins that one, and gets no job of its own.
         """
+        ...
+
+    async def close_album(self, message_id: str) -> list[Incoming]:
+        """The messages of the album whose job that one has, itself among them, in their order.
+
+        From now on later ones of the same album begin anew. Without an album: the message alone.
+        """
+        ...
+
+    async def joined(self, message_id: str) -> list[Incoming]:
+        """What has joined that message's album so far, itself among them; closes nothing."""
+        ...
+
+    async def find_message(self, chat: ChatRef, platform_id: str) -> Incoming | None:
+        """A person's message by the platform's own id of it."""
+        ...
+
+    async def newest_message(self, chat: ChatRef) -> str | None:
+        """The id of the chat's last inbound message."""
+        ...
+
+    async def open_jobs(self, chat: ChatRef) -> list[str]:
+        """The ids of the chat's jobs that have not ended, in the order in which they are worked."""
+        ...
+
+    async def all_open_jobs(self) -> list[str]:
+        """The same of every chat."""
+        ...
+
+    async def request_cancel(self, message_id: str) -> bool:
+        """Note that a job is to end; True if it had not ended and nobody had asked before."""
+        ...
+
+    async def is_cancel_requested(self, message_id: str) -> bool:
+        """Whether somebody asked for that job's end."""
+        ...
+
+    async def beat(self, boot: str) -> datetime | None:
+        """Note that this start of the process lives; returns when the one before it last did."""
         ...
 
     async def message(self, message_id: str) -> Incoming:
@@ -96,7 +157,7 @@ class Store(Protocol):
         ...
 
     async def mark_answered(self, message_id: str) -> None:
-        """A quick question got its answer; it is not repeated after a restart."""
+        """A quick question got its answer, or a job has ended; idempotent."""
         ...
 
     async def unanswered(self, since: datetime) -> list[Incoming]:
@@ -133,14 +194,45 @@ class Store(Protocol):
         """Remember it."""
         ...
 
+    async def greet(self, chat: ChatRef) -> bool:
+        """Note that the chat is greeted; True for the one call that should do it."""
+        ...
+
     async def current_session(self, chat: ChatRef) -> ChatSession | None:
         """The chat's present project."""
         ...
 
     async def add_session(
-        self, chat: ChatRef, nemo_session_id: str, nemo_task_id: str, user_id: str
+        self,
+        chat: ChatRef,
+        nemo_session_id: str,
+        nemo_task_id: str,
+        user_id: str,
+        title: str = "",
     ) -> ChatSession:
         """Store a new project and make it the chat's present one."""
+        ...
+
+    async def select_session(self, chat: ChatRef, session_id: int) -> ChatSession | None:
+        """Make an earlier project of the chat the present one; None if it has no such project."""
+        ...
+
+    async def rebuild_session(
+        self, session_id: int, nemo_session_id: str, nemo_task_id: str, user_id: str
+    ) -> ChatSession | None:
+        """The backend lost the project and made another for it: same row, new ids.
+
+        What was uploaded is still the project's, but has to be uploaded again: its hashes are
+        emptied. None if the project was forgotten meanwhile.
+        """
+        ...
+
+    async def session_of_attachment(self, message_id: str, index: int) -> ChatSession | None:
+        """The project that took the attachment."""
+        ...
+
+    async def session_of_delivery(self, chat: ChatRef, platform_id: str) -> ChatSession | None:
+        """The project that a message of ours shows, by the platform's own id of the message."""
         ...
 
     async def sessions(self, chat: ChatRef) -> list[ChatSession]:
@@ -175,7 +267,9 @@ class Store(Protocol):
         """The renders made for a message, in the order of their attempts."""
         ...
 
-    async def begin_delivery(self, outgoing_id: str, chat: ChatRef) -> Delivery:
+    async def begin_delivery(
+        self, outgoing_id: str, chat: ChatRef, session_id: int | None = None
+    ) -> Delivery:
         """Write a final message down as SENDING; returns the record as it stood *before*.
 
         A record that says SENDING before means an earlier send whose outcome is unknown; SENT
