@@ -1,9 +1,13 @@
 """Durable execution: jobs that survive a killed process. The one module that speaks to DBOS.
 
-Owns how a job is registered, run step by step, cancelled and counted. Must not know what a job
-does. The rules followed here were measured; they stand in CONTRIBUTING.md under "Long jobs":
-a chat's jobs run one at a time, a cancel is a message to the job (never the library's own cancel,
-which would let no clean-up run), and waiting happens inside one read-only step.
+Owns how a job is registered, run step by step, interrupted and drained. Must not know what a job
+does. The rules followed here were measured; they stand in CONTRIBUTING.md under "Long jobs": a
+chat's jobs run one at a time; a cancel interrupts the step in hand and is recorded as that step's
+outcome, so that a replay ends at the same place (never the library's own cancel, which would let
+no clean-up run); waiting happens inside one read-only step.
+
+At DEBUG this module logs ``step begins``, ``step ends`` (done, not yet recorded) and ``step
+recorded`` with the step's name: the places at which tests kill the process.
 """
 
 from __future__ import annotations
@@ -11,14 +15,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Final, ParamSpec, TypeVar
+from dataclasses import dataclass
+from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from dbos import DBOS, DBOSConfig
 
-from core.model import ChatRef
-
 P = ParamSpec("P")
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 QUEUE: Final = "chats"
 """The queue of all jobs; its partitions are chats, so that each works in order."""
@@ -26,18 +31,35 @@ QUEUE: Final = "chats"
 APPLICATION_VERSION: Final = "1"
 """Fixed: a job begun by an older program is continued by a newer one (guard changed steps)."""
 
-_CANCEL_TOPIC: Final = "cancel"
-_CANCEL_WAIT_S: Final = 7 * 24 * 3600.0
 _UNFINISHED: Final = ["ENQUEUED", "PENDING"]
-
-_running: Final[set[asyncio.Task[Any]]] = set()
-"""The jobs in hand; the library is one a process, and so is this."""
 
 Handler = Callable[["Job"], Awaitable[None]]
 
 
 class JobCancelled(Exception):
     """The person asked for an end while a step was in hand; the step was interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What a step that can't be interrupted gave, and whether an end was asked for meanwhile."""
+
+    result: T
+    is_cancelled: bool
+
+
+class _Runtime:
+    """What runs in this process; the library is one a process, and so is this."""
+
+    def __init__(self) -> None:
+        self.tasks: set[asyncio.Task[Any]] = set()
+        self.jobs: dict[str, Job] = {}
+        self.steps_in_hand = 0
+        self.is_draining = False
+        self.moved = asyncio.Condition()
+
+
+_runtime = _Runtime()
 
 
 class Job:
@@ -48,21 +70,11 @@ class Job:
 
     def __init__(self, message_id: str) -> None:
         self.message_id = message_id
-        self._cancel: asyncio.Task[Any] | None = None
+        self._wish = asyncio.Event()
 
-    async def __aenter__(self) -> Job:
-        self._cancel = asyncio.create_task(
-            DBOS.recv_async(_CANCEL_TOPIC, timeout_seconds=_CANCEL_WAIT_S)
-        )
-        # The receive must draw its step number before any step does, or a replay would number
-        # the steps differently.
-        await asyncio.sleep(0)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._cancel is not None:
-            self._cancel.cancel()
-            await asyncio.wait({self._cancel})
+    def wish_end(self) -> None:
+        """Somebody asks for the job's end: what can be interrupted is, now or at the next step."""
+        self._wish.set()
 
     async def step(
         self,
@@ -78,22 +90,51 @@ class Job:
 
         Raises ``JobCancelled`` if the person cancels meanwhile, and whatever ``work`` raises.
         """
-        assert self._cancel is not None, "a step runs only inside its job"  # noqa: S101
-        reservation = DBOS.reserve_step()
-        running = asyncio.ensure_future(
-            reservation.run_async({"name": name}, work, *args, **kwargs)
-        )
-        try:
-            await asyncio.wait({running, self._cancel}, return_when=asyncio.FIRST_COMPLETED)
-        except asyncio.CancelledError:
-            running.cancel()
-            await asyncio.wait({running})
-            raise
-        if running.done():
-            return running.result()
-        running.cancel()
-        await asyncio.wait({running})
-        raise JobCancelled
+
+        async def interruptible() -> T:
+            return await self._raced(work(*args, **kwargs))
+
+        return await self._recorded(name, interruptible)
+
+    async def wait(
+        self,
+        name: str,
+        work: Callable[P, Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """As ``step``, for work that only waits and reads: a drain doesn't wait for it."""
+
+        async def interruptible() -> T:
+            return await self._raced(work(*args, **kwargs))
+
+        return await self._recorded(name, interruptible, is_waiting=True)
+
+    async def step_to_end(
+        self,
+        name: str,
+        told: Callable[[], Coroutine[Any, Any, None]],
+        work: Callable[P, Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Outcome[T]:
+        """As ``step``, for work that can't be called back: a cancel lets it go on to its end.
+
+        ``told`` runs when an end is asked for meanwhile: it says so to the person.
+        """
+
+        async def whole() -> Outcome[T]:
+            if self._wish.is_set():
+                raise JobCancelled
+            saying = asyncio.create_task(self._on_wish(told))
+            try:
+                result = await work(*args, **kwargs)
+            finally:
+                saying.cancel()
+                await asyncio.wait({saying})
+            return Outcome(result, self._wish.is_set())
+
+        return await self._recorded(name, whole)
 
     async def last_step(
         self,
@@ -103,8 +144,59 @@ class Job:
         **kwargs: P.kwargs,
     ) -> T:
         """As ``step``, but a cancel no longer interrupts it: deliveries and clean-up."""
-        reservation = DBOS.reserve_step()
-        return await reservation.run_async({"name": name}, work, *args, **kwargs)
+
+        async def whole() -> T:
+            return await work(*args, **kwargs)
+
+        return await self._recorded(name, whole)
+
+    async def _recorded(
+        self, name: str, work: Callable[[], Coroutine[Any, Any, T]], *, is_waiting: bool = False
+    ) -> T:
+        if _runtime.is_draining:
+            # Nothing new is begun; the task is cancelled when the others' steps are recorded.
+            await asyncio.Event().wait()
+
+        async def noted() -> T:
+            log.debug("step begins: %s", name)
+            result = await work()
+            log.debug("step ends: %s", name)
+            return result
+
+        if is_waiting:
+            result = await DBOS.run_step_async({"name": name}, noted)
+        else:
+            _runtime.steps_in_hand += 1
+            try:
+                result = await DBOS.run_step_async({"name": name}, noted)
+            finally:
+                _runtime.steps_in_hand -= 1
+                async with _runtime.moved:
+                    _runtime.moved.notify_all()
+        log.debug("step recorded: %s", name)
+        return result
+
+    async def _raced(self, work: Coroutine[Any, Any, T]) -> T:
+        if self._wish.is_set():
+            work.close()
+            raise JobCancelled
+        running = asyncio.ensure_future(work)
+        wished = asyncio.ensure_future(self._wish.wait())
+        try:
+            await asyncio.wait({running, wished}, return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                return running.result()
+            raise JobCancelled
+        finally:
+            for task in (running, wished):
+                task.cancel()
+            await asyncio.wait({running, wished})
+            if not running.cancelled():
+                running.exception()
+
+    async def _on_wish(self, told: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        await self._wish.wait()
+        await told()
 
 
 def register(name: str, handler: Handler) -> None:
@@ -113,12 +205,14 @@ def register(name: str, handler: Handler) -> None:
     async def workflow(message_id: str) -> None:
         task = asyncio.current_task()
         assert task is not None  # noqa: S101
-        _running.add(task)
+        job = Job(message_id)
+        _runtime.tasks.add(task)
+        _runtime.jobs[message_id] = job
         try:
-            async with Job(message_id) as job:
-                await handler(job)
+            await handler(job)
         finally:
-            _running.discard(task)
+            _runtime.tasks.discard(task)
+            _runtime.jobs.pop(message_id, None)
 
     workflow.__qualname__ = name
     DBOS.workflow(name=name)(workflow)
@@ -129,6 +223,8 @@ def create(engine: Any) -> None:
 
     ``engine`` is a synchronous SQLAlchemy engine. Starts nothing.
     """
+    global _runtime  # noqa: PLW0603 - one a process, begun anew with each start in it
+    _runtime = _Runtime()
     config = DBOSConfig(
         name="backdrop",
         system_database_engine=engine,
@@ -158,30 +254,29 @@ async def launch(*, poll_s: float) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Interrupting a step is our usual way to cancel, and nothing to warn of."""
+    """Leaving a job to the next start is our usual way to stop, and nothing to warn of."""
     return not record.getMessage().startswith("Asyncio task cancelled")
+
+
+async def drain(limit_s: float) -> None:
+    """Begin no further step, and let those in hand come to their end for at most so long."""
+    _runtime.is_draining = True
+    try:
+        async with asyncio.timeout(limit_s), _runtime.moved:
+            await _runtime.moved.wait_for(lambda: _runtime.steps_in_hand == 0)
+    except TimeoutError:
+        log.info("%d steps were cut off; the next start looks them up.", _runtime.steps_in_hand)
 
 
 async def stop() -> None:
     """Take no new work and leave what runs to the next start: its finished steps are recorded."""
-    for task in list(_running):
+    _runtime.is_draining = True
+    tasks = set(_runtime.tasks)
+    for task in tasks:
         task.cancel()
-    if _running:
-        await asyncio.wait(set(_running))
+    if tasks:
+        await asyncio.wait(tasks)
     await asyncio.to_thread(DBOS.destroy)
-
-
-async def open_jobs(chat: ChatRef) -> list[str]:
-    """The ids of the chat's jobs that are waiting or running, oldest first."""
-    found = await DBOS.list_workflows_async(
-        status=_UNFINISHED,
-        workflow_id_prefix=f"{chat.key}:",
-        load_input=False,
-        load_output=False,
-    )
-    # The library's prefix is a LIKE, which on SQLite takes "abc" for "ABC" too.
-    ids = (status.workflow_id for status in found)
-    return sorted(job_id for job_id in ids if job_id.startswith(f"{chat.key}:"))
 
 
 async def all_open_jobs() -> list[str]:
@@ -192,9 +287,16 @@ async def all_open_jobs() -> list[str]:
     return sorted(status.workflow_id for status in found)
 
 
-async def cancel(job_id: str) -> None:
-    """Ask a job to end. It ends at its next or present step; harmless when repeated."""
-    await DBOS.send_async(job_id, "cancel", _CANCEL_TOPIC, idempotency_key=f"cancel:{job_id}")
+def wish_end(job_id: str) -> bool:
+    """Tell a job of this process that its end is asked for; False if it isn't running here.
+
+    Write the wish down first: a job that has not begun reads it when it does.
+    """
+    job = _runtime.jobs.get(job_id)
+    if job is None:
+        return False
+    job.wish_end()
+    return True
 
 
 async def finished(job_id: str, poll_s: float) -> None:

@@ -276,19 +276,24 @@ class Render:
 
 
 class EditState(StrEnum):
-    """How far an edit's one message to the backend has come."""
+    """How far an edit's one message to the backend has come.
+
+    ARMED: certainly not sent. SENDING is committed right before the request: whoever finds it has
+    an edit whose outcome is unknown, and never sends it again.
+    """
 
     ARMED = "armed"
+    SENDING = "sending"
     DONE = "done"
     LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The fence against a second send (durable-execution rule 3).
+    """The fence against a second send.
 
-    ``boot`` is the process start that armed it; ``before`` the state seen before the send, kept so
-    that after a crash the difference can be told.
+    ``boot`` is the process start that wrote it last; ``before`` the state seen before the send,
+    kept so that after a crash the difference can be told.
     """
 
     message_id: str

@@ -58,12 +58,38 @@ class Timetable:
     recovery_look_s: float = 60.0
     recovery_looks: int = 5
 
+    # The backend is down (ours).
+    down_first_look_s: float = 10.0
+    down_look_max_s: float = 300.0
+    """The pause between two looks doubles from the first to this, for all chats together."""
+    down_limit_s: float = 24 * 60 * _MINUTE_S
+    """Down for so long: the jobs that wait for it are given up, and their people told."""
+
     # A render.
     render_poll_fast_s: float = 10.0
     render_poll_fast_period_s: float = _MINUTE_S
     render_poll_slow_s: float = 30.0
     render_stall_s: float = 15 * _MINUTE_S
     """No progress for this long: given up, said so, cancelled."""
+
+    # Deliveries (ours).
+    delivery_attempts: int = 5
+    delivery_backoff_initial_s: float = 1.0
+    delivery_backoff_max_s: float = 60.0
+    delivery_wait_max_s: float = 10 * _MINUTE_S
+    """A platform that asks for a longer wait than this has refused."""
+
+    # Messages that belong together (ours; platforms.md: albums arrive seconds apart at worst).
+    album_quiet_s: float = 2.0
+    """No further part of an album for so long: it is complete. Clips in a row count alike."""
+
+    # The process itself (ours).
+    alive_beat_s: float = 5.0
+    """How often the database learns that this process lives."""
+    restart_notice_s: float = 30.0
+    """Whoever waited longer than this because of a restart hears of it."""
+    drain_limit_s: float = 7.0
+    """Time for steps in hand after SIGTERM; the process is gone within 10 s."""
 
     # An anonymous account.
     token_renewal_margin_s: float = _MINUTE_S
@@ -87,6 +113,8 @@ class Timetable:
             stream_tick_s=1.0,
             recovery_first_look_s=1.0,
             recovery_look_s=3.0,
+            down_first_look_s=1.0,
+            down_look_max_s=10.0,
             render_poll_fast_s=0.5,
             render_poll_slow_s=0.5,
         )
