@@ -22,14 +22,17 @@ class Action(StrEnum):
     """What is to be done. Where one message holds several requests, the first here wins."""
 
     EXPORT = "export"
+    FORGET = "forget"
     NEW = "new"
     CANCEL = "cancel"
     UPLOAD = "upload"
     LANGUAGE = "language"
+    PROJECTS = "projects"
     CREDITS = "credits"
     STATUS = "status"
     SETTINGS = "settings"
     HELP = "help"
+    LOGIN = "login"
     START = "start"
     EDIT = "edit"
 
@@ -40,7 +43,8 @@ class Intent:
 
     ``text`` is the message as given, without blanks around it. ``argument`` is for LANGUAGE the
     wanted language as a BCP 47 tag (or as typed, after a slash command, where nobody knows it; ""
-    where none is named), for other slash commands the rest of the line, else "".
+    where none is named), for other slash commands the rest of the line, else "". After LOGIN it is
+    a secret, and so is ``text``: neither may be stored or logged.
     """
 
     action: Action
@@ -55,8 +59,12 @@ _COMMANDS: Final = {action.value: action for action in Action} | {
     "tracks": Action.STATUS, "timeline": Action.STATUS, "state": Action.STATUS,
     "commands": Action.HELP, "reset": Action.NEW, "restart": Action.NEW, "newproject": Action.NEW,
     "stop": Action.CANCEL, "abort": Action.CANCEL, "lang": Action.LANGUAGE,
-    "preferences": Action.SETTINGS,
+    "preferences": Action.SETTINGS, "history": Action.PROJECTS, "sessions": Action.PROJECTS,
+    "signin": Action.LOGIN, "token": Action.LOGIN, "forgetme": Action.FORGET,
+    "deletedata": Action.FORGET,
 }  # fmt: skip
+_BY_COMMAND_ONLY: Final = frozenset({Action.LOGIN})
+"""Not even asked for in words: a token in the middle of a sentence is no sign of a wish."""
 _MOST_WORDS: Final = 60
 _MOST_LETTERS: Final = 1000
 """No request is longer, fillers included; whatever is, describes a video."""
@@ -98,4 +106,5 @@ def _commanded(given: str, name: str, rest: str) -> Intent:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _reader(language: str) -> Reader:
-    return Reader(language, [action.value for action in Action if action is not Action.EDIT])
+    spoken = [a.value for a in Action if a is not Action.EDIT and a not in _BY_COMMAND_ONLY]
+    return Reader(language, spoken)
