@@ -27,6 +27,7 @@ from core.model import (
     Render,
     RenderState,
 )
+from core.secrecy import Secret
 
 Receive = Callable[[Incoming], Awaitable[None]]
 """Handed to an adapter: returns once the message is committed; only then may it acknowledge."""
@@ -287,6 +288,25 @@ class Store(Protocol):
 
     async def close(self) -> None:
         """Release files and connections."""
+        ...
+
+
+class ChatTokens(Protocol):
+    """The tokens that persons brought along for their own chats, encrypted at rest.
+
+    A chat without one uses the account of all. Forgetting a chat removes its token too.
+    """
+
+    async def load(self, chat: ChatRef) -> Secret | None:
+        """The chat's own token, if it has one."""
+        ...
+
+    async def save(self, chat: ChatRef, token: Secret) -> None:
+        """Keep it, in place of an earlier one; durable when this returns."""
+        ...
+
+    async def remove(self, chat: ChatRef) -> None:
+        """Forget it; the chat is back on the account of all."""
         ...
 
 

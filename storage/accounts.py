@@ -1,4 +1,4 @@
-"""The anonymous account at the backend, its token encrypted.
+"""Accounts at the backend, the tokens encrypted: the anonymous one, and those of single chats.
 
 Owns the rows of ``accounts``. Must not know how a token is got. Only the token is secret; the
 client id and the times are kept as they are.
@@ -10,8 +10,9 @@ from typing import Final
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from core.model import ChatRef
 from core.nemo.account import StoredToken
 from core.secrecy import Secret
 from storage.errors import KeyWrong
@@ -20,6 +21,11 @@ from storage.statements import insert_or_replace
 from storage.tables import accounts
 
 ANONYMOUS: Final = "anonymous"
+
+
+def account_name(chat: ChatRef) -> str:
+    """The name under which a chat's own token is kept."""
+    return f"chat:{chat.key}"
 
 
 class SqlTokenStore:
@@ -60,3 +66,38 @@ class SqlTokenStore:
             return Secret(self._cipher.decrypt(encrypted).decode())
         except InvalidToken:
             raise KeyWrong from None
+
+
+class SqlChatTokens:
+    """``core.ports.ChatTokens``: a person's own token, kept as the account of that name.
+
+    ``backend`` is whom the tokens are for. One that was given for another backend is not found:
+    it must not be sent to whoever answers at a new address.
+    """
+
+    def __init__(self, engine: AsyncEngine, cipher: Fernet, backend: str = "") -> None:
+        self._engine = engine
+        self._cipher = cipher
+        self._backend = backend
+
+    async def load(self, chat: ChatRef) -> Secret | None:
+        """See ``core.ports.ChatTokens``. Raises ``KeyWrong``."""
+        stored = await self._account(chat).load()
+        return stored.token if stored is not None and stored.client_id == self._backend else None
+
+    async def save(self, chat: ChatRef, token: Secret) -> None:
+        """See ``core.ports.ChatTokens``."""
+        await self._account(chat).save(StoredToken(self._backend, token))
+
+    async def remove(self, chat: ChatRef) -> None:
+        """See ``core.ports.ChatTokens``."""
+        async with writing(self._engine).begin() as connection:
+            await forget_account(connection, account_name(chat))
+
+    def _account(self, chat: ChatRef) -> SqlTokenStore:
+        return SqlTokenStore(self._engine, self._cipher, account_name(chat))
+
+
+async def forget_account(connection: AsyncConnection, name: str) -> None:
+    """Delete the account of that name in the transaction that is open."""
+    await connection.execute(sa.delete(accounts).where(accounts.c.name == name))

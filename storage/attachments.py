@@ -43,12 +43,15 @@ class Attachments(Transactions):
         )
         async with self._writing() as connection:
             order = (await connection.execute(last)).scalar_one() or 0
+            # Uploaded again into a rebuilt project, it keeps the place that it had there.
+            kept = sa.case(
+                (attachments.c.session_id == session_id, attachments.c.taken_order),
+                else_=order + 1,
+            )
             await connection.execute(
                 sa.update(attachments)
                 .where(attachments.c.message_id == message_id, attachments.c.position == index)
-                .values(
-                    state=TAKEN, session_id=session_id, file_hash=file_hash, taken_order=order + 1
-                )
+                .values(state=TAKEN, session_id=session_id, file_hash=file_hash, taken_order=kept)
             )
 
     async def taken_attachments(self, session_id: int) -> list[tuple[str, int, Attachment, str]]:

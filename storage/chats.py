@@ -1,6 +1,7 @@
 """Chats and what is remembered of them.
 
-Owns the rows of ``chats``. Must not know messages or projects.
+Owns the rows of ``chats``. Must not know messages or projects. Of accounts it knows only that a
+chat may have one, which goes with it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import ChatProfile, ChatRef
+from storage.accounts import account_name, forget_account
 from storage.statements import insert_if_absent
 from storage.tables import chats
 from storage.transactions import Transactions
@@ -34,23 +36,42 @@ class Chats(Transactions):
 
     async def profile(self, chat: ChatRef) -> ChatProfile:
         """See ``core.ports.Store``."""
-        query = sa.select(chats.c.language, chats.c.is_greeted).where(chats.c.key == chat.key)
+        query = sa.select(chats).where(chats.c.key == chat.key)
         async with self._reading() as connection:
             row = (await connection.execute(query)).one_or_none()
-        return ChatProfile(chat) if row is None else ChatProfile(chat, row.language, row.is_greeted)
+        if row is None:
+            return ChatProfile(chat)
+        return ChatProfile(chat, row.language, row.is_greeted, row.is_low_told, row.wish)
 
     async def save_profile(self, profile: ChatProfile) -> None:
         """See ``core.ports.Store``."""
         update = (
             sa.update(chats)
             .where(chats.c.key == profile.chat.key)
-            .values(language=profile.language, is_greeted=profile.is_greeted)
+            .values(
+                language=profile.language,
+                is_greeted=profile.is_greeted,
+                is_low_told=profile.is_low_told,
+                wish=profile.wish,
+            )
         )
         async with self._writing() as connection:
             await note_chat(connection, profile.chat)
             await connection.execute(update)
 
+    async def greet(self, chat: ChatRef) -> bool:
+        """See ``core.ports.Store``."""
+        update = (
+            sa.update(chats)
+            .where(chats.c.key == chat.key, chats.c.is_greeted.is_(False))
+            .values(is_greeted=True)
+        )
+        async with self._writing() as connection:
+            await note_chat(connection, chat)
+            return (await connection.execute(update)).rowcount == 1
+
     async def forget(self, chat: ChatRef) -> None:
         """See ``core.ports.Store``. Every other table's rows go with their chat's."""
         async with self._writing() as connection:
+            await forget_account(connection, account_name(chat))
             await connection.execute(sa.delete(chats).where(chats.c.key == chat.key))

@@ -8,8 +8,9 @@ attachment that is not known is OTHER; a body that is not known has no meaning a
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from core.model import (
     Attachment,
@@ -23,6 +24,9 @@ from core.model import (
     Text,
 )
 from storage.errors import PayloadUnreadable
+
+_NOT_IN_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
+"""NUL, which PostgreSQL refuses, and lone surrogates, which UTF-8 has no bytes for."""
 
 
 def encode_incoming(incoming: Incoming) -> str:
@@ -44,7 +48,9 @@ def encode_incoming(incoming: Incoming) -> str:
             "at": incoming.at.isoformat(),
             "attachments": [_attachment_to_json(one) for one in incoming.attachments],
             "album": incoming.album,
+            "platform_id": incoming.platform_id,
             "reply_to": incoming.reply_to,
+            "quoted": [_attachment_to_json(one) for one in incoming.quoted],
             "is_direct": incoming.is_direct,
             "mentions_bot": incoming.mentions_bot,
         }
@@ -62,6 +68,11 @@ def decode_incoming(text: str) -> Incoming:
 def encode_json(value: Any) -> str:
     """A JSON value as one line of ASCII: control characters and lone surrogates are escaped."""
     return json.dumps(value, separators=(",", ":"))
+
+
+def storable(text: str) -> str:
+    """Words for a column of their own: what some database can't keep in text becomes U+FFFD."""
+    return _NOT_IN_TEXT.sub("\ufffd", text)
 
 
 def decode_json(text: str) -> Any:
@@ -91,7 +102,9 @@ def _incoming(found: dict[str, Any]) -> Incoming:
         at=at,
         attachments=tuple(_attachment(one) for one in found.get("attachments", ())),
         album=found.get("album"),
+        platform_id=found.get("platform_id", ""),
         reply_to=found.get("reply_to"),
+        quoted=tuple(_attachment(one) for one in found.get("quoted", ())),
         is_direct=found.get("is_direct", True),
         mentions_bot=found.get("mentions_bot", False),
     )
@@ -127,6 +140,7 @@ def _attachment_to_json(attachment: Attachment) -> dict[str, Any]:
         "mime": attachment.mime,
         "size_bytes": attachment.size_bytes,
         "duration_ms": attachment.duration_ms,
+        "is_link": attachment.is_link,
     }
 
 
@@ -140,4 +154,5 @@ def _attachment(found: dict[str, Any]) -> Attachment:
         mime=found.get("mime", ""),
         size_bytes=found.get("size_bytes"),
         duration_ms=found.get("duration_ms"),
+        is_link=found.get("is_link", False),
     )

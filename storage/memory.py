@@ -6,156 +6,52 @@ nothing survives the process. Methods without an ``await`` are transactions by t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
-from core.clock import SystemClock
 from core.model import (
-    Attachment,
     ChatProfile,
     ChatRef,
     ChatSession,
     Delivery,
     DeliveryState,
     Edit,
-    Incoming,
     Render,
     RenderState,
 )
-from core.ports import Clock
-
-EnqueueInMemory = Callable[[str, Incoming], None]
-"""Takes a job of that name for that message; what it raises, ``accept`` raises."""
-
-
-@dataclass(slots=True)
-class _Message:
-    incoming: Incoming
-    job: str | None
-    received_at: datetime
-    is_answered: bool = False
+from core.secrecy import Secret
+from storage.codec import storable
+from storage.memory_messages import MemoryMessages
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where an attachment stands: waiting, taken by a project or set aside."""
+class MemoryChatTokens:
+    """``core.ports.ChatTokens`` in memory."""
 
-    message_id: str
-    index: int
-    attachment: Attachment
-    is_waiting: bool = True
-    session_id: int | None = None
-    file_hash: str = ""
-    taken_order: int = 0
+    def __init__(self) -> None:
+        self._tokens: dict[ChatRef, Secret] = {}
 
+    async def load(self, chat: ChatRef) -> Secret | None:
+        """See ``core.ports.ChatTokens``."""
+        return self._tokens.get(chat)
 
-@dataclass(slots=True)
-class _Chat:
-    profile: ChatProfile
-    messages: dict[str, _Message] = field(default_factory=dict)
-    places: list[_Place] = field(default_factory=list)
-    sessions: list[ChatSession] = field(default_factory=list)
-    current: ChatSession | None = None
-    deliveries: dict[str, Delivery] = field(default_factory=dict)
+    async def save(self, chat: ChatRef, token: Secret) -> None:
+        """See ``core.ports.ChatTokens``."""
+        self._tokens[chat] = token
+
+    async def remove(self, chat: ChatRef) -> None:
+        """See ``core.ports.ChatTokens``."""
+        self._tokens.pop(chat, None)
 
 
-class MemoryStore:
+class MemoryStore(MemoryMessages):
     """``core.ports.Store`` in memory. Without ``enqueue`` jobs are noted and never run."""
 
-    def __init__(self, enqueue: EnqueueInMemory | None = None, clock: Clock | None = None) -> None:
-        self._enqueue = enqueue
-        self._clock = clock or SystemClock()
-        self._chats: dict[str, _Chat] = {}
-        self._edits: dict[str, Edit] = {}
-        self._renders: dict[str, Render] = {}
-        self._last_session_id = 0
-
-    def _chat(self, chat: ChatRef) -> _Chat:
-        return self._chats.setdefault(chat.key, _Chat(ChatProfile(chat)))
-
-    def _found(self, message_id: str) -> _Message | None:
-        for chat in self._chats.values():
-            if message_id in chat.messages:
-                return chat.messages[message_id]
-        return None
-
-    async def accept(self, incoming: Incoming, job: str | None) -> bool:
+    async def beat(self, boot: str) -> datetime | None:
         """See ``core.ports.Store``."""
-        if self._found(incoming.id) is not None:
-            return False
-        if job is not None and self._enqueue is not None:
-            self._enqueue(job, incoming)
-        chat = self._chat(incoming.chat)
-        chat.messages[incoming.id] = _Message(incoming, job, self._clock.now())
-        chat.places += [_Place(incoming.id, i, it) for i, it in enumerate(incoming.attachments)]
-        return True
-
-    async def message(self, message_id: str) -> Incoming:
-        """See ``core.ports.Store``."""
-        found = self._found(message_id)
-        if found is None:
-            raise KeyError(message_id)
-        return found.incoming
-
-    async def mark_answered(self, message_id: str) -> None:
-        """See ``core.ports.Store``."""
-        found = self._found(message_id)
-        if found is not None:
-            found.is_answered = True
-
-    async def unanswered(self, since: datetime) -> list[Incoming]:
-        """See ``core.ports.Store``."""
-        open_questions = [
-            message
-            for chat in self._chats.values()
-            for message in chat.messages.values()
-            if message.job is None and not message.is_answered and message.received_at >= since
-        ]
-        open_questions.sort(key=lambda message: (message.received_at, message.incoming.id))
-        return [message.incoming for message in open_questions]
-
-    async def pending_attachments(self, chat: ChatRef) -> list[tuple[str, int, Attachment]]:
-        """See ``core.ports.Store``."""
-        waiting = [place for place in self._chat(chat).places if place.is_waiting]
-        waiting.sort(key=lambda place: (place.message_id, place.index))
-        return [(place.message_id, place.index, place.attachment) for place in waiting]
-
-    async def take_attachment(
-        self, message_id: str, index: int, session_id: int, file_hash: str
-    ) -> None:
-        """See ``core.ports.Store``."""
-        taken = self._taken(session_id)
-        for place in self._places():
-            if (place.message_id, place.index) == (message_id, index):
-                place.is_waiting = False
-                place.session_id = session_id
-                place.file_hash = file_hash
-                place.taken_order = 1 + max((other.taken_order for other in taken), default=0)
-
-    async def taken_attachments(self, session_id: int) -> list[tuple[str, int, Attachment, str]]:
-        """See ``core.ports.Store``."""
-        taken = sorted(self._taken(session_id), key=lambda place: place.taken_order)
-        return [
-            (place.message_id, place.index, place.attachment, place.file_hash) for place in taken
-        ]
-
-    def _places(self) -> list[_Place]:
-        return [place for chat in self._chats.values() for place in chat.places]
-
-    def _taken(self, session_id: int) -> list[_Place]:
-        return [place for place in self._places() if place.session_id == session_id]
-
-    async def set_aside_attachment(self, message_id: str, index: int) -> None:
-        """See ``core.ports.Store``."""
-        for place in self._places():
-            if (place.message_id, place.index) == (message_id, index):
-                place.is_waiting = False
-
-    async def drop_pending_attachments(self, chat: ChatRef) -> None:
-        """See ``core.ports.Store``."""
-        for place in self._chat(chat).places:
-            place.is_waiting = False
+        self._boots[boot] = self._clock.now()
+        order = list(self._boots)
+        mine = order.index(boot)
+        return self._boots[order[mine - 1]] if mine else None
 
     async def profile(self, chat: ChatRef) -> ChatProfile:
         """See ``core.ports.Store``."""
@@ -165,21 +61,85 @@ class MemoryStore:
         """See ``core.ports.Store``."""
         self._chat(profile.chat).profile = profile
 
+    async def greet(self, chat: ChatRef) -> bool:
+        """See ``core.ports.Store``."""
+        known = self._chat(chat)
+        is_first = not known.profile.is_greeted
+        known.profile = replace(known.profile, is_greeted=True)
+        return is_first
+
     async def current_session(self, chat: ChatRef) -> ChatSession | None:
         """See ``core.ports.Store``."""
-        return self._chat(chat).current
+        known = self._chat(chat)
+        return known.session(known.current_id)
 
     async def add_session(
-        self, chat: ChatRef, nemo_session_id: str, nemo_task_id: str, user_id: str
+        self,
+        chat: ChatRef,
+        nemo_session_id: str,
+        nemo_task_id: str,
+        user_id: str,
+        title: str = "",
     ) -> ChatSession:
         """See ``core.ports.Store``."""
         self._last_session_id += 1
         added = ChatSession(
-            self._last_session_id, chat, nemo_session_id, nemo_task_id, user_id, self._clock.now()
+            self._last_session_id,
+            chat,
+            nemo_session_id,
+            nemo_task_id,
+            user_id,
+            self._clock.now(),
+            storable(title),
         )
         self._chat(chat).sessions.insert(0, added)
-        self._chat(chat).current = added
+        self._chat(chat).current_id = added.id
         return added
+
+    async def select_session(self, chat: ChatRef, session_id: int) -> ChatSession | None:
+        """See ``core.ports.Store``."""
+        known = self._chat(chat)
+        found = known.session(session_id)
+        if found is not None:
+            known.current_id = session_id
+        return found
+
+    async def rebuild_session(
+        self, session_id: int, nemo_session_id: str, nemo_task_id: str, user_id: str
+    ) -> ChatSession | None:
+        """See ``core.ports.Store``."""
+        for place in self._taken(session_id):
+            place.file_hash = ""
+        for chat in self._chats.values():
+            lost = chat.session(session_id)
+            if lost is not None:
+                rebuilt = replace(
+                    lost,
+                    nemo_session_id=nemo_session_id,
+                    nemo_task_id=nemo_task_id,
+                    user_id=user_id,
+                )
+                chat.sessions[chat.sessions.index(lost)] = rebuilt
+                return rebuilt
+        return None
+
+    async def session_of_attachment(self, message_id: str, index: int) -> ChatSession | None:
+        """See ``core.ports.Store``."""
+        for chat in self._chats.values():
+            for place in chat.places:
+                if (place.message_id, place.index) == (message_id, index):
+                    return chat.session(place.session_id)
+        return None
+
+    async def session_of_delivery(self, chat: ChatRef, platform_id: str) -> ChatSession | None:
+        """See ``core.ports.Store``."""
+        known = self._chat(chat)
+        shown = [
+            known.shown[one.outgoing_id]
+            for one in known.deliveries.values()
+            if one.platform_id == platform_id and one.outgoing_id in known.shown
+        ]
+        return known.session(max(shown, default=None))
 
     async def sessions(self, chat: ChatRef) -> list[ChatSession]:
         """See ``core.ports.Store``."""
@@ -187,7 +147,7 @@ class MemoryStore:
 
     async def close_session(self, chat: ChatRef) -> None:
         """See ``core.ports.Store``."""
-        self._chat(chat).current = None
+        self._chat(chat).current_id = None
 
     async def arm_edit(self, edit: Edit) -> Edit:
         """See ``core.ports.Store``."""
@@ -196,7 +156,7 @@ class MemoryStore:
     async def save_edit(self, edit: Edit) -> None:
         """See ``core.ports.Store``."""
         if edit.message_id in self._edits:
-            self._edits[edit.message_id] = edit
+            self._edits[edit.message_id] = replace(edit, reply=storable(edit.reply))
 
     async def edit(self, message_id: str) -> Edit | None:
         """See ``core.ports.Store``."""
@@ -216,14 +176,18 @@ class MemoryStore:
         found = [one for one in self._renders.values() if one.message_id == message_id]
         return sorted(found, key=lambda one: (one.attempt, one.created_at, one.id))
 
-    async def begin_delivery(self, outgoing_id: str, chat: ChatRef) -> Delivery:
+    async def begin_delivery(
+        self, outgoing_id: str, chat: ChatRef, session_id: int | None = None
+    ) -> Delivery:
         """See ``core.ports.Store``."""
-        deliveries = self._chat(chat).deliveries
-        before = deliveries.get(outgoing_id) or Delivery(
-            outgoing_id, chat.key, DeliveryState.SENDING
-        )
+        known = self._chat(chat)
+        before = known.deliveries.get(outgoing_id)
+        if before is None:
+            before = Delivery(outgoing_id, chat.key, DeliveryState.SENDING)
+            if session_id is not None and known.session(session_id) is not None:
+                known.shown[outgoing_id] = session_id
         if before.state is not DeliveryState.SENT:
-            deliveries[outgoing_id] = replace(
+            known.deliveries[outgoing_id] = replace(
                 before, state=DeliveryState.SENDING, attempts=before.attempts + 1
             )
         return before

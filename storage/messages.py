@@ -11,7 +11,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from core.model import Incoming
+from core.model import ChatRef, Incoming
+from storage.albums import collecting
 from storage.attachments import WAITING
 from storage.chats import note_chat
 from storage.codec import decode_incoming, encode_incoming
@@ -31,12 +32,15 @@ class Messages(Transactions):
 
     async def accept(self, incoming: Incoming, job: str | None) -> bool:
         """See ``core.ports.Store``."""
+        now = self._clock.now()
         row = {
             "id": incoming.id,
             "chat_key": incoming.chat.key,
             "job": job,
             "payload": encode_incoming(incoming),
-            "received_at": self._clock.now(),
+            "received_at": now,
+            "platform_id": incoming.platform_id,
+            "album": incoming.album,
         }
         places = [
             {
@@ -49,6 +53,10 @@ class Messages(Transactions):
         ]
         async with self._writing() as connection:
             await note_chat(connection, incoming.chat)
+            head_id = await collecting(connection, incoming)
+            if head_id is not None:
+                job = None
+                row |= {"job": None, "head_id": head_id, "answered_at": now}
             if not await insert_if_absent(connection, messages, row):
                 return False
             if places:
@@ -66,11 +74,32 @@ class Messages(Transactions):
             raise KeyError(message_id)
         return decode_incoming(payload)
 
+    async def find_message(self, chat: ChatRef, platform_id: str) -> Incoming | None:
+        """See ``core.ports.Store``."""
+        if not platform_id:
+            return None
+        query = (
+            sa.select(messages.c.payload)
+            .where(messages.c.chat_key == chat.key, messages.c.platform_id == platform_id)
+            .order_by(messages.c.id.desc())
+            .limit(1)
+        )
+        async with self._reading() as connection:
+            payload = (await connection.execute(query)).scalar_one_or_none()
+        return None if payload is None else decode_incoming(payload)
+
+    async def newest_message(self, chat: ChatRef) -> str | None:
+        """See ``core.ports.Store``."""
+        query = sa.select(sa.func.max(messages.c.id)).where(messages.c.chat_key == chat.key)
+        async with self._reading() as connection:
+            newest: str | None = (await connection.execute(query)).scalar_one()
+        return newest
+
     async def mark_answered(self, message_id: str) -> None:
         """See ``core.ports.Store``."""
         update = (
             sa.update(messages)
-            .where(messages.c.id == message_id)
+            .where(messages.c.id == message_id, messages.c.answered_at.is_(None))
             .values(answered_at=self._clock.now())
         )
         async with self._writing() as connection:

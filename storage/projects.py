@@ -1,16 +1,20 @@
 """A chat's projects at the backend: at most one of them is the present one.
 
-Owns the rows of ``sessions``. Must not know what is in a project.
+Owns the rows of ``sessions``, and the ways to find one by what belongs to it. Must not know what
+is in a project.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import ChatRef, ChatSession
 from storage.chats import note_chat
-from storage.tables import sessions
+from storage.codec import storable
+from storage.tables import attachments, chats, deliveries, sessions
 from storage.transactions import Transactions
 
 
@@ -19,53 +23,124 @@ class Projects(Transactions):
 
     async def current_session(self, chat: ChatRef) -> ChatSession | None:
         """See ``core.ports.Store``."""
-        found = await self._sessions(chat, sessions.c.is_current)
-        return found[0] if found else None
+        return await self._first(_of(chat).where(sessions.c.is_current))
 
     async def sessions(self, chat: ChatRef) -> list[ChatSession]:
         """See ``core.ports.Store``."""
-        return await self._sessions(chat)
+        async with self._reading() as connection:
+            rows = (await connection.execute(_of(chat))).all()
+        return [_session(row) for row in rows]
+
+    async def session_of_attachment(self, message_id: str, index: int) -> ChatSession | None:
+        """See ``core.ports.Store``."""
+        return await self._first(
+            _projects()
+            .join(attachments, attachments.c.session_id == sessions.c.id)
+            .where(attachments.c.message_id == message_id, attachments.c.position == index)
+        )
+
+    async def session_of_delivery(self, chat: ChatRef, platform_id: str) -> ChatSession | None:
+        """See ``core.ports.Store``."""
+        return await self._first(
+            _of(chat)
+            .join(deliveries, deliveries.c.session_id == sessions.c.id)
+            .where(deliveries.c.chat_key == chat.key, deliveries.c.platform_id == platform_id)
+        )
 
     async def add_session(
-        self, chat: ChatRef, nemo_session_id: str, nemo_task_id: str, user_id: str
+        self,
+        chat: ChatRef,
+        nemo_session_id: str,
+        nemo_task_id: str,
+        user_id: str,
+        title: str = "",
     ) -> ChatSession:
         """See ``core.ports.Store``."""
-        created_at = self._clock.now()
         insert = sa.insert(sessions).values(
             chat_key=chat.key,
             nemo_session_id=nemo_session_id,
             nemo_task_id=nemo_task_id,
             user_id=user_id,
             is_current=True,
-            created_at=created_at,
+            created_at=self._clock.now(),
+            title=storable(title),
         )
         async with self._writing() as connection:
             await note_chat(connection, chat)
             await _close(connection, chat)
             session_id = (await connection.execute(insert.returning(sessions.c.id))).scalar_one()
-        return ChatSession(session_id, chat, nemo_session_id, nemo_task_id, user_id, created_at)
+            added = (await connection.execute(_one(session_id))).one()
+        return _session(added)
+
+    async def select_session(self, chat: ChatRef, session_id: int) -> ChatSession | None:
+        """See ``core.ports.Store``."""
+        query = _one(session_id).where(sessions.c.chat_key == chat.key)
+        select = sa.update(sessions).where(sessions.c.id == session_id).values(is_current=True)
+        async with self._writing() as connection:
+            row = (await connection.execute(query)).one_or_none()
+            if row is None:
+                return None
+            await _close(connection, chat)
+            await connection.execute(select)
+        return _session(row)
+
+    async def rebuild_session(
+        self, session_id: int, nemo_session_id: str, nemo_task_id: str, user_id: str
+    ) -> ChatSession | None:
+        """See ``core.ports.Store``."""
+        update = (
+            sa.update(sessions)
+            .where(sessions.c.id == session_id)
+            .values(nemo_session_id=nemo_session_id, nemo_task_id=nemo_task_id, user_id=user_id)
+        )
+        unknown = (
+            sa.update(attachments)
+            .where(attachments.c.session_id == session_id)
+            .values(file_hash="")
+        )
+        async with self._writing() as connection:
+            await connection.execute(update)
+            await connection.execute(unknown)
+            row = (await connection.execute(_one(session_id))).one_or_none()
+        return None if row is None else _session(row)
 
     async def close_session(self, chat: ChatRef) -> None:
         """See ``core.ports.Store``."""
         async with self._writing() as connection:
             await _close(connection, chat)
 
-    async def _sessions(
-        self, chat: ChatRef, *conditions: sa.ColumnElement[bool]
-    ) -> list[ChatSession]:
-        query = (
-            sa.select(sessions)
-            .where(sessions.c.chat_key == chat.key, *conditions)
-            .order_by(sessions.c.id.desc())
-        )
+    async def _first(self, query: sa.Select[Any]) -> ChatSession | None:
         async with self._reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return [
-            ChatSession(
-                row.id, chat, row.nemo_session_id, row.nemo_task_id, row.user_id, row.created_at
-            )
-            for row in rows
-        ]
+            row = (await connection.execute(query.limit(1))).one_or_none()
+        return None if row is None else _session(row)
+
+
+def _projects() -> sa.Select[Any]:
+    """Projects with the names of their chats."""
+    return sa.select(
+        sessions, chats.c.platform, chats.c.account, chats.c.chat, chats.c.thread
+    ).join(chats, chats.c.key == sessions.c.chat_key)
+
+
+def _of(chat: ChatRef) -> sa.Select[Any]:
+    """The chat's, newest first."""
+    return _projects().where(sessions.c.chat_key == chat.key).order_by(sessions.c.id.desc())
+
+
+def _one(session_id: int) -> sa.Select[Any]:
+    return _projects().where(sessions.c.id == session_id)
+
+
+def _session(row: sa.Row[Any]) -> ChatSession:
+    return ChatSession(
+        id=row.id,
+        chat=ChatRef(row.platform, row.account, row.chat, row.thread),
+        nemo_session_id=row.nemo_session_id,
+        nemo_task_id=row.nemo_task_id,
+        user_id=row.user_id,
+        created_at=row.created_at,
+        title=row.title,
+    )
 
 
 async def _close(connection: AsyncConnection, chat: ChatRef) -> None:

@@ -10,15 +10,18 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.ports import Clock
+from storage.albums import Albums
 from storage.attachments import Attachments
+from storage.boots import Boots
 from storage.chats import Chats
 from storage.durable import Enqueue
+from storage.jobs import Jobs
 from storage.messages import Messages
 from storage.projects import Projects
 from storage.work import Work
 
 
-class SqlStore(Messages, Attachments, Chats, Projects, Work):
+class SqlStore(Messages, Albums, Jobs, Attachments, Chats, Projects, Work, Boots):
     """``core.ports.Store`` on a database whose tables ``storage.migrate`` has made.
 
     ``enqueue`` adds a job to a transaction (``storage.durable.enqueuer``).

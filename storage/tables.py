@@ -68,6 +68,8 @@ chats: Final = sa.Table(
     sa.Column("thread", sa.Text, nullable=False),
     sa.Column("language", sa.Text),
     sa.Column("is_greeted", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("is_low_told", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("wish", sa.Text),
 )
 
 sessions: Final = sa.Table(
@@ -80,6 +82,7 @@ sessions: Final = sa.Table(
     sa.Column("user_id", sa.Text, nullable=False),
     sa.Column("is_current", sa.Boolean, nullable=False),
     sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("title", sa.Text, nullable=False, server_default=""),
     sa.Index(None, "chat_key"),
     # Ids of deleted projects must not come back: a job in flight may still name one.
     sqlite_autoincrement=True,
@@ -104,8 +107,18 @@ messages: Final = sa.Table(
     sa.Column("payload", sa.Text, nullable=False),
     sa.Column("received_at", UtcTime, nullable=False),
     sa.Column("answered_at", UtcTime),
+    sa.Column("platform_id", sa.Text, nullable=False, server_default=""),
+    sa.Column("album", sa.Text),
+    # The message whose job works on this one too; null for a message that stands by itself.
+    sa.Column("head_id", sa.Text),
+    sa.Column("album_closed_at", UtcTime),
+    sa.Column("cancel_requested_at", UtcTime),
     sa.Index(None, "chat_key"),
     sa.Index(None, "received_at"),
+    sa.Index(None, "chat_key", "platform_id"),
+    sa.Index(None, "chat_key", "album"),
+    sa.Index(None, "head_id"),
+    sa.Index(None, "answered_at", "job"),
 )
 
 attachments: Final = sa.Table(
@@ -161,5 +174,18 @@ deliveries: Final = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("platform_id", sa.Text),
     sa.Column("attempts", sa.Integer, nullable=False),
+    _of_session(is_nullable=True),
     sa.Index(None, "chat_key"),
+    sa.Index(None, "chat_key", "platform_id"),
+    sa.Index(None, "session_id"),
+)
+
+boots: Final = sa.Table(
+    "boots",
+    metadata,
+    # Counted, because the order of starts must not hang on a clock that was moved.
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("boot", sa.Text, nullable=False),
+    sa.Column("alive_at", UtcTime, nullable=False),
+    sa.UniqueConstraint("boot"),
 )

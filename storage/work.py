@@ -18,9 +18,9 @@ from core.model import (
     RenderState,
 )
 from storage.chats import note_chat
-from storage.codec import decode_json, encode_json
+from storage.codec import decode_json, encode_json, storable
 from storage.statements import insert_if_absent
-from storage.tables import deliveries, edits, renders
+from storage.tables import deliveries, edits, renders, sessions
 from storage.transactions import Transactions
 
 
@@ -35,7 +35,7 @@ class Work(Transactions):
             "boot": edit.boot,
             "state": edit.state.value,
             "before": encode_json(edit.before),
-            "reply": edit.reply,
+            "reply": storable(edit.reply),
         }
         async with self._writing() as connection:
             await insert_if_absent(connection, edits, row)
@@ -52,7 +52,7 @@ class Work(Transactions):
                 boot=edit.boot,
                 state=edit.state.value,
                 before=encode_json(edit.before),
-                reply=edit.reply,
+                reply=storable(edit.reply),
             )
         )
         async with self._writing() as connection:
@@ -103,9 +103,13 @@ class Work(Transactions):
             for row in rows
         ]
 
-    async def begin_delivery(self, outgoing_id: str, chat: ChatRef) -> Delivery:
+    async def begin_delivery(
+        self, outgoing_id: str, chat: ChatRef, session_id: int | None = None
+    ) -> Delivery:
         """See ``core.ports.Store``."""
         mine = deliveries.c.outgoing_id == outgoing_id
+        # Null for a project that was forgotten meanwhile: the answer is due all the same.
+        project = sa.select(sessions.c.id).where(sessions.c.id == session_id).scalar_subquery()
         async with self._writing() as connection:
             row = (await connection.execute(sa.select(deliveries).where(mine))).one_or_none()
             if row is None:
@@ -116,6 +120,7 @@ class Work(Transactions):
                         chat_key=chat.key,
                         state=DeliveryState.SENDING.value,
                         attempts=1,
+                        session_id=project,
                     )
                 )
                 return Delivery(outgoing_id, chat.key, DeliveryState.SENDING)

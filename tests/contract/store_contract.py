@@ -7,73 +7,30 @@ the store's own.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 import pytest
 
 from core.model import (
-    Attachment,
-    AttachmentKind,
     ChatProfile,
     ChatRef,
     Delivery,
     DeliveryState,
     Edit,
     EditState,
-    Incoming,
     Press,
     Render,
     RenderState,
-    Sender,
     Text,
-    message_id,
 )
 from core.ports import Store
-
-ANNA = ChatRef("telegram", "bot", "42")
-BEN = ChatRef("telegram", "bot", "43")
-CLIP = Attachment("file-1", AttachmentKind.VIDEO, "clip.mp4", "video/mp4", 1_234, 5_678)
-PICTURE = Attachment("file-2", AttachmentKind.IMAGE, "beach.jpg")
-DRAFT = {"t": [{"tt": 0, "sg": [{"st": 0.1, "m": {"name": "日本\u0000'; --"}}]}], "d": 10**18}
+from tests.contract.store_album_contract import AlbumContract
+from tests.contract.store_project_contract import ProjectContract
+from tests.contract.store_rig import ANNA, BEN, CLIP, DRAFT, PICTURE, Jobs, OwnClock, incoming
 
 
-class Jobs(Protocol):
-    """What a store enqueued."""
-
-    is_failing: bool
-
-    async def enqueued(self) -> list[tuple[str, str]]:
-        """(job, message id), sorted."""
-        ...
-
-
-@dataclass
-class OwnClock:
-    """A clock that stands until it is moved."""
-
-    at: datetime = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
-
-    def monotonic_s(self) -> float:
-        return self.at.timestamp()
-
-    async def sleep(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
-
-
-def incoming(update: int, chat: ChatRef = ANNA, *attachments: Attachment) -> Incoming:
-    """A message; the same update gives the same id."""
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    return Incoming(
-        message_id(chat, update), chat, Sender("7", "Anna"), Text("hello"), at, attachments
-    )
-
-
-class StoreContract:
+class StoreContract(AlbumContract, ProjectContract):
     """The suite."""
 
     async def test_a_message_is_kept_as_it_came(self, store: Store) -> None:
@@ -81,7 +38,9 @@ class StoreContract:
             incoming(1, ANNA, CLIP, PICTURE),
             body=Press("export:9"),
             album="a",
+            platform_id="9",
             reply_to="8",
+            quoted=(replace(CLIP, ref="https://example.org/a.mp4", is_link=True),),
             is_direct=False,
             mentions_bot=True,
         )
@@ -178,30 +137,13 @@ class StoreContract:
 
     async def test_a_profile_has_defaults_and_is_remembered(self, store: Store) -> None:
         assert await store.profile(ANNA) == ChatProfile(ANNA)
-        await store.save_profile(ChatProfile(ANNA, "zh-CN", is_greeted=True))
-        assert await store.profile(ANNA) == ChatProfile(ANNA, "zh-CN", is_greeted=True)
+        full = ChatProfile(ANNA, "zh-CN", is_greeted=True, is_low_told=True, wish=incoming(1).id)
+        await store.save_profile(full)
+        assert await store.profile(ANNA) == full
         await store.accept(incoming(1), None)
         await store.save_profile(ChatProfile(ANNA, None, is_greeted=True))
         assert await store.profile(ANNA) == ChatProfile(ANNA, None, is_greeted=True)
         assert await store.profile(BEN) == ChatProfile(BEN)
-
-    async def test_the_last_project_added_is_the_present_one(
-        self, store: Store, clock: OwnClock
-    ) -> None:
-        assert await store.current_session(ANNA) is None
-        first = await store.add_session(ANNA, "7123456789012345678", "t1", "u1")
-        assert first.chat == ANNA
-        assert first.nemo_session_id == "7123456789012345678"
-        assert first.created_at == clock.now()
-        second = await store.add_session(ANNA, "s2", "t2", "u2")
-        bens = await store.add_session(BEN, "s3", "t3", "u3")
-        assert len({first.id, second.id, bens.id}) == 3
-        assert await store.current_session(ANNA) == second
-        assert await store.sessions(ANNA) == [second, first]
-        await store.close_session(ANNA)
-        assert await store.current_session(ANNA) is None
-        assert await store.sessions(ANNA) == [second, first]
-        assert await store.current_session(BEN) == bens
 
     async def test_chats_are_kept_apart_by_every_part_of_their_name(self, store: Store) -> None:
         chats = [
@@ -278,6 +220,11 @@ class StoreContract:
         await store.save_edit(Edit(f"{ANNA.key}#e", gone, "b", EditState.DONE))
         await store.set_render_state(f"{ANNA.key}#r", RenderState.COMPLETED)
         await store.end_delivery(f"{ANNA.key}#d", "id")
+        assert await store.close_album(incoming(2).id) == []
+        assert await store.request_cancel(incoming(2).id) is False
+        assert await store.select_session(ANNA, gone) is None
+        assert await store.rebuild_session(gone, "s", "t", "u") is None
+        await store.begin_delivery("late", ANNA, gone)
         await store.forget(ANNA)
         assert await store.edit(f"{ANNA.key}#e") is None
         assert await store.renders(incoming(1).id) == []
@@ -316,7 +263,11 @@ class StoreContract:
             f"{chat.key}#r", incoming(1, chat).id, session.id, RenderState.PENDING, 1, at
         )
         await store.add_render(render)
-        await store.begin_delivery(f"{chat.key}#d", chat)
+        await store.begin_delivery(f"{chat.key}#d", chat, session.id)
+        await store.end_delivery(f"{chat.key}#d", "tg-7")
+        await store.accept(replace(incoming(2, chat), platform_id="p2", album="a"), "edit")
+        await store.accept(replace(incoming(3, chat), album="a"), "edit")
+        await store.request_cancel(incoming(2, chat).id)
         return session.id
 
     async def _all(self, store: Store, chat: ChatRef, clock: OwnClock) -> list[object]:
@@ -325,7 +276,7 @@ class StoreContract:
         sessions = await store.sessions(chat)
         profile = await store.profile(chat)
         return [
-            (profile.language, profile.is_greeted),
+            replace(profile, chat=ANNA),
             sessions,
             await store.current_session(chat),
             [await store.taken_attachments(session.id) for session in sessions],
@@ -333,4 +284,11 @@ class StoreContract:
             await store.edit(f"{chat.key}#e"),
             await store.renders(incoming(1, chat).id),
             [question for question in open_questions if question.chat == chat],
+            await store.joined(incoming(2, chat).id),
+            await store.find_message(chat, "p2"),
+            await store.newest_message(chat),
+            await store.open_jobs(chat),
+            await store.is_cancel_requested(incoming(2, chat).id),
+            await store.session_of_attachment(incoming(1, chat).id, 0),
+            await store.session_of_delivery(chat, "tg-7"),
         ]

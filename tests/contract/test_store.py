@@ -18,14 +18,8 @@ from storage.durable import enqueuer, forget_jobs
 from storage.memory import MemoryStore
 from storage.store import SqlStore
 from storage.tables import metadata
-from tests.contract.store_contract import (
-    ANNA,
-    BEN,
-    CLIP,
-    OwnClock,
-    StoreContract,
-    incoming,
-)
+from tests.contract.store_contract import StoreContract
+from tests.contract.store_rig import ANNA, BEN, CLIP, OwnClock, incoming
 from tests.unit.storage_child import database_with_all_tables
 
 

@@ -28,7 +28,7 @@ from storage import migrate, sqlite
 from storage.durable import Enqueue, enqueuer
 from storage.lock import DataDirectory
 from storage.store import SqlStore
-from tests.contract.store_contract import incoming
+from tests.contract.store_rig import incoming
 
 CHAT = ChatRef("telegram", "bot", "42")
 JOB = "edit"

@@ -10,11 +10,15 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from core.clock import SystemClock
 from core.nemo.account import StoredToken
+from core.ports import ChatTokens
 from core.secrecy import Secret
 from storage import migrate, sqlite
-from storage.accounts import SqlTokenStore
+from storage.accounts import SqlChatTokens, SqlTokenStore
 from storage.errors import KeyWrong
+from storage.store import SqlStore
+from tests.contract.store_rig import ANNA, BEN
 
 TOKEN = "nmv_test_not-a-real-token"
 STORED = StoredToken("client-1", Secret(TOKEN), "user-1", datetime(2026, 1, 8, tzinfo=UTC))
@@ -53,8 +57,35 @@ async def test_accounts_of_other_backends_are_others(engine: AsyncEngine) -> Non
     assert await SqlTokenStore(engine, cipher, "https://one.example").load() == STORED
 
 
+async def test_a_chat_s_own_token_is_kept_until_it_is_removed_or_the_chat_forgotten(
+    engine: AsyncEngine,
+) -> None:
+    cipher = Fernet(Fernet.generate_key())
+    tokens: ChatTokens = SqlChatTokens(engine, cipher)
+    assert await tokens.load(ANNA) is None
+    for chat in (ANNA, BEN):
+        await tokens.save(chat, Secret("nmv_test_first"))
+        await tokens.save(chat, Secret(TOKEN))
+    assert await SqlChatTokens(engine, cipher).load(ANNA) == Secret(TOKEN)
+    await tokens.remove(ANNA)
+    await tokens.remove(ANNA)
+    assert await tokens.load(ANNA) is None
+    await tokens.save(ANNA, Secret(TOKEN))
+    await SqlStore(engine, lambda *_: None, SystemClock()).forget(ANNA)
+    assert await tokens.load(ANNA) is None
+    assert await tokens.load(BEN) == Secret(TOKEN)
+
+
+async def test_a_chat_s_token_is_not_handed_to_another_backend(engine: AsyncEngine) -> None:
+    cipher = Fernet(Fernet.generate_key())
+    await SqlChatTokens(engine, cipher, "https://one.example").save(ANNA, Secret(TOKEN))
+    assert await SqlChatTokens(engine, cipher, "https://two.example").load(ANNA) is None
+    assert await SqlChatTokens(engine, cipher, "https://one.example").load(ANNA) == Secret(TOKEN)
+
+
 async def test_no_file_of_the_database_holds_the_token(engine: AsyncEngine, path: Path) -> None:
     await SqlTokenStore(engine, Fernet(Fernet.generate_key())).save(STORED)
+    await SqlChatTokens(engine, Fernet(Fernet.generate_key())).save(ANNA, Secret(TOKEN))
     # A descriptor of ours that is closed would drop the locks of open connections.
     await engine.dispose()
     files = list(path.parent.glob("backdrop.sqlite3*"))

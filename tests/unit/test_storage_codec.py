@@ -20,7 +20,7 @@ from core.model import (
     Sender,
     Text,
 )
-from storage.codec import decode_incoming, decode_json, encode_incoming, encode_json
+from storage.codec import decode_incoming, decode_json, encode_incoming, encode_json, storable
 from storage.errors import PayloadUnreadable
 
 words = st.text(st.characters(), max_size=20)
@@ -28,7 +28,7 @@ sizes = st.none() | st.integers(0, 2**63)
 zones = st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=45))])
 bodies = st.builds(Text, words) | st.builds(Command, words, words) | st.builds(Press, words)
 attachments = st.builds(
-    Attachment, words, st.sampled_from(AttachmentKind), words, words, sizes, sizes
+    Attachment, words, st.sampled_from(AttachmentKind), words, words, sizes, sizes, st.booleans()
 )
 messages = st.builds(
     Incoming,
@@ -39,6 +39,8 @@ messages = st.builds(
     at=st.datetimes(timezones=zones),
     attachments=st.lists(attachments, max_size=3).map(tuple),
     album=st.none() | words,
+    platform_id=words,
+    quoted=st.lists(attachments, max_size=2).map(tuple),
     reply_to=st.none() | words,
     is_direct=st.booleans(),
     mentions_bot=st.booleans(),
@@ -71,6 +73,10 @@ def test_lone_surrogates_and_control_characters_survive() -> None:
     assert decode_incoming(encode_incoming(odd)) == odd
 
 
+def test_words_of_a_column_of_their_own_are_what_every_database_takes() -> None:
+    assert storable("我 \x00 \ud83d 😀\n") == "我 \ufffd \ufffd 😀\n"
+
+
 def test_a_newer_program_s_keys_are_ignored() -> None:
     found = json.loads(encode_incoming(PLAIN))
     found["mood"] = "sunny"
@@ -82,8 +88,11 @@ def test_a_newer_program_s_keys_are_ignored() -> None:
 
 def test_an_older_program_s_missing_keys_get_their_defaults() -> None:
     found = json.loads(encode_incoming(PLAIN))
-    for name in ("attachments", "album", "reply_to", "is_direct", "mentions_bot"):
+    del found["attachments"][0]["is_link"]
+    assert decode_incoming(json.dumps(found)) == PLAIN
+    for name in ("attachments", "album", "platform_id", "reply_to", "quoted", "is_direct"):
         del found[name]
+    del found["mentions_bot"]
     found["sender"] = {"id": "7"}
     assert decode_incoming(json.dumps(found)) == replace(PLAIN, attachments=())
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from core.clock import SystemClock
 from storage import migrate, sqlite
 from storage.store import SqlStore
-from tests.contract.store_contract import incoming
+from tests.contract.store_rig import incoming
 from tests.unit.storage_child import CHAT, JOB, database_with_all_tables
 
 ROOT = Path(__file__).resolve().parents[2]

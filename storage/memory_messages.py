@@ -1,0 +1,150 @@
+"""Messages, their albums, jobs and attachments in memory.
+
+Owns that part of ``storage.memory``. Must not know SQL.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.model import Attachment, ChatRef, Incoming
+from storage.memory_rows import MemoryRows, Message, Place
+
+
+class MemoryMessages(MemoryRows):
+    """What ``storage.messages``, ``albums``, ``jobs`` and ``attachments`` do in SQL."""
+
+    async def accept(self, incoming: Incoming, job: str | None) -> bool:
+        """See ``core.ports.Store``."""
+        if self._found(incoming.id) is not None:
+            return False
+        chat = self._chat(incoming.chat)
+        message = Message(incoming, job, self._clock.now())
+        heads = [
+            other.incoming.id
+            for other in chat.messages.values()
+            if other.is_open_job
+            and not other.is_album_closed
+            and other.incoming.album == incoming.album
+        ]
+        if incoming.album and heads:
+            message.job, message.head_id, message.is_answered = None, max(heads), True
+        if message.job is not None and self._enqueue is not None:
+            self._enqueue(message.job, incoming)
+        chat.messages[incoming.id] = message
+        chat.places += [Place(incoming.id, i, it) for i, it in enumerate(incoming.attachments)]
+        return True
+
+    async def close_album(self, message_id: str) -> list[Incoming]:
+        """See ``core.ports.Store``."""
+        found = self._found(message_id)
+        if found is not None:
+            found.is_album_closed = True
+        return await self.joined(message_id)
+
+    async def joined(self, message_id: str) -> list[Incoming]:
+        """See ``core.ports.Store``."""
+        album = [
+            message.incoming
+            for message in self._messages()
+            if message_id in (message.incoming.id, message.head_id)
+        ]
+        return sorted(album, key=lambda incoming: incoming.id)
+
+    async def message(self, message_id: str) -> Incoming:
+        """See ``core.ports.Store``."""
+        found = self._found(message_id)
+        if found is None:
+            raise KeyError(message_id)
+        return found.incoming
+
+    async def find_message(self, chat: ChatRef, platform_id: str) -> Incoming | None:
+        """See ``core.ports.Store``."""
+        found = [
+            message.incoming
+            for message in self._chat(chat).messages.values()
+            if platform_id and message.incoming.platform_id == platform_id
+        ]
+        return max(found, key=lambda incoming: incoming.id, default=None)
+
+    async def newest_message(self, chat: ChatRef) -> str | None:
+        """See ``core.ports.Store``."""
+        return max(self._chat(chat).messages, default=None)
+
+    async def open_jobs(self, chat: ChatRef) -> list[str]:
+        """See ``core.ports.Store``."""
+        messages = self._chat(chat).messages
+        return sorted(message_id for message_id, it in messages.items() if it.is_open_job)
+
+    async def all_open_jobs(self) -> list[str]:
+        """See ``core.ports.Store``."""
+        return sorted(message.incoming.id for message in self._messages() if message.is_open_job)
+
+    async def request_cancel(self, message_id: str) -> bool:
+        """See ``core.ports.Store``."""
+        found = self._found(message_id)
+        if found is None or not found.is_open_job or found.is_cancel_requested:
+            return False
+        found.is_cancel_requested = True
+        return True
+
+    async def is_cancel_requested(self, message_id: str) -> bool:
+        """See ``core.ports.Store``."""
+        found = self._found(message_id)
+        return found is not None and found.is_cancel_requested
+
+    async def mark_answered(self, message_id: str) -> None:
+        """See ``core.ports.Store``."""
+        found = self._found(message_id)
+        if found is not None:
+            found.is_answered = True
+
+    async def unanswered(self, since: datetime) -> list[Incoming]:
+        """See ``core.ports.Store``."""
+        open_questions = [
+            message
+            for message in self._messages()
+            if message.job is None and not message.is_answered and message.received_at >= since
+        ]
+        open_questions.sort(key=lambda message: (message.received_at, message.incoming.id))
+        return [message.incoming for message in open_questions]
+
+    async def pending_attachments(self, chat: ChatRef) -> list[tuple[str, int, Attachment]]:
+        """See ``core.ports.Store``."""
+        waiting = [place for place in self._chat(chat).places if place.is_waiting]
+        waiting.sort(key=lambda place: (place.message_id, place.index))
+        return [(place.message_id, place.index, place.attachment) for place in waiting]
+
+    async def take_attachment(
+        self, message_id: str, index: int, session_id: int, file_hash: str
+    ) -> None:
+        """See ``core.ports.Store``."""
+        last = max((place.taken_order for place in self._taken(session_id)), default=0)
+        for place in self._places():
+            if (place.message_id, place.index) == (message_id, index):
+                if place.session_id != session_id:
+                    place.taken_order = last + 1
+                place.is_waiting = False
+                place.session_id = session_id
+                place.file_hash = file_hash
+
+    async def taken_attachments(self, session_id: int) -> list[tuple[str, int, Attachment, str]]:
+        """See ``core.ports.Store``."""
+        taken = sorted(self._taken(session_id), key=lambda place: place.taken_order)
+        return [
+            (place.message_id, place.index, place.attachment, place.file_hash) for place in taken
+        ]
+
+    def _taken(self, session_id: int) -> list[Place]:
+        return [place for place in self._places() if place.session_id == session_id]
+
+    async def set_aside_attachment(self, message_id: str, index: int) -> None:
+        """See ``core.ports.Store``."""
+        for place in self._places():
+            if (place.message_id, place.index) == (message_id, index):
+                place.is_waiting = False
+
+    async def drop_pending_attachments(self, chat: ChatRef) -> None:
+        """See ``core.ports.Store``."""
+        for place in self._chat(chat).places:
+            place.is_waiting = False
