@@ -73,7 +73,8 @@ deixa mais claro | melhora o som | сделай ярче | улучши звук
 音を良くして
 """
 NO_INSTRUCTION = """
-thanks | hello | please | do it | do that | do it again | yes | it | this video | great | perfect | cool | very nice | 好 | 好的
+thanks | hello | please | do it | do that | do it again
+yes | it | this video | great | perfect | cool | very nice | 好 | 好的
 谢谢
 好看 | 漂亮 | danke | super | merci | ok | my video | my clip please | this | 这个视频 | ... | 👍
 """
