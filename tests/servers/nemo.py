@@ -1,9 +1,10 @@
 """A scripted Nemo, written from the contract: real HTTP on loopback, both shapes of every answer.
 
 It keeps tokens, sessions, drafts, files and renders in memory, notes every call with its headers,
-and misbehaves on order (`arm`). A second origin, which must never see a header of ours, stands
-beside it. The names of the faults are those of the embedded engine's faulty mode, so that one
-contract suite serves both.
+and misbehaves on order (`arm`). With `generation` set it makes clips out of words; `purse` holds
+everybody's credits. A second origin, which must never see a header of ours, stands beside it. The
+names of the faults are those of the embedded engine's faulty mode, so that one contract suite
+serves both.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.servers.nemo_front import BODY, FAULT, SCOPES, Call, Front, Token, refusal
+from tests.servers.nemo_front import BODY, FAULT, SCOPES, Call, Token, refusal
+from tests.servers.nemo_generation import Generation, stream_generation, stripped, strips
+from tests.servers.nemo_purse import Purse
+from tests.servers.nemo_renders import PICTURE, VIDEO, Renders
 from tests.servers.nemo_stream import Reply, stream_reply
 
-VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 4096
-"""What every finished render downloads as."""
-PICTURE = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 16
+__all__ = ["PICTURE", "TEXT", "VIDEO", "FakeNemo", "Session"]
+
 TEXT = "Your clip is trimmed — 好了 🎬. Click Export to download."
 
 
@@ -30,33 +33,25 @@ TEXT = "Your clip is trimmed — 好了 🎬. Click Export to download."
 class Session:
     task_id: str
     owner: str
+    user_id: str
     draft: dict[str, Any] = field(default_factory=dict)
     files: list[dict[str, Any]] = field(default_factory=list)
     pictures: list[dict[str, Any]] = field(default_factory=list)
 
 
-@dataclass
-class Render:
-    session_id: str
-    draft: Any
-    fault: str = ""
-    looks: int = 0
-    state: str = "pending"
-    has_been_cut: bool = False
-
-
-class FakeNemo(Front):
+class FakeNemo(Renders):
     """`async with FakeNemo(stream="adk", render="nested", is_bare=True) as nemo: nemo.url`."""
 
     def __init__(self, stream: str = "flat", render: str = "top", *, is_bare: bool = False) -> None:
-        super().__init__(is_bare=is_bare)
-        self.stream_shape, self.render_shape = stream, render
+        super().__init__(render, is_bare=is_bare)
+        self.stream_shape = stream
         self.issued: Counter[str] = Counter()
         self.sessions: dict[str, Session] = {}
-        self.renders: dict[str, Render] = {}
         self.done: list[str] = []
         self.uploaded_bytes = 0
         self.reply = Reply(TEXT)
+        self.generation: Generation | None = None
+        self.purse = Purse()
         self._ids = itertools.count(7_000_000_000_000_000_001)
 
     async def __aenter__(self) -> FakeNemo:
@@ -68,10 +63,19 @@ class FakeNemo(Front):
         await self.close()
 
     def new_token(self, user_id: str, scopes: Sequence[str] = SCOPES, plan: str = "pro") -> str:
-        """A token that this server knows."""
+        """A token that this server knows; several may be of one account."""
         token = f"nmv_usr_{next(self._ids)}"
         self.tokens[token] = Token(user_id, tuple(scopes), plan)
         return token
+
+    @property
+    def users(self) -> dict[str, str]:
+        """Which token belongs to which account."""
+        return {token: known.user_id for token, known in self.tokens.items()}
+
+    def sessions_of(self, user_id: str) -> list[str]:
+        """The ids of the account's projects, in the order in which they were made."""
+        return [key for key, session in self.sessions.items() if session.user_id == user_id]
 
     def _app(self) -> web.Application:
         app = web.Application(client_max_size=2**30)
@@ -128,8 +132,8 @@ class FakeNemo(Front):
 
     async def _session(self, request: web.Request) -> web.Response:
         session_id, task_id = str(next(self._ids)), str(next(self._ids))
-        self.sessions[session_id] = Session(task_id, self.bearer(request))
-        user_id = self.tokens[self.bearer(request)].user_id
+        user_id = self.users[self.bearer(request)]
+        self.sessions[session_id] = Session(task_id, self.bearer(request), user_id)
         # Ids come as numbers here: a client must keep them as text all the same.
         return self.success(
             {"task_id": int(task_id), "session_id": int(session_id), "user_id": user_id}
@@ -176,17 +180,45 @@ class FakeNemo(Front):
     async def _message(self, request: web.Request) -> web.StreamResponse:
         session = self.sessions[self.session_id(request)]
         text = request[BODY]["new_message"]["parts"][0]["text"]
+        user_id, fault = self.users[self.bearer(request)], request[FAULT]
+        generation = None if session.files or session.draft.get("t") else self.generation
+        price = self.purse.generation_cost if generation else self.purse.message_cost
+        if not self.purse.reserve(user_id, price):
+            return refusal(2001, "Not enough credits for this.")
+        settled: list[str] = []
 
-        def work() -> None:
+        def finish() -> None:
+            settled.append(text)
             self.done.append(text)
-            name = f"p{len(self.done)}"
-            for track in session.draft.get("t", []):
-                for segment in track["sg"]:
-                    segment["d"] = 1000
-            picture = f"{self.elsewhere_url}/{name}.jpg"
+            self.purse.charge(user_id, text, price)
+            picture = f"{self.elsewhere_url}/p{len(self.done)}.jpg"
             session.pictures.append({"url": picture, "media_type": "image"})
 
-        return await stream_reply(request, self.stream_shape, self.reply, request[FAULT], work)
+        def work() -> None:
+            if generation:
+                generation.raw(session.draft)
+                generation.second(session.draft)
+            elif strips(text):
+                stripped(session.draft)
+            else:
+                _trim(session.draft)
+            finish()
+
+        def second() -> None:
+            assert generation is not None
+            generation.second(session.draft)
+            finish()
+
+        is_cut = bool(fault and fault.kind == "cut_between_stages")
+        try:
+            if generation and (is_cut or fault is None):
+                stages = (lambda: generation.raw(session.draft), second)
+                shape = self.stream_shape
+                return await stream_generation(request, shape, generation, stages, is_cut=is_cut)
+            return await stream_reply(request, self.stream_shape, self.reply, fault, work)
+        finally:
+            if not settled:
+                self.purse.release(user_id, price)
 
     async def _state(self, request: web.Request) -> web.Response:
         session = self.sessions[self.session_id(request)]
@@ -200,77 +232,10 @@ class FakeNemo(Front):
         return self.success({"state": state})
 
     async def _credits(self, request: web.Request) -> web.Response:
-        return self.success({"available": 60, "frozen": 40, "total": 100})
+        return self.success(self.purse.of(self.users[self.bearer(request)]).answer())
 
-    async def _submit(self, request: web.Request) -> web.Response:
-        body, fault = request[BODY], request[FAULT]
-        render = Render(body["sessionId"], body["draft"], fault.kind if fault else "")
-        self.renders.setdefault(body["id"], render)
-        return self._render_answer(body["id"], self.renders[body["id"]])
 
-    async def _status(self, request: web.Request) -> web.Response:
-        render = self.renders.get(request.match_info["render"])
-        if render is None:
-            return refusal(404, "no such render", 404)
-        if render.state in ("pending", "processing"):
-            render.looks += 1
-            is_over = render.looks > 2 and render.fault != "stuck_render"
-            over = "failed" if render.fault == "fail_render" else "completed"
-            render.state = over if is_over else "processing"
-        return self._render_answer(request.match_info["render"], render)
-
-    async def _cancel(self, request: web.Request) -> web.Response:
-        render = self.renders[request.match_info["render"]]
-        render.state = "cancelled"
-        return self._render_answer(request.match_info["render"], render)
-
-    def _render_answer(self, render_id: str, render: Render) -> web.Response:
-        is_done = render.state == "completed"
-        origin = self.elsewhere_url if render.fault == "output_elsewhere" else self.url
-        url = f"{origin}/files/{render_id}.mp4" if is_done else None
-        percent = 100 if is_done else 40 * min(render.looks, 2)
-        fine = {"id": render_id, "status": render.state, "createdAt": "2026-01-01T00:00:00Z"}
-        if render.state == "failed":
-            fine["error"] = "the encoder fell over"
-        if self.render_shape == "top":
-            top = {**fine, "progress": percent / 100, "output": {"url": url} if url else {}}
-            return web.json_response(top)
-        data = {**fine, "progress": percent, "outputUrl": url}
-        return web.json_response({"success": True, "data": data})
-
-    async def _download(self, request: web.Request) -> web.StreamResponse:
-        return web.Response(body=VIDEO, content_type="video/mp4")
-
-    async def _output(self, request: web.Request) -> web.StreamResponse:
-        render = self.renders.get(request.match_info["render"]) or Render("", None)
-        match render.fault:
-            case "output_missing":
-                return web.Response(status=404)
-            case "output_redirect":
-                raise web.HTTPFound(f"{self.elsewhere_url}{request.path}?back=1")
-            case "output_cut" if not render.has_been_cut:
-                render.has_been_cut = True
-                return await self._half(request)
-        start = request.http_range.start or 0
-        etag = {"ETag": '"v1"'}
-        if not start or request.headers.get("If-Range") != '"v1"':
-            return web.Response(body=VIDEO, headers=etag, content_type="video/mp4")
-        # No more than so much at a time: a client has to ask again for the rest.
-        end = min(start + len(VIDEO) // 3, len(VIDEO))
-        part = {**etag, "Content-Range": f"bytes {start}-{end - 1}/{len(VIDEO)}"}
-        return web.Response(
-            status=206, body=VIDEO[start:end], headers=part, content_type="video/mp4"
-        )
-
-    async def _half(self, request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"ETag": '"v1"', "Content-Type": "video/mp4"})
-        response.content_length = len(VIDEO)
-        await response.prepare(request)
-        await response.write(VIDEO[: len(VIDEO) // 2])
-        # Closing (not aborting) sends what was written, then ends before the promised length.
-        if request.transport is not None:
-            request.transport.close()
-        return response
-
-    async def _picture(self, request: web.Request) -> web.Response:
-        return web.Response(body=PICTURE, content_type="image/jpeg")
+def _trim(draft: dict[str, Any]) -> None:
+    for track in draft.get("t", []):
+        for segment in track["sg"]:
+            segment["d"] = 1000

@@ -62,6 +62,7 @@ class Front:
         self.elsewhere: list[Call] = []
         self.tokens: dict[str, Token] = {}
         self.sessions: dict[str, Any] = {}
+        self.guards_sessions = False
         self.url = self.elsewhere_url = ""
         self._faults: dict[str, list[Fault]] = {}
         self._runners: list[web.AppRunner] = []
@@ -168,9 +169,15 @@ class Front:
         if any(not request.headers.get(name) for name in OURS):
             return refusal(402, "attribution is missing", 402)
         session_id = self.session_id(request)
-        if session_id and session_id not in self.sessions:
+        if session_id and not self._has_session(token, session_id):
             return refusal(1002, "There is no such session.", 404)
         return None
+
+    def _has_session(self, token: Token, session_id: str) -> bool:
+        """Whether that project exists; with `guards_sessions`, for that account."""
+        session = self.sessions.get(session_id)
+        is_theirs = not self.guards_sessions or getattr(session, "user_id", "") == token.user_id
+        return session is not None and is_theirs
 
     @staticmethod
     def bearer(request: web.Request) -> str:

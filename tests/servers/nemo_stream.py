@@ -23,22 +23,30 @@ class Reply:
 
     def events(self, shape: str) -> list[dict[str, Any]]:
         """The events of one answer: sign of life, tool use, text."""
+        beat = [{"type": "heartbeat"}] if shape == "flat" else []
+        return [*beat, *tool_events(shape, "trim"), *self.words(shape)]
+
+    def words(self, shape: str) -> list[dict[str, Any]]:
+        """The events of the text alone."""
         pieces = [self.text[i : i + self.chunk] for i in range(0, len(self.text), self.chunk)]
         if shape == "flat":
-            return [
-                {"type": "heartbeat"},
-                {"type": "tool_call", "name": "trim", "args": {"to": 1}},
-                {"type": "tool_result", "name": "trim", "result": "Click Export"},
-                *({"type": "text", "content": piece} for piece in pieces),
-            ]
-        call = {"functionCall": {"id": "1", "name": "trim", "args": {"to": 1}}}
-        result = {"functionResponse": {"id": "1", "name": "trim", "response": {"ok": True}}}
+            return [{"type": "text", "content": piece} for piece in pieces]
         return [
-            _adk([call]),
-            _adk([result], role="user"),
             *({**_adk([{"text": piece}]), "partial": True} for piece in pieces),
             _adk([{"text": self.text}]),
         ]
+
+
+def tool_events(shape: str, name: str) -> list[dict[str, Any]]:
+    """A tool's call and its result."""
+    if shape == "flat":
+        return [
+            {"type": "tool_call", "name": name, "args": {"to": 1}},
+            {"type": "tool_result", "name": name, "result": "Click Export"},
+        ]
+    call = {"functionCall": {"id": "1", "name": name, "args": {"to": 1}}}
+    result = {"functionResponse": {"id": "1", "name": name, "response": {"ok": True}}}
+    return [_adk([call]), _adk([result], role="user")]
 
 
 def _adk(parts: list[dict[str, Any]], role: str = "model") -> dict[str, Any]:
@@ -52,7 +60,8 @@ def _adk(parts: list[dict[str, Any]], role: str = "model") -> dict[str, Any]:
     }
 
 
-def _encoded(event: dict[str, Any], end: str = "\n") -> bytes:
+def encoded(event: dict[str, Any], end: str = "\n") -> bytes:
+    """One event as it goes over the line."""
     return f"data: {json.dumps(event, ensure_ascii=False)}{end}{end}".encode()
 
 
@@ -70,7 +79,7 @@ async def stream_reply(
     match kind:
         case "cut_before":
             await response.write(b": ping\n\n")
-            return await _cut(request, response)
+            return await cut(request, response)
         case "heartbeats":
             beat = b"data: {}\n\n"
             while True:
@@ -79,7 +88,7 @@ async def stream_reply(
         case "silence":
             await asyncio.sleep(60)
         case "error_event":
-            await response.write(_encoded(options.get("event", {"error": "overloaded"})))
+            await response.write(encoded(options.get("event", {"error": "overloaded"})))
             return response
         case "raw":
             work()
@@ -94,21 +103,22 @@ async def stream_reply(
             end = ends[options.get("newline", "crlf")]
             for event in events:
                 noise = f": noise{end}data:{end}{end}".encode()
-                for byte in noise + _encoded(event, end):
+                for byte in noise + encoded(event, end):
                     await response.write(bytes([byte]))
             return response
         case "cut_after":
             work()
             for event in events[: len(events) // 2]:
-                await response.write(_encoded(event))
-            return await _cut(request, response)
+                await response.write(encoded(event))
+            return await cut(request, response)
     work()
     for event in events:
-        await response.write(_encoded(event))
+        await response.write(encoded(event))
     return response
 
 
-async def _cut(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
+async def cut(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
+    """Break the connection off in the middle of a body."""
     # Closing sends what was written, but not the end of the chunked body.
     if request.transport is not None:
         request.transport.close()
