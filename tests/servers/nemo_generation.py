@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -29,7 +29,8 @@ class Generation:
     """How a message in a project without any clip is worked on.
 
     Each stage is `tools` uses of a tool, `pause_s` apart, then what it puts on the timeline, then
-    its text. With an empty text a stage says nothing.
+    its text. With an empty text a stage says nothing. A test that must look between the stages
+    clears `may_go_on` before and sets it when it has seen enough.
     """
 
     raw_text: str = "Your clip is ready: a city at night."
@@ -40,6 +41,10 @@ class Generation:
     clip: str = "city timelapse"
     music: str = "Lo-fi"
     title: str = "Urban Dreams"
+    may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.may_go_on.set()
 
     def raw(self, draft: dict[str, Any]) -> None:
         """The first stage's work: one video track."""
@@ -103,6 +108,8 @@ async def stream_generation(
         for _ in range(generation.tools):
             await tell(tool_events(shape, name))
             await asyncio.sleep(generation.pause_s)
+        if i:
+            await generation.may_go_on.wait()
         work()
         await tell(Reply(text).words(shape) if text else [])
     return response
