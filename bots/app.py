@@ -7,43 +7,49 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import secrets
+import signal
 import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from pydantic import SecretStr
 
 from bots import engine_process
 from bots.settings import Settings
 from core import durable
+from core.accounts import Accounts
+from core.circuit import Circuit
 from core.clock import SystemClock
 from core.conversation import Conversation
 from core.flows import jobs
 from core.flows.services import Services
 from core.inbox import Inbox
-from core.nemo.account import Account, TokenStore
+from core.line import Line
+from core.model import ChatRef
+from core.nemo.account import Account
 from core.nemo.attribution import attribution
 from core.nemo.client import NemoClient
 from core.outbox import Outbox
 from core.phrases import Phrasebook
 from core.ports import Clock, Platform
+from core.recovery import Recovery
 from core.secrecy import Secret
 from core.timetable import Timetable
-from storage import migrate, sqlite
-from storage.accounts import SqlTokenStore
-from storage.durable import Enqueue, enqueuer
-from storage.key import load_key
+from storage.database import Database, opened
+from storage.durable import forget_jobs
 from storage.lock import DataDirectory
 from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
 _KEEP_FILES_S: Final = 7 * 24 * 3600.0
+_ENGINE_SLOTS: Final = 1
+"""Renders that the embedded engine makes at a time: its own default."""
 
 
 class App:
@@ -53,23 +59,64 @@ class App:
         self.services = services
         self._inbox = inbox
         self._platforms = platforms
+        self._recovery = Recovery(services)
 
     async def run(self) -> None:
         """Let every platform feed in messages until all have come to an end."""
+        await self._recovery.begin()
+        await self._recovery.tell()
         await self._inbox.resume()
-        async with asyncio.TaskGroup() as group:
-            for platform in self._platforms:
-                group.create_task(platform.run(self._inbox.receive))
+        beating = asyncio.create_task(self._recovery.beat())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for platform in self._platforms:
+                    group.create_task(platform.run(self._inbox.receive))
+        finally:
+            beating.cancel()
+            await asyncio.wait({beating})
 
     async def idle(self) -> None:
         """Wait until every answer is given and every job is done, those of earlier starts too."""
         await self._inbox.drain()
         await durable.idle(self.services.timetable.queue_poll_s)
 
+    async def drain(self) -> None:
+        """Nothing new is begun; what is in hand comes to a checkpoint, within the timetable."""
+        limit_s = self.services.timetable.drain_limit_s
+        await durable.drain(limit_s)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await self._inbox.drain()
+
+
+async def serve(
+    settings: Settings, data_dir: Path, platforms: list[Platform], clock: Clock | None = None
+) -> None:
+    """Run until SIGTERM or SIGINT, then drain: the next start goes on where this one stopped.
+
+    Raises ``StorageError``, ``EngineUnavailable``, and what a platform ended with.
+    """
+    async with running(settings, data_dir, platforms, clock) as app:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        feeding = asyncio.create_task(app.run())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({feeding, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if feeding.done():
+            stopping.cancel()
+            await feeding
+            return
+        log.info("Stopping: steps in hand come to their end, the rest goes on at the next start.")
+        feeding.cancel()
+        await asyncio.wait({feeding})
+        await app.drain()
+
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, data_dir: Path, platforms: list[Platform]
+    settings: Settings, data_dir: Path, platforms: list[Platform], clock: Clock | None = None
 ) -> AsyncIterator[App]:
     """Open everything in order, and close it in the reverse.
 
@@ -83,26 +130,39 @@ async def running(
             engine_dir = data_dir / "engine"
             engine = await stack.enter_async_context(engine_process.running(engine_dir))
         # The engine takes a second to start, in which the database is opened.
-        database = await stack.enter_async_context(_database(settings, directory))
+        database = await stack.enter_async_context(
+            opened(
+                directory,
+                clock or SystemClock(),
+                url=_secret(settings.database_url),
+                key=_secret(settings.key),
+            )
+        )
         api_url = await engine.address() if engine else backend.api_url
         assert api_url is not None  # noqa: S101
         log.info("Clips go to %s.", "the embedded engine" if engine else api_url)
         name = "embedded" if engine else api_url
         timetable = _timetable(api_url).shrunk(settings.timetable_factor)
-        nemo = await stack.enter_async_context(
-            _nemo(settings, api_url, timetable, database.tokens(name))
+        accounts = await stack.enter_async_context(
+            _accounts(settings, api_url, timetable, database, name)
         )
         store = SqlStore(database.engine, database.enqueue, database.clock)
+        circuit = Circuit(accounts.shared.credits, timetable, database.clock)
+        stack.push_async_callback(circuit.close)
+        named = {platform.name: platform for platform in platforms}
         services = Services(
             store=store,
-            outbox=Outbox(store, {platform.name: platform for platform in platforms}),
-            nemo=nemo,
+            outbox=Outbox(store, named, timetable, database.clock),
+            accounts=accounts,
+            circuit=circuit,
             phrasebook=Phrasebook(),
             clock=database.clock,
             timetable=timetable,
             boot=secrets.token_hex(8),
             work_dir=_work_dir(data_dir),
             backend_host=backend.host,
+            forget_jobs=functools.partial(_forget_jobs, database),
+            line=Line(_ENGINE_SLOTS, database.clock.monotonic_s) if engine else None,
         )
         jobs.register(services)
         await durable.launch(poll_s=timetable.queue_poll_s)
@@ -111,55 +171,46 @@ async def running(
         yield App(services, Inbox(store, conversation, database.clock), platforms)
 
 
-@dataclass(frozen=True, slots=True)
-class _Database:
-    engine: AsyncEngine
-    enqueue: Enqueue
-    tokens: Callable[[str], TokenStore]
-    clock: Clock
+async def _forget_jobs(database: Database, chat: ChatRef) -> None:
+    await asyncio.to_thread(forget_jobs, database.jobs_engine, chat)
+
+
+def _secret(given: SecretStr | None) -> Secret | None:
+    return None if given is None else Secret(given.get_secret_value())
 
 
 @contextlib.asynccontextmanager
-async def _database(settings: Settings, directory: DataDirectory) -> AsyncIterator[_Database]:
-    """The one file, its tables up to date, and the durable library on the same file."""
-    path = directory.database_path
-    await asyncio.to_thread(sqlite.prepare, path)
-    engine = sqlite.async_engine(path)
-    jobs_engine = sqlite.dbos_engine(path)
-    try:
-        await migrate.upgrade(engine)
-        given = Secret(settings.key.get_secret_value()) if settings.key else None
-        cipher = load_key(directory.key_path, given)
-        durable.create(jobs_engine)
-        yield _Database(
-            engine=engine,
-            enqueue=enqueuer(jobs_engine, durable.APPLICATION_VERSION),
-            tokens=lambda name: SqlTokenStore(engine, cipher, name),
-            clock=SystemClock(),
+async def _accounts(
+    settings: Settings, api_url: str, timetable: Timetable, database: Database, name: str
+) -> AsyncIterator[Accounts]:
+    """The account of all chats, and the making of clients for those that bring their own."""
+
+    def client(account: Account) -> NemoClient:
+        return NemoClient(
+            api_url,
+            account,
+            timetable,
+            web_url=settings.nemo_web_url,
+            attributed=attribution(settings.skill_version, settings.skill_source),
         )
-    finally:
-        jobs_engine.dispose()
-        await engine.dispose()
 
-
-@contextlib.asynccontextmanager
-async def _nemo(
-    settings: Settings, api_url: str, timetable: Timetable, tokens: TokenStore
-) -> AsyncIterator[NemoClient]:
-    if settings.nemo_token is not None:
-        account = Account.own(Secret(settings.nemo_token.get_secret_value()))
-    else:
+    token = _secret(settings.nemo_token)
+    tokens = database.tokens(name)
+    if token is None:
         # A wrong key is told at the start, not at somebody's first clip.
         await tokens.load()
-        account = Account.anonymous(tokens, timetable)
-    async with NemoClient(
-        api_url,
-        account,
-        timetable,
-        web_url=settings.nemo_web_url,
-        attributed=attribution(settings.skill_version, settings.skill_source),
-    ) as client:
-        yield client
+    shared = Account.own(token) if token else Account.anonymous(tokens, timetable, database.clock)
+    accounts = Accounts(
+        client(shared),
+        database.chat_tokens(name),
+        lambda own: client(Account.own(own)),
+        settings.nemo_register_url or settings.nemo_web_url,
+    )
+    try:
+        yield accounts
+    finally:
+        await accounts.close()
+        await accounts.shared.close()
 
 
 def _timetable(api_url: str) -> Timetable:

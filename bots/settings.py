@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     )
     """Where the database, the engine's files and the key lie."""
 
+    database_url: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("database_url", "DATABASE_URL")
+    )
+    """``postgresql://…``; it holds a password. Without it an SQLite file in the data directory."""
+
     nemo_api_url: str | None = Field(
         None, validation_alias=AliasChoices("nemo_api_url", "NEMO_API_URL")
     )
@@ -61,6 +66,11 @@ class Settings(BaseSettings):
         "https://nemovideo.com", validation_alias=AliasChoices("nemo_web_url", "NEMO_WEB_URL")
     )
     """Base address of claim and registration links."""
+
+    nemo_register_url: str | None = Field(
+        None, validation_alias=AliasChoices("nemo_register_url", "NEMO_REGISTER_URL")
+    )
+    """Base address of registration links; without it ``NEMO_WEB_URL``."""
 
     nemo_token: SecretStr | None = Field(
         None, validation_alias=AliasChoices("nemo_token", "NEMO_TOKEN")
@@ -103,7 +113,7 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
 
-    @field_validator("nemo_api_url", "nemo_web_url")
+    @field_validator("nemo_api_url", "nemo_web_url", "nemo_register_url")
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
         if value is None or value in ("local", "cloud"):

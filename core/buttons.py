@@ -8,9 +8,14 @@ understood or known to be dead.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from core.model import Button
+
+_VERSION: Final = "1:"
+_SEPARATOR: Final = "="
 
 
 class Tap(StrEnum):
@@ -22,25 +27,54 @@ class Tap(StrEnum):
     CREDITS = "1:credits"
     CANCEL = "1:cancel"
     NEW = "1:new"
+    PROJECTS = "1:projects"
     IDEA_OFFICE = "1:idea-office"
     IDEA_BLUR = "1:idea-blur"
     IDEA_TITLE = "1:idea-title"
+    CANCEL_ONE = "1:cancel-one"
+    """With the number of a message: the end of that one job."""
+    AGAIN = "1:again"
+    """With the number of a message: its words once more."""
+    OPEN = "1:open"
+    """With the id of a project of the chat: make it the present one."""
+    GENERATE = "1:generate"
+    """The yes to a video out of words alone."""
+    DROP_WISH = "1:drop-wish"
+    KEEP = "1:keep"
+    STRIP = "1:strip"
+    """Take away what a generation added by itself."""
+    FORGET = "1:forget"
+    """The yes to being forgotten."""
 
     @property
     def phrase(self) -> str:
         """The key of the label; for an idea also of the words that a tap stands for."""
-        name = self.value.removeprefix("1:")
+        name = self.value.removeprefix(_VERSION)
         return name if name.startswith("idea-") else f"button-{name}"
 
 
-def button(say: Callable[[str], str], tap: Tap) -> Button:
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A tap, with what the button carried beside it ("" for most)."""
+
+    tap: Tap
+    argument: str = ""
+
+
+def button(say: Callable[[str], str], tap: Tap, argument: str = "") -> Button:
     """The button in the chat's language."""
-    return Button(say(tap.phrase), tap.value)
+    return Button(say(tap.phrase), data(tap, argument))
 
 
-def read(data: str) -> Tap | None:
+def data(tap: Tap, argument: str = "") -> str:
+    """What a button carries."""
+    return f"{tap.value}{_SEPARATOR}{argument}" if argument else tap.value
+
+
+def read(carried: str) -> Tapped | None:
     """What was tapped; None for a button that this program doesn't know."""
+    value, _, argument = carried.partition(_SEPARATOR)
     try:
-        return Tap(data)
+        return Tapped(Tap(value), argument)
     except ValueError:
         return None

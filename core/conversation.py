@@ -1,35 +1,28 @@
 """What to do with a message: answer at once, or make it a job.
 
-Owns the choice and the quick answers (help, credits, status, cancel, language, …), which need no
-job and come while a job is running. Must not know platforms or how jobs work.
+Owns the choice, and what a person hears beside a job: a greeting at first contact, a place in the
+queue. Must not know platforms, how jobs work or what the quick answers say.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Final
 
-from core import durable
+from core.assent import assent
 from core.buttons import Tap, button
 from core.errors import BackdropError
 from core.flows.jobs import EDIT_JOB, EXPORT_JOB
-from core.flows.services import Services, Voice
+from core.flows.services import Services
 from core.greeting import greeting
-from core.intents import interpret
-from core.model import Button, Incoming, Text, Tone
-from core.nemo.draft import summary
+from core.intents import interpret, is_quiet_tap, refused_link
+from core.model import Incoming, Text
+from core.quick import Quick
 from core.router import Action, Intent
 
 log = logging.getLogger(__name__)
 
-CREDITS_LOW_BELOW: Final = 50
-"""Below this an editing session may not be paid for. Source: the contract, "Credits"."""
-
 _JOBS: Final = {Action.EDIT: EDIT_JOB, Action.EXPORT: EXPORT_JOB}
-
-Answer = Callable[[Voice, Incoming, Intent], Awaitable[None]]
 
 
 class Conversation:
@@ -37,121 +30,97 @@ class Conversation:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._answers: dict[Action, Answer] = {
-            Action.START: self._start,
-            Action.HELP: self._help,
-            Action.CREDITS: self._credits,
-            Action.STATUS: self._status,
-            Action.UPLOAD: self._upload,
-            Action.CANCEL: self._cancel,
-            Action.NEW: self._new,
-            Action.LANGUAGE: self._language,
-            Action.SETTINGS: self._settings,
-        }
+        self._quick = Quick(services)
 
     async def job_for(self, incoming: Incoming) -> str | None:
         """The name of the job that this message needs, or None for a quick answer."""
-        if _is_clip_alone(incoming):
+        if refused_link(incoming) is not None or is_quiet_tap(incoming):
             return None
         if incoming.attachments:
-            return EDIT_JOB
-        voice = await self._services.voice(incoming)
-        return _JOBS.get(self._intent(incoming, voice).action)
+            # Which of an album's parts has the words is known when all of them are there.
+            return EDIT_JOB if incoming.album or not _is_wordless(incoming) else None
+        if await self._is_no(incoming):
+            return None
+        return _JOBS.get((await self._intent(incoming)).action)
 
     async def answer(self, incoming: Incoming) -> None:
         """Answer a message that needs no job. A failure is told, never raised."""
         voice = await self._services.voice(incoming)
+        refused = refused_link(incoming)
         try:
-            if _is_clip_alone(incoming):
-                await self._ask_what_to_do(voice)
+            if refused is not None:
+                raise refused
+            if incoming.attachments:
+                await self._ask_unless_more_comes(incoming)
+            elif is_quiet_tap(incoming) or await self._is_no(incoming):
+                await self._quick.acknowledge(voice, incoming)
             else:
-                intent = self._intent(incoming, voice)
-                await self._answers[intent.action](voice, incoming, intent)
+                await self._quick.answer(voice, incoming, await self._intent(incoming))
         except BackdropError as error:
             await voice.fail(error)
+        except Exception:
+            log.exception("A quick answer failed in a way that nobody foresaw; please report it.")
+            await voice.fail(BackdropError())
 
-    def _intent(self, incoming: Incoming, voice: Voice) -> Intent:
-        return interpret(incoming, self._services.phrasebook, voice.language)
-
-    async def _say(self, voice: Voice, text: str, *buttons: Button) -> None:
-        await voice.finish("answer", text, tone=Tone.INFO, buttons=buttons)
-
-    async def _ask_what_to_do(self, voice: Voice) -> None:
-        taps = (Tap.IDEA_OFFICE, Tap.IDEA_BLUR, Tap.IDEA_TITLE)
-        ideas = [button(voice.say, tap) for tap in taps]
-        await self._say(voice, voice.say("ask-what-to-do"), *ideas)
-
-    async def _start(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
+    async def greet(self, incoming: Incoming) -> None:
+        """At first contact say what to try, before anything else is said."""
         services = self._services
+        if services.outbox.capabilities(incoming.chat).is_one_shot:
+            return
+        if not await services.store.greet(incoming.chat):
+            return
+        if not incoming.attachments:
+            intent = await self._intent(incoming)
+            if intent.action in (Action.START, Action.HELP):
+                # Their own answers greet.
+                return
+        voice = await services.voice(incoming)
         words = greeting(services.phrasebook, voice.language, services.backend_host)
-        await self._say(voice, words)
+        await voice.note("greeting", words)
+
+    async def tell_place(self, incoming: Incoming) -> None:
+        """A job that has to wait for others of its chat is told so, with a way to take it back."""
+        services = self._services
+        if services.outbox.capabilities(incoming.chat).is_one_shot:
+            return
+        jobs = await services.store.open_jobs(incoming.chat)
+        if incoming.id not in jobs or not (place := jobs.index(incoming.id)):
+            return
+        voice = await services.voice(incoming)
+        number = str(int(incoming.id.rpartition(":")[2]))
+        cancel = button(voice.say, Tap.CANCEL_ONE, number)
+        await voice.note("queued", voice.say("queued", place=place), cancel)
+
+    async def _ask_unless_more_comes(self, incoming: Incoming) -> None:
+        """Ask what to do with a clip, once for several in a row, and not if the words follow."""
+        await self._services.clock.sleep(self._services.timetable.album_quiet_s)
+        newest = await self._services.store.newest_message(incoming.chat)
+        if newest == incoming.id:
+            await self._quick.ask_what_to_do(await self._services.voice(incoming))
+
+    async def _intent(self, incoming: Incoming) -> Intent:
+        voice = await self._services.voice(incoming)
+        intent = interpret(incoming, self._services.phrasebook, voice.language)
+        if intent.action is not Action.EDIT and await self._is_yes(incoming):
+            return Intent(Action.EDIT, intent.text)
+        return intent
+
+    async def _is_yes(self, incoming: Incoming) -> bool:
+        return await self._assent(incoming) is True
+
+    async def _is_no(self, incoming: Incoming) -> bool:
+        return await self._assent(incoming) is False
+
+    async def _assent(self, incoming: Incoming) -> bool | None:
+        """A yes or no to what was asked last; None where nothing was asked."""
+        if not isinstance(incoming.body, Text) or incoming.attachments:
+            return None
+        found = assent(incoming.body.text)
+        if found is None:
+            return None
         profile = await self._services.store.profile(incoming.chat)
-        await self._services.store.save_profile(replace(profile, is_greeted=True))
-
-    async def _help(self, voice: Voice, _: Incoming, __: Intent) -> None:
-        await self._say(voice, voice.say("help"))
-
-    async def _credits(self, voice: Voice, _: Incoming, __: Intent) -> None:
-        if self._services.is_local:
-            await self._say(voice, voice.say("credits-local"))
-            return
-        balance = await self._services.nemo.credits()
-        text = voice.say("credits-balance", available=balance.available, frozen=balance.frozen)
-        if balance.available < CREDITS_LOW_BELOW:
-            text += "\n" + voice.say("credits-low", available=balance.available)
-        await self._say(voice, text)
-
-    async def _status(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
-        lines = []
-        jobs = await durable.open_jobs(incoming.chat)
-        if jobs:
-            lines.append(voice.say("status-working", count=len(jobs)))
-        session = await self._services.store.current_session(incoming.chat)
-        timeline = ""
-        if session is not None:
-            state = await self._services.nemo.state(session.nemo_session_id)
-            timeline = summary(state.draft)
-        if timeline:
-            lines.append(timeline)
-        elif not jobs:
-            lines.append(voice.say("status-empty"))
-        await self._say(voice, "\n".join(lines))
-
-    async def _upload(self, voice: Voice, _: Incoming, __: Intent) -> None:
-        await self._say(voice, voice.say("how-to-upload"))
-
-    async def _cancel(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
-        jobs = await durable.open_jobs(incoming.chat)
-        if not jobs:
-            await self._say(voice, voice.say("cancel-nothing"))
-            return
-        for job_id in jobs:
-            await durable.cancel(job_id)
-        await self._say(voice, voice.say("cancelling"))
-
-    async def _new(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
-        await self._services.store.close_session(incoming.chat)
-        await self._services.store.drop_pending_attachments(incoming.chat)
-        await self._say(voice, voice.say("new-project"))
-
-    async def _language(self, voice: Voice, incoming: Incoming, intent: Intent) -> None:
-        phrasebook = self._services.phrasebook
-        wanted = phrasebook.find_language(intent.argument or "")
-        if wanted is None:
-            known = ", ".join(phrasebook.languages)
-            await self._say(voice, voice.say("language-unknown", languages=known))
-            return
-        profile = await self._services.store.profile(incoming.chat)
-        await self._services.store.save_profile(replace(profile, language=wanted))
-        await self._say(replace(voice, language=wanted), phrasebook.say("language-set", wanted))
-
-    async def _settings(self, voice: Voice, _: Incoming, __: Intent) -> None:
-        await self._say(voice, voice.say("settings-summary", language=voice.language))
+        return found if profile.wish is not None else None
 
 
-def _is_clip_alone(incoming: Incoming) -> bool:
-    return (
-        bool(incoming.attachments)
-        and isinstance(incoming.body, Text)
-        and not incoming.body.text.strip()
-    )
+def _is_wordless(incoming: Incoming) -> bool:
+    return isinstance(incoming.body, Text) and not incoming.body.text.strip()

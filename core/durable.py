@@ -223,7 +223,7 @@ def create(engine: Any) -> None:
 
     ``engine`` is a synchronous SQLAlchemy engine. Starts nothing.
     """
-    global _runtime  # noqa: PLW0603 - one a process, begun anew with each start in it
+    global _runtime
     _runtime = _Runtime()
     config = DBOSConfig(
         name="backdrop",

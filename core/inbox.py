@@ -2,20 +2,25 @@
 
 Owns the order of these four. Must not know platforms, wording or the backend. A message and its
 job are committed in one transaction, so that "seen" has one truth; quick questions have no job
-and are answered at once, beside whatever is running.
+and are answered at once, beside whatever is running. A token that a person sends is never written
+down with the message.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from core.conversation import Conversation
 from core.gate import is_addressed
-from core.model import Incoming
+from core.intents import with_links
+from core.model import Command, Incoming, Text
 from core.ports import Clock, Store
+from core.router import Action, route
+from core.secrecy import MASK, is_token, without_tokens
 
 log = logging.getLogger(__name__)
 
@@ -36,27 +41,66 @@ class Inbox:
         """Returns once the message is safe on disk; whoever delivered it may then acknowledge."""
         if not is_addressed(incoming):
             return
+        incoming = await self._with_quoted(with_links(_with_login(incoming)))
         job = await self._conversation.job_for(incoming)
-        is_new = await self._store.accept(incoming, job)
-        if is_new and job is None:
-            self._spawn(incoming)
+        kept = _without_secrets(incoming)
+        if await self._store.accept(kept, job):
+            self._spawn(incoming, job)
 
     async def resume(self) -> None:
         """Answer the quick questions that the last stop left unanswered."""
         since = self._clock.now() - STALE_QUESTION_AFTER
         for incoming in await self._store.unanswered(since):
-            self._spawn(incoming)
+            self._spawn(incoming, None)
 
     async def drain(self) -> None:
         """Wait for the quick answers in hand."""
         while self._answering:
             await asyncio.wait(set(self._answering))
 
-    def _spawn(self, incoming: Incoming) -> None:
-        task = asyncio.create_task(self._answer(incoming))
+    def _spawn(self, incoming: Incoming, job: str | None) -> None:
+        task = asyncio.create_task(self._follow(incoming, job))
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)
 
-    async def _answer(self, incoming: Incoming) -> None:
+    async def _follow(self, incoming: Incoming, job: str | None) -> None:
+        """What a person hears at once: a greeting, and the answer or a place in the queue."""
+        await self._conversation.greet(incoming)
+        if job is not None:
+            await self._conversation.tell_place(incoming)
+            return
         await self._conversation.answer(incoming)
         await self._store.mark_answered(incoming.id)
+
+    async def _with_quoted(self, incoming: Incoming) -> Incoming:
+        """The files of an answered message that we never saw are as good as the message's own."""
+        if not incoming.quoted or incoming.reply_to is None:
+            return incoming
+        if await self._store.find_message(incoming.chat, incoming.reply_to) is not None:
+            return replace(incoming, quoted=())
+        attachments = (*incoming.attachments, *incoming.quoted)
+        return replace(incoming, attachments=attachments, quoted=())
+
+
+def _with_login(incoming: Incoming) -> Incoming:
+    """A token alone is what a person means by /login with it."""
+    body = incoming.body
+    if isinstance(body, Text) and is_token(body.text):
+        return replace(incoming, body=Command("login", body.text.strip()))
+    return incoming
+
+
+def _without_secrets(incoming: Incoming) -> Incoming:
+    """The message as it may be written down. What follows /login is a secret, whatever it is."""
+    body = incoming.body
+    if isinstance(body, Command):
+        is_login = route(f"/{body.name}").action is Action.LOGIN
+        argument = MASK if is_login and body.argument else without_tokens(body.argument)
+        return replace(incoming, body=Command(body.name, argument))
+    if isinstance(body, Text):
+        intent = route(body.text)
+        if intent.action is Action.LOGIN:
+            command = body.text.split(maxsplit=1)[0]
+            return replace(incoming, body=Text(f"{command} {MASK}" if intent.argument else command))
+        return replace(incoming, body=Text(without_tokens(body.text)))
+    return incoming

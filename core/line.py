@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 _FIRST_GUESS_S_PER_S: Final = 1.0
@@ -95,7 +96,9 @@ class Line:
         """Where the ticket stands now."""
         before = [one for one in self._waiting if one.order < ticket.order]
         now_s = self._now_s()
-        left_s = sum(max(_LEAST_S, self._guess_s(one) - (now_s - one.began_s)) for one in self._served)
+        left_s = sum(
+            max(_LEAST_S, self._guess_s(one) - (now_s - one.began_s)) for one in self._served
+        )
         wait_s = (left_s + sum(map(self._guess_s, before))) / self._slots
         return Place(len(before) + len(self._served), wait_s)
 
@@ -111,18 +114,13 @@ class Line:
             ticket.began_s = self._now_s()
             ticket.is_called.set()
 
-    async def _until_called(
-        self, ticket: Ticket, told: Callable[[Place], Awaitable[None]]
-    ) -> None:
-        shown = -1
+    async def _until_called(self, ticket: Ticket, told: Callable[[Place], Awaitable[None]]) -> None:
         while not ticket.is_called.is_set():
             place = self.place(ticket)
-            if place.ahead != shown:
-                shown = place.ahead
-                await told(place)
-                continue
+            await told(place)
             async with self._moved:
                 # Looked at again under the lock: the call may have come while it was told.
-                await self._moved.wait_for(
-                    lambda: ticket.is_called.is_set() or self.place(ticket).ahead != shown
-                )
+                await self._moved.wait_for(partial(self._has_moved, ticket, place))
+
+    def _has_moved(self, ticket: Ticket, place: Place) -> bool:
+        return ticket.is_called.is_set() or self.place(ticket).ahead != place.ahead

@@ -87,6 +87,11 @@ def sniff(head: bytes) -> MediaType:
     raise ClipUnsupported(f"its content is {matches[0].extension or 'unknown'}")
 
 
+def kind_of_name(name: str) -> AttachmentKind:
+    """What a name claims to be; OTHER where it claims nothing. The content decides later."""
+    return _KINDS.get(PurePosixPath(name).suffix.lower(), AttachmentKind.OTHER)
+
+
 def safe_name(claimed: str, extension: str) -> str:
     """A file name that is safe everywhere, with the extension that the content has.
 

@@ -1,28 +1,56 @@
 """Sending: progress is best-effort, finals are recorded before and after.
 
-Owns which promise goes with which message. Must not know any platform or any wording. A final
-video is delivered at least once and recognisably once: the same ``Outgoing.id`` is used again
-after a crash, and a send whose outcome is unknown is repeated only for finals.
+Owns which promise goes with which message, and the retries. Must not know any platform or any
+wording. A final message is delivered at least once and recognisably once: the same ``Outgoing.id``
+is used again after a crash. One whose outcome is unknown is asked for where the platform can tell,
+and otherwise never sent again within the same process.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
-from core.errors import ChatGone, DeliveryError, DeliveryRefused
-from core.model import Capabilities, ChatRef, DeliveryState, Outgoing
-from core.ports import Platform, Store
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    stop_after_attempt,
+    wait_exponential_jitter,
+)
+
+from core.errors import (
+    ChatGone,
+    DeliveryDelayed,
+    DeliveryError,
+    DeliveryRefused,
+    DeliveryTooLarge,
+    DeliveryUnknown,
+)
+from core.model import Capabilities, ChatRef, DeliveryState, Outgoing, Receipt
+from core.ports import Clock, Platform, Recalls, Store
+from core.splitting import split
+from core.timetable import Timetable
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_FINAL_REFUSALS = (ChatGone, DeliveryRefused, DeliveryTooLarge)
 
 
 class Outbox:
     """The one way out to every platform."""
 
-    def __init__(self, store: Store, platforms: Mapping[str, Platform]) -> None:
+    def __init__(
+        self, store: Store, platforms: Mapping[str, Platform], timetable: Timetable, clock: Clock
+    ) -> None:
         self._store = store
         self._platforms = platforms
+        self._timetable = timetable
+        self._clock = clock
 
     def platform(self, chat: ChatRef) -> Platform:
         """The adapter of that chat. Raises ``DeliveryRefused`` if it isn't running any more."""
@@ -38,26 +66,100 @@ class Outbox:
     async def show(self, outgoing: Outgoing) -> None:
         """Send something that may be lost: progress, a preview. A failure is logged, not raised."""
         try:
-            await self.platform(outgoing.chat).send(outgoing)
+            await self.platform(outgoing.chat).send(self._parts(outgoing)[0])
         except DeliveryError as error:
             log.info("A progress message was dropped: %s", error)
 
     async def deliver(self, outgoing: Outgoing) -> None:
         """Send something that must arrive: an answer, a finished video. Done already: no-op.
 
-        Raises ``DeliveryError`` if it is certain, or can't be known, that it did not arrive.
+        Text that is too long for the chat follows in further messages. Raises ``DeliveryUnknown``
+        where it may be there and nobody can tell, ``DeliveryError`` where it certainly is not.
         """
-        before = await self._store.begin_delivery(outgoing.id, outgoing.chat)
+        for part in self._parts(outgoing):
+            await self._deliver(part)
+
+    def _parts(self, outgoing: Outgoing) -> list[Outgoing]:
+        """The message in as many as the chat's limits ask for; buttons stand under the last."""
+        can = self.capabilities(outgoing.chat)
+        texts = split(
+            outgoing.text, can.max_caption if outgoing.media else can.max_text, can.max_text
+        )
+        if len(texts) < 2:
+            return [outgoing]
+        first = replace(outgoing, text=texts[0], buttons=())
+        others = [
+            replace(outgoing, id=f"{outgoing.id}+{number}", text=text, media=(), buttons=())
+            for number, text in enumerate(texts[1:], 1)
+        ]
+        return [first, *others[:-1], replace(others[-1], buttons=outgoing.buttons)]
+
+    async def _deliver(self, outgoing: Outgoing) -> None:
+        before = await self._store.begin_delivery(outgoing.id, outgoing.chat, outgoing.session_id)
         if before.state is DeliveryState.SENT:
             return
+        is_open = before.attempts > 0 and before.state is DeliveryState.SENDING
         try:
-            receipt = await self.platform(outgoing.chat).send(outgoing)
-        except ChatGone as error:
-            log.info("%s", error)
-            await self._store.end_delivery(outgoing.id, None)
-            return
+            receipt = await self._recalled(outgoing) if is_open else None
+            receipt = receipt or await self._sent(outgoing)
         except DeliveryError as error:
             if error.is_outcome_known:
                 await self._store.end_delivery(outgoing.id, None)
             raise
         await self._store.end_delivery(outgoing.id, receipt.platform_id)
+
+    async def _sent(self, outgoing: Outgoing) -> Receipt:
+        """Send it, with the repeats that are certain to double nothing."""
+        return await self._repeated(lambda: self._sent_once(outgoing))
+
+    async def _sent_once(self, outgoing: Outgoing) -> Receipt:
+        try:
+            return await self.platform(outgoing.chat).send(outgoing)
+        except DeliveryUnknown as unknown:
+            if not isinstance(self.platform(outgoing.chat), Recalls):
+                raise
+            receipt = await self._recalled(outgoing)
+            if receipt is None:
+                # The platform says that it isn't there, so sending again doubles nothing.
+                raise DeliveryError(unknown.detail) from unknown
+            return receipt
+
+    async def _recalled(self, outgoing: Outgoing) -> Receipt | None:
+        """What an earlier send of this message came to, where the platform can tell."""
+        platform = self.platform(outgoing.chat)
+        if not isinstance(platform, Recalls):
+            return None
+        try:
+            return await self._repeated(lambda: platform.recall(outgoing))
+        except DeliveryError as error:
+            raise DeliveryUnknown(error.detail) from error
+
+    async def _repeated(self, work: Callable[[], Awaitable[T]]) -> T:
+        timetable = self._timetable
+        growing = wait_exponential_jitter(
+            timetable.delivery_backoff_initial_s, timetable.delivery_backoff_max_s
+        )
+
+        def pause_s(state: RetryCallState) -> float:
+            error = state.outcome.exception() if state.outcome else None
+            return error.retry_after_s if isinstance(error, DeliveryDelayed) else growing(state)
+
+        async for turn in AsyncRetrying(
+            retry=retry_if_exception(self._may_repeat),
+            stop=stop_after_attempt(timetable.delivery_attempts),
+            wait=pause_s,
+            sleep=self._clock.sleep,
+            reraise=True,
+        ):
+            with turn:
+                return await work()
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _may_repeat(self, error: BaseException) -> bool:
+        if isinstance(error, DeliveryDelayed):
+            return error.retry_after_s <= self._timetable.delivery_wait_max_s
+        return (
+            isinstance(error, DeliveryError)
+            and error.is_outcome_known
+            and not isinstance(error, _FINAL_REFUSALS)
+        )

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from core.model import (
@@ -307,6 +308,14 @@ class ChatTokens(Protocol):
 
     async def remove(self, chat: ChatRef) -> None:
         """Forget it; the chat is back on the account of all."""
+        ...
+
+
+class Publishes(Protocol):
+    """A place of ours on the web for results that no chat takes."""
+
+    async def publish(self, path: Path, name: str) -> str:
+        """Take the file in, and return the address, signed and expiring, at which it lies."""
         ...
 
 

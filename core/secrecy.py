@@ -10,7 +10,10 @@ from typing import Final
 TEXT_LIMIT: Final = 300
 """Longest piece of foreign text, in characters, that an error or a log line may carry."""
 
-_MASK: Final = "***"
+MASK: Final = "***"
+"""What stands in the place of a secret."""
+
+_TOKEN: Final = re.compile(r"nmv_[A-Za-z]+_[^\s\"'&,;<>]+")
 _SECRETS: Final = re.compile(
     r"nmv_[A-Za-z]+_[^\s\"'&,;<>]+"  # a Nemo token
     r"|clm_[^\s\"'&,;<>]+"  # a claim token: whoever has it has the project
@@ -47,13 +50,23 @@ class Secret:
         return hash((Secret, self._text))
 
     def __repr__(self) -> str:
-        return f"Secret({_MASK!r})"
+        return f"Secret({MASK!r})"
 
     def __str__(self) -> str:
-        return _MASK
+        return MASK
 
     def __reduce__(self) -> str:
         raise TypeError("a Secret is not pickled: store it encrypted, by its owner")
+
+
+def is_token(text: str) -> bool:
+    """Whether a text is nothing but a Nemo token, as people paste one."""
+    return _TOKEN.fullmatch(text.strip()) is not None
+
+
+def without_tokens(text: str) -> str:
+    """The text with Nemo tokens masked, otherwise as it is."""
+    return _TOKEN.sub(MASK, text)
 
 
 def safe_text(text: object, limit: int = TEXT_LIMIT) -> str:
@@ -64,5 +77,5 @@ def safe_text(text: object, limit: int = TEXT_LIMIT) -> str:
     """
     raw = text if isinstance(text, str) else str(text)
     line = "".join(c if c.isprintable() else " " for c in raw[: limit * 8])
-    line = " ".join(_SECRETS.sub(_MASK, line).split())
+    line = " ".join(_SECRETS.sub(MASK, line).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -50,6 +50,8 @@ class Timetable:
     """Longest time between two events that a message stream gives to its reader (ours)."""
     still_working_s: float = 2 * _MINUTE_S
     """No text for this long: the person hears that work goes on; then again each time."""
+    stage_look_s: float = 15.0
+    """During a generation, how often the state is looked at for its first stage (ours)."""
     heartbeat_only_limit_s: float = 10 * _MINUTE_S
     """Nothing but heartbeats for this long: the stream counts as lost."""
 

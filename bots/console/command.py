@@ -145,7 +145,8 @@ async def _until(stop: asyncio.Event, app: composition.App, face: _Face) -> int:
     face.tell(Interrupted())
     jobs = await durable.all_open_jobs()
     for job in jobs:
-        await durable.cancel(job)
+        await app.services.store.request_cancel(job)
+        durable.wish_end(job)
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(STOP_LIMIT_S):
             poll_s = app.services.timetable.queue_poll_s

@@ -9,11 +9,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-from core.errors import ClipMissing
+from core import links
+from core.errors import ClipMissing, ClipUnreachable
+from core.intents import linked, refusal
 from core.media import SNIFF_BYTES, check_size, sniff
-from core.model import Attachment, AttachmentKind
+from core.model import Attachment
 
 _QUOTES: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」"}
 # A terminal writes a dropped file in quotes or with a backslash before each odd character.
@@ -23,7 +25,7 @@ _ESCAPED: Final = re.compile(r"\\([^\w])")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A typed line: its files and links, and the words that are left."""
+    """A typed line: its files, and the words that are left."""
 
     places: tuple[str, ...]
     words: str
@@ -52,8 +54,7 @@ def attachment(place: str) -> Attachment:
     Raises ``MediaError``s: missing, empty, too large or no media.
     """
     if is_link(place):
-        name = Path(unquote(urlsplit(place).path)).name or "clip"
-        return Attachment(ref=place, kind=AttachmentKind.VIDEO, name=name)
+        return _linked(place)
     path = Path(place).expanduser().absolute()
     if not is_text(str(path)):
         raise ClipMissing("its name holds bytes that are no text; rename it first")
@@ -75,21 +76,32 @@ def attachment(place: str) -> Attachment:
     )
 
 
+def _linked(place: str) -> Attachment:
+    found = links.read(place).links
+    if not found:
+        raise ClipUnreachable("it is no link that can be fetched")
+    refused = refusal(found[0])
+    if refused is not None:
+        raise refused
+    return linked(found[0])
+
+
 def read_line(line: str) -> Line:
-    """Tell files and links from words in a typed line, as a file dropped on a terminal.
+    """Tell files from words in a typed line, as a file dropped on a terminal.
 
     A piece counts as a file when it exists, or when it plainly names one (it begins with ``/``,
     ``~/``, ``./`` or a drive and has an extension), so that a mistyped path is told, not edited.
+    Links stay in the words: the core reads them on every platform.
     """
     whole = line.strip()
     if len(whole) > 1 and _QUOTES.get(whole[0]) == whole[-1] and _exists(whole[1:-1]):
         return Line((whole[1:-1],), "")
-    if whole and (is_link(whole) or _exists(whole)):
+    if whole and _exists(whole):
         return Line((whole,), "")
     places: list[str] = []
     words: list[str] = []
     for raw, piece in _pieces(whole):
-        if is_link(piece) or _exists(piece) or _names_a_file(piece):
+        if _exists(piece) or _names_a_file(piece):
             places.append(piece)
         else:
             words.append(raw)

@@ -15,13 +15,13 @@ import tempfile
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from bots.console import outputs
-from bots.console.dropped import attachment, is_link, read_line
+from bots.console.dropped import attachment, read_line
 from bots.console.screen import Screen
 from core.errors import MAX_UPLOAD_BYTES, BackdropError, ClipMissing, MediaError
 from core.model import (
@@ -50,11 +50,13 @@ _TO_FILE: Final = "file"
 _TO_FOLDER: Final = "folder"
 _CAPABILITIES: Final = Capabilities(
     max_text=1_000_000,
+    max_caption=1_000_000,
     max_upload_bytes=2**63 - 1,
     max_download_bytes=MAX_UPLOAD_BYTES,
     can_edit=True,
     has_buttons=False,
     is_private=True,
+    is_operators=True,
 )
 
 
@@ -107,8 +109,8 @@ class Console:
         """In the order in which they came about."""
 
     def capabilities(self, chat: ChatRef) -> Capabilities:
-        """A terminal takes files of any size."""
-        return _CAPABILITIES
+        """A terminal takes files of any size; a chat that owes one file is over with it."""
+        return replace(_CAPABILITIES, is_one_shot=chat.chat == _TO_FILE)
 
     async def probe(self) -> str:
         """There is nothing to get into."""
@@ -237,10 +239,7 @@ class Console:
 
     @contextlib.asynccontextmanager
     async def open(self, attachment: Attachment) -> AsyncIterator[OpenedBytes | OpenedUrl]:
-        """Stream the file, or hand on the link. Raises ``ClipMissing``."""
-        if is_link(attachment.ref):
-            yield OpenedUrl(attachment.ref)
-            return
+        """Stream the file. Raises ``ClipMissing``."""
         path = Path(attachment.ref)
         try:
             file = await asyncio.to_thread(path.open, "rb")

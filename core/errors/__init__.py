@@ -35,7 +35,8 @@
     │   ├── DeliveryTooLarge         too many bytes for this chat: shrink it or send a link
     │   ├── DeliveryDelayed          the platform asks to wait
     │   ├── DeliveryUnknown          lost after sending: it may be there
-    │   └── ChatGone                 blocked, left or deleted: nothing more can be said there
+    │   ├── ChatGone                 blocked, left or deleted: nothing more can be said there
+    │   └── ResultUnusable           a finished video that can't be looked at or made smaller
     ├── InstructionMissing
     └── Interrupted
 
@@ -54,6 +55,7 @@ from core.errors.delivery import (
     DeliveryRefused,
     DeliveryTooLarge,
     DeliveryUnknown,
+    ResultUnusable,
 )
 from core.errors.media import (
     ClipDamaged,
@@ -64,10 +66,12 @@ from core.errors.media import (
     ClipTooLong,
     ClipUnreachable,
     ClipUnsupported,
+    FolderLink,
     MediaError,
     OutputNotWritable,
     PictureWhereClipNeeded,
     SoundWhereClipNeeded,
+    StreamingLink,
 )
 from core.errors.nemo import (
     AccountError,
@@ -127,6 +131,7 @@ __all__ = [
     "ExportBlocked",
     "Fact",
     "FileTooLarge",
+    "FolderLink",
     "InstructionMissing",
     "Interrupted",
     "MediaError",
@@ -143,9 +148,11 @@ __all__ = [
     "RenderStalled",
     "RenderUnknown",
     "RequestRefused",
+    "ResultUnusable",
     "ScopeMissing",
     "SessionLost",
     "SoundWhereClipNeeded",
+    "StreamingLink",
     "TokenRejected",
     "TokenUnavailable",
     "UnsupportedFile",

@@ -58,3 +58,10 @@ class ChatGone(DeliveryError):
     phrase = "error-chat-gone"
     cause = "The chat no longer takes messages from the bot"
     remedy = "Nothing to do; its work is ended"
+
+
+class ResultUnusable(DeliveryError):
+    """A finished video that can't be looked at or made smaller; it may still be sent as it is."""
+
+    cause = "A finished video could not be read or made smaller"
+    remedy = "Check the space on the disk, and look at the file if it still lies there"

@@ -87,6 +87,27 @@ class ClipUnreachable(MediaError):
     remedy = "Check the link, or send the file itself"
 
 
+class StreamingLink(MediaError):
+    """A link to the page of a streaming site, which is no file; ``site`` is its name."""
+
+    phrase = "link-streaming"
+    cause = "The link leads to a streaming site"
+    remedy = "Send the file itself"
+
+    def __init__(self, site: str) -> None:
+        super().__init__(site)
+        self.site = site
+        self.facts = {"site": site}
+
+
+class FolderLink(MediaError):
+    """A link to a shared folder, of which nobody knows which file is meant."""
+
+    phrase = "link-folder"
+    cause = "The link leads to a folder"
+    remedy = "Share the file itself"
+
+
 class PictureWhereClipNeeded(MediaError):
     """A picture came where a video is needed."""
 

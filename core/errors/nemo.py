@@ -106,17 +106,15 @@ class TokenUnavailable(AccountError):
 
 
 class OutOfCredits(AccountError):
-    """2001. An anonymous account is offered registration, a registered one a top-up."""
+    """2001. What the person is told depends on whose account it is: see ``core.accounts``."""
 
-    phrase = "error-out-of-credits-registered"
+    phrase = "error-out-of-credits-shared"
     cause = "The Nemo account has no credits left"
     remedy = "Register the account or top it up; export stays free"
 
     def __init__(self, detail: object = "", is_anonymous: bool = False) -> None:
         super().__init__(detail)
         self.is_anonymous = is_anonymous
-        if is_anonymous:
-            self.phrase = "error-out-of-credits-anonymous"
 
 
 class ScopeMissing(AccountError):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from core.durable import Job, JobCancelled
+from core.durable import JobCancelled
 from core.errors import (
+    BackendDown,
     NothingToRender,
     OutcomeUnknown,
     RenderFailed,
@@ -21,16 +23,10 @@ from core.errors import (
     RenderUnknown,
     SessionLost,
 )
-from core.flows.services import Services, Voice
-from core.model import (
-    AttachmentKind,
-    ChatSession,
-    Media,
-    Render,
-    RenderState,
-    Stage,
-    Tone,
-)
+from core.flows.delivering import Delivering
+from core.flows.work import Work
+from core.line import Place, Ticket
+from core.model import ChatSession, Render, RenderState, Stage
 from core.nemo.client import RenderStatus
 from core.nemo.draft import duration_ms, is_ready
 
@@ -46,33 +42,34 @@ class Finished(TypedDict):
     output_url: str | None
 
 
+_Turn = Callable[[], Coroutine[Any, Any, None]]
+
+
 class Exporting:
     """The export of one job, from one project."""
 
-    def __init__(self, services: Services, job: Job, voice: Voice) -> None:
-        self._services = services
-        self._job = job
-        self._voice = voice
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._services = work.services
+        self._voice = work.voice
 
     async def run(self, session: ChatSession, name: str, part: str = "video") -> None:
         """Render the project as it is, deliver the MP4 under ``name``.
 
         ``part`` makes the delivery's id where one message yields several videos. Raises
-        ``NemoError`` when there is nothing to render or it can't be had.
+        ``NemoError`` when there is nothing to render or it can't be had, ``SessionLost`` when the
+        backend no longer has the project.
         """
-        job = self._job
+        work = self._work
         for attempt in range(1, ATTEMPTS + 1):
-            render_id = await job.step("note the render", self._note, session.id, attempt)
+            render_id = await work.step("note the render", self._note, session.id, attempt)
             try:
-                await job.step(
-                    "submit the render", self._submit, render_id, session.nemo_session_id
-                )
-                finished = await job.step("wait for the render", self._wait, render_id)
+                finished = await self._rendered(render_id, session)
             except JobCancelled:
-                await job.last_step("cancel the render", self._cancel, render_id)
+                await work.last_step("cancel the render", self._cancel, render_id)
                 raise
             except RenderStalled:
-                await job.last_step("cancel the render", self._cancel, render_id)
+                await work.last_step("cancel the render", self._cancel, render_id)
                 if attempt == ATTEMPTS:
                     raise
                 continue
@@ -81,12 +78,52 @@ class Exporting:
             if attempt == ATTEMPTS:
                 raise RenderFailed("twice")
             log.warning("A render failed; it is tried once more under a new id.")
-        await job.step("fetch the video", self._fetch, render_id, finished["output_url"])
-        await job.last_step("deliver the video", self._deliver, render_id, session, name, part)
+        path = self._path(render_id)
+        await work.step("fetch the video", self._fetch, render_id, finished["output_url"])
+        await Delivering(work).run(path, finished["output_url"], session, name, part)
+
+    async def _rendered(self, render_id: str, session: ChatSession) -> Finished:
+        """Submit and wait, in the line where there is one."""
+        work = self._work
+        draft_ms = await work.step("look at the timeline", self._look, session.nemo_session_id)
+        async with self._in_line(draft_ms) as turn:
+            await work.wait("wait in line", turn)
+            await work.step("submit the render", self._submit, render_id, session.nemo_session_id)
+            return await work.wait("wait for the render", self._wait, render_id)
+
+    async def _look(self, nemo_session_id: str) -> int:
+        """The timeline's length in ms. Raises ``NothingToRender``."""
+        state = await self._voice.nemo.state(nemo_session_id)
+        if not is_ready(state.draft):
+            raise NothingToRender
+        return round(duration_ms(state.draft) or 0)
+
+    @asynccontextmanager
+    async def _in_line(self, draft_ms: int) -> AsyncIterator[_Turn]:
+        """A ticket for the engine's line, given back at the end; where there is none, no wait."""
+        line = self._services.line
+        sender = self._voice.about.sender
+        ticket = Ticket(f"{self._voice.about.chat.platform}/{sender.id}", draft_ms / 1000)
+        is_done = False
+
+        async def told(place: Place) -> None:
+            text = self._voice.say("in-line", ahead=place.ahead, seconds=place.wait_s)
+            await self._voice.progress(Stage.RENDER, text)
+
+        async def turn() -> None:
+            if line is not None:
+                await line.enter(ticket, told)
+
+        try:
+            yield turn
+            is_done = True
+        finally:
+            if line is not None:
+                await line.leave(ticket, is_done=is_done)
 
     async def _note(self, session_id: int, attempt: int) -> str:
         services = self._services
-        message_id = self._job.message_id
+        message_id = self._work.job.message_id
         noted = [r for r in await services.store.renders(message_id) if r.session_id == session_id]
         for render in noted:
             if render.attempt == attempt:
@@ -99,7 +136,7 @@ class Exporting:
         return render_id
 
     async def _submit(self, render_id: str, nemo_session_id: str) -> None:
-        nemo = self._services.nemo
+        nemo = self._voice.nemo
         state = await nemo.state(nemo_session_id)
         if not is_ready(state.draft):
             raise NothingToRender
@@ -107,15 +144,21 @@ class Exporting:
         if await self._is_known(render_id):
             return
         await self._voice.progress(Stage.RENDER, self._voice.say("rendering-start"), 0.0)
-        try:
-            await nemo.submit_render(render_id, nemo_session_id, state.draft)
-        except OutcomeUnknown:
-            if not await self._is_known(render_id):
+        for _ in range(ATTEMPTS):
+            try:
                 await nemo.submit_render(render_id, nemo_session_id, state.draft)
+            except OutcomeUnknown as error:
+                # Under its own id it can be asked for, and submitted again if nobody knows it.
+                lost = error
+                if await self._is_known(render_id):
+                    return
+            else:
+                return
+        raise BackendDown(lost.detail) from lost
 
     async def _is_known(self, render_id: str) -> bool:
         try:
-            await self._services.nemo.render_status(render_id)
+            await self._voice.nemo.render_status(render_id)
         except (RenderUnknown, SessionLost):
             return False
         return True
@@ -126,7 +169,7 @@ class Exporting:
         begun_s = moved_s = clock.monotonic_s()
         shown: float | None = None
         while True:
-            status: RenderStatus = await self._services.nemo.render_status(render_id)
+            status: RenderStatus = await self._voice.nemo.render_status(render_id)
             now_s = clock.monotonic_s()
             if status.is_over:
                 await self._services.store.set_render_state(render_id, status.state)
@@ -140,7 +183,10 @@ class Exporting:
             await clock.sleep(timetable.render_poll_s(now_s - begun_s))
 
     async def _cancel(self, render_id: str) -> None:
-        await self._services.nemo.cancel_render(render_id)
+        try:
+            await self._voice.nemo.cancel_render(render_id)
+        except RenderUnknown:
+            log.info("A render was cancelled before the backend knew of it.")
         await self._services.store.set_render_state(render_id, RenderState.CANCELLED)
 
     def _path(self, render_id: str) -> Path:
@@ -156,32 +202,4 @@ class Exporting:
             text = self._voice.say("fetching")
             await self._voice.progress(Stage.DOWNLOAD, text, fraction)
 
-        await self._services.nemo.download(render_id, output_url, path, progress=progress)
-
-    async def _deliver(self, render_id: str, session: ChatSession, name: str, part: str) -> None:
-        services, voice = self._services, self._voice
-        path = self._path(render_id)
-        if not path.exists():
-            log.info("A video was delivered before the restart; nothing is left to send.")
-            return
-        size_bytes = path.stat().st_size
-        state = await services.nemo.state(session.nemo_session_id)
-        lasts_ms = round(duration_ms(state.draft) or 0)
-        facts = voice.say("video-caption", seconds=lasts_ms / 1000, megabytes=size_bytes / 1e6)
-        lines = [voice.say("video-ready"), facts]
-        if services.outbox.capabilities(session.chat).is_private and not services.is_local:
-            link = await services.nemo.claim_link(session.nemo_task_id, session.nemo_session_id)
-            if link is not None:
-                lines.append(voice.say("claim-link", link=link))
-        video = Media(
-            AttachmentKind.VIDEO, str(path), name, size_bytes, duration_ms=lasts_ms or None
-        )
-        await services.outbox.deliver(
-            replace(
-                voice.outgoing(part, "\n".join(lines)),
-                media=(video,),
-                tone=Tone.DONE,
-                is_final=True,
-            )
-        )
-        path.unlink()
+        await self._voice.nemo.download(render_id, output_url, path, progress=progress)

@@ -7,27 +7,35 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
 
 from core import durable
+from core.buttons import Tap, button
 from core.durable import Job, JobCancelled
-from core.errors import BackdropError, NothingToRender
-from core.flows.answering import answer
-from core.flows.editing import Editing
+from core.errors import BackdropError, ChatGone, NothingToRender, SessionLost
+from core.flows import projects
+from core.flows.answering import Answering
+from core.flows.asking import Asking
+from core.flows.editing import Editing, Told
 from core.flows.exporting import Exporting
-from core.flows.services import Services, Voice
-from core.flows.uploading import Batch, Uploading
-from core.intents import edit_words
+from core.flows.planning import Batch, Planning
+from core.flows.services import Services
+from core.flows.uploading import Uploading
+from core.flows.voice import Voice
+from core.flows.work import Work
 from core.media import safe_name
-from core.model import ChatSession, Incoming, Tone
+from core.model import Button, ChatProfile, ChatSession, Incoming, Tone
 
 log = logging.getLogger(__name__)
 
 EDIT_JOB: Final = "edit"
 EXPORT_JOB: Final = "export"
 
-Body = Callable[[Services, Job, Incoming, Voice], Awaitable[None]]
+_TITLE_LIMIT: Final = 40
+
+Body = Callable[[Work, Incoming], Awaitable[None]]
 
 
 def register(services: Services) -> None:
@@ -47,87 +55,189 @@ async def _guarded(services: Services, job: Job, body: Body) -> None:
     """Run a job so that, whatever happens, the person hears how it ended."""
     incoming = await services.store.message(job.message_id)
     voice = await services.voice(incoming)
-    try:
-        await body(services, job, incoming, voice)
-    except JobCancelled:
-        await job.last_step("tell the end", _tell_cancelled, voice)
-    except BackdropError as error:
-        await job.last_step("tell the failure", voice.fail, error)
-    except Exception:
-        log.exception("A job failed in a way that nobody foresaw; please report it.")
-        await job.last_step("tell the failure", voice.fail, BackdropError())
-        raise
+    work = Work(services, job, voice)
+    # A wish for its end that came before it began, or in an earlier start of the process.
+    if await services.store.is_cancel_requested(job.message_id):
+        job.wish_end()
+    async with voice.company():
+        try:
+            await body(work, incoming)
+        except JobCancelled:
+            await job.last_step("tell the end", _tell_cancelled, voice)
+        except ChatGone as error:
+            log.info("%s", error)
+        except BackdropError as error:
+            await job.last_step("tell the failure", voice.fail, error)
+        except Exception:
+            log.exception("A job failed in a way that nobody foresaw; please report it.")
+            await job.last_step("tell the failure", voice.fail, BackdropError())
+            await job.last_step("close", services.store.mark_answered, job.message_id)
+            raise
+    await job.last_step("close", services.store.mark_answered, job.message_id)
 
 
 async def _tell_cancelled(voice: Voice) -> None:
     await voice.finish("cancelled", voice.say("cancelled"), tone=Tone.FAILED)
 
 
-async def _edit(services: Services, job: Job, incoming: Incoming, voice: Voice) -> None:
-    """Each batch of files becomes a project of its own; words alone go to the present one."""
-    uploading = Uploading(services, job, voice)
-    batches = await job.step("gather", uploading.gather, incoming)
-    for number, batch in enumerate(batches):
+async def _edit(work: Work, incoming: Incoming) -> None:
+    """Each batch is a project of its own; words alone go to the one that they are for."""
+    planning = Planning(work.services, work.voice)
+    if incoming.album is not None:
+        await work.wait("collect the album", planning.collect, incoming)
+    plan = await work.step("plan", planning.plan, incoming)
+    asking = Asking(work.services, work.voice)
+    if plan["is_wish"]:
+        await work.last_step("tell what it takes", asking.about_wish, incoming)
+    elif not plan["batches"]:
+        await work.last_step("ask what to do", asking.what_to_do)
+    for number, batch in enumerate(plan["batches"]):
         try:
-            await _edit_batch(services, job, incoming, voice, uploading, batch, number)
+            await _edit_batch(work, incoming, batch, number)
+        except ChatGone:
+            raise
         except BackdropError as error:
             # One bad clip must not take the others of the same message with it.
-            if len(batches) == 1:
+            if len(plan["batches"]) == 1:
                 raise
-            await job.last_step("tell the failure", voice.fail, error, f"failed-{number}")
+            part = f"failed-{number}"
+            await work.last_step("tell the failure", work.voice.fail, error, part)
 
 
-async def _edit_batch(
-    services: Services,
-    job: Job,
-    incoming: Incoming,
-    voice: Voice,
+async def _edit_batch(work: Work, incoming: Incoming, batch: Batch, number: int) -> None:
+    """One project's edit; a project that the backend lost is made anew once."""
+    session = await work.step("open the project", _open, work, batch)
+    uploading = Uploading(work)
+    try:
+        await _edit_project(work, uploading, incoming, session, batch, number)
+    except SessionLost:
+        rebuilt = await work.step(
+            "make the project anew", projects.rebuild, work.services, work.voice, session
+        )
+        await uploading.again(rebuilt)
+        await _edit_project(work, uploading, incoming, rebuilt, batch, number)
+
+
+async def _edit_project(
+    work: Work,
     uploading: Uploading,
+    incoming: Incoming,
+    session: ChatSession,
     batch: Batch,
     number: int,
 ) -> None:
-    session = await job.step("open the project", _open, services, voice, batch["has_clip"])
     await uploading.run(session, batch["places"])
-    words = edit_words(incoming, services.phrasebook, voice.language)
-    editing = Editing(services, job, voice)
-    told = await editing.run(f"{incoming.id}#{number}", session, words)
-    if told["is_lost"] or not told["is_changed"]:
-        await job.last_step(
-            "tell the refusal", voice.finish, f"refused-{number}", told["text"], tone=Tone.FAILED
-        )
+    outcome = await Editing(work).run(
+        f"{incoming.id}#{number}",
+        session,
+        batch["words"],
+        is_generation=batch["is_generation"],
+    )
+    told = outcome.result
+    if outcome.is_cancelled and told["is_changed"]:
+        await work.last_step("tell what was done", _tell_late, work.voice, session, told, number)
+    elif outcome.is_cancelled:
+        await work.last_step("tell the end", _tell_cancelled, work.voice)
+    elif told["is_lost"] or not told["is_changed"]:
+        await work.last_step("tell the refusal", _tell_unchanged, work.voice, session, told, number)
     elif batch["is_quick"]:
-        await services.outbox.show(voice.outgoing(f"reply-{number}", told["text"]))
-        name = await _video_name(services, batch)
-        await Exporting(services, job, voice).run(session, name, f"video-{number}")
+        await _note_quick(work, session, told, batch["words"], number)
+        name = await _video_name(work.services, batch)
+        await Exporting(work).run(session, name, f"video-{number}")
     else:
-        await job.last_step("answer", answer, services, voice, session, told["text"], number)
+        answering = Answering(work.services, work.voice)
+        await work.last_step(
+            "answer", answering.answer, session, told, batch["words"], f"answer-{number}"
+        )
 
 
-async def _open(services: Services, voice: Voice, is_new: bool) -> ChatSession:
-    """The chat's project: the present one, or a new one for a new clip.
-
-    A crash in here may leave an empty project behind at the backend, which costs nothing.
-    """
-    chat = voice.about.chat
-    if not is_new:
-        current = await services.store.current_session(chat)
+async def _open(work: Work, batch: Batch) -> ChatSession:
+    """The project that the batch is for: a new one for a clip, an earlier one, or the present."""
+    services, voice = work.services, work.voice
+    if batch["is_generation"]:
+        await services.store.save_profile(await _without_wish(services, voice))
+    if batch["session_id"] is not None:
+        return await projects.reopen(services, voice, batch["session_id"])
+    if not batch["has_clip"] and not batch["is_generation"]:
+        current = await services.store.current_session(voice.about.chat)
         if current is not None:
             return current
-    created = await services.nemo.create_session(voice.language)
-    return await services.store.add_session(
-        chat, created.session_id, created.task_id, created.user_id
+    return await projects.open_new(services, voice, await _title(services, batch))
+
+
+async def _tell_late(voice: Voice, session: ChatSession, told: Told, number: int) -> None:
+    text = f"{voice.say('cancel-late')}\n{told['text']}"
+    buttons = (button(voice.say, Tap.UNDO), button(voice.say, Tap.EXPORT))
+    await voice.finish(
+        f"late-{number}", text, tone=Tone.FAILED, buttons=buttons, session_id=session.id
     )
 
 
-async def _video_name(services: Services, batch: Batch) -> str:
-    message_id, index = batch["places"][-1]
-    message = await services.store.message(message_id)
-    stem = PurePath(safe_name(message.attachments[index].name, "")).name
-    return f"{stem}-backdrop.mp4"
+async def _tell_unchanged(voice: Voice, session: ChatSession, told: Told, number: int) -> None:
+    """The agent's answer where the timeline stayed as it was; a lost edit can be tried again."""
+    buttons: tuple[Button, ...] = ()
+    if told["is_lost"]:
+        update = voice.about.id.rpartition(":")[2]
+        buttons = (button(voice.say, Tap.AGAIN, str(int(update))),)
+    await voice.finish(
+        f"refused-{number}",
+        told["text"],
+        tone=Tone.FAILED,
+        buttons=buttons,
+        session_id=session.id,
+    )
 
 
-async def _export(services: Services, job: Job, incoming: Incoming, voice: Voice) -> None:
-    session = await services.store.current_session(incoming.chat)
+async def _note_quick(
+    work: Work, session: ChatSession, told: Told, words: str, number: int
+) -> None:
+    """What was done, before its video comes; it may be lost, the video not."""
+    hints = await Answering(work.services, work.voice).hints(words)
+    await work.voice.note(f"reply-{number}", "\n".join([told["text"], *hints]))
+
+
+async def _export(work: Work, incoming: Incoming) -> None:
+    session = await work.step("find the project", _project_to_export, work, incoming)
+    name = f"{_stem(session.title)}-backdrop.mp4" if session.title else "backdrop.mp4"
+    try:
+        await Exporting(work).run(session, name)
+    except SessionLost:
+        rebuilt = await work.step(
+            "make the project anew", projects.rebuild, work.services, work.voice, session
+        )
+        await Uploading(work).again(rebuilt)
+        # What was edited is gone with it: a bare clip is not what the person asked to have.
+        raise
+
+
+async def _project_to_export(work: Work, incoming: Incoming) -> ChatSession:
+    """The project that the export was asked for under, or the present one."""
+    store = work.services.store
+    session = None
+    if incoming.reply_to is not None:
+        session = await store.session_of_delivery(incoming.chat, incoming.reply_to)
+    session = session or await store.current_session(incoming.chat)
     if session is None:
         raise NothingToRender
-    await Exporting(services, job, voice).run(session, "backdrop.mp4")
+    return session
+
+
+async def _without_wish(services: Services, voice: Voice) -> ChatProfile:
+    return replace(await services.store.profile(voice.about.chat), wish=None)
+
+
+async def _title(services: Services, batch: Batch) -> str:
+    """What the project is called in a list: its clip's name, else the words it began with."""
+    if not batch["places"]:
+        return batch["words"][:_TITLE_LIMIT]
+    message_id, index = batch["places"][-1]
+    message = await services.store.message(message_id)
+    return safe_name(message.attachments[index].name, "")
+
+
+async def _video_name(services: Services, batch: Batch) -> str:
+    return f"{_stem(await _title(services, batch))}-backdrop.mp4"
+
+
+def _stem(title: str) -> str:
+    return PurePath(safe_name(title, "")).name

@@ -7,89 +7,64 @@ made again, because twice uploaded is twice on the timeline.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
-from typing import TypedDict
 
-from core.durable import Job
 from core.errors import (
+    ClipUnreachable,
+    DeliveryError,
     FileTooLarge,
     MediaError,
     OutcomeUnknown,
-    PictureWhereClipNeeded,
-    SoundWhereClipNeeded,
+    RequestRefused,
     UnsupportedFile,
 )
-from core.flows.services import Services, Voice
+from core.flows.planning import Place
+from core.flows.work import Work
 from core.media import check_size, peek, safe_name, sniff
-from core.model import Attachment, AttachmentKind, ChatSession, Incoming, Stage
+from core.model import Attachment, ChatSession, Incoming, Stage
 from core.nemo.client import State, UploadedFile
 from core.ports import OpenedUrl
 
-Place = tuple[str, int]
-"""Where an attachment stands: its message's id and its index there."""
-
-
-class Batch(TypedDict):
-    """Files that go into one project together.
-
-    ``is_quick``: the clip came with its words, so the finished MP4 is wanted without asking.
-    """
-
-    places: list[Place]
-    has_clip: bool
-    is_quick: bool
+log = logging.getLogger(__name__)
 
 
 class Uploading:
     """The files of one job."""
 
-    def __init__(self, services: Services, job: Job, voice: Voice) -> None:
-        self._services = services
-        self._job = job
-        self._voice = voice
-
-    async def gather(self, incoming: Incoming) -> list[Batch]:
-        """The files to work on, one batch for each project that they are for; at least one.
-
-        Each clip that came with words is a project of its own (its MP4 shows it and nothing
-        else); clips that waited for words are joined into one. Pictures and sounds go along with
-        the first. Raises ``MediaError`` when there is no clip to work on at all.
-        """
-        own = [(incoming.id, index) for index in range(len(incoming.attachments))]
-        waiting = await self._services.store.pending_attachments(incoming.chat)
-        kinds = {(mid, index): it.kind for mid, index, it in waiting}
-        kinds |= {place: incoming.attachments[place[1]].kind for place in own}
-        earlier = [(mid, i) for mid, i, _ in waiting if mid < incoming.id]
-        clips = [place for place in own if _may_be_clip(kinds[place])]
-        others = [place for place in [*earlier, *own] if not _may_be_clip(kinds[place])]
-        old_clips = [place for place in earlier if _may_be_clip(kinds[place])]
-        if clips:
-            first = Batch(places=[*others, clips[0]], has_clip=True, is_quick=True)
-            rest = [Batch(places=[clip], has_clip=True, is_quick=True) for clip in clips[1:]]
-            return [first, *rest]
-        if old_clips:
-            return [Batch(places=[*others, *old_clips], has_clip=True, is_quick=False)]
-        if others and await self._services.store.current_session(incoming.chat) is None:
-            if kinds[others[0]] is AttachmentKind.IMAGE:
-                raise PictureWhereClipNeeded
-            raise SoundWhereClipNeeded
-        return [Batch(places=others, has_clip=False, is_quick=False)]
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._services = work.services
+        self._voice = work.voice
 
     async def run(self, session: ChatSession, places: list[Place]) -> None:
         """Upload all of them, each in a step of its own."""
         for place in places:
-            known = await self._job.step("files known", self._known, session.nemo_session_id)
-            await self._job.step("upload", self._upload, session, place, known)
+            known = await self._work.step("files known", self._known, session.nemo_session_id)
+            await self._work.step("upload", self._upload, session, place, known)
+
+    async def again(self, session: ChatSession) -> None:
+        """Upload what a lost project held into the one in its place, as far as it can be had."""
+        places = await self._work.step("files lost", self._lost, session)
+        for place in places:
+            try:
+                await self.run(session, [place])
+            except (MediaError, DeliveryError) as error:
+                log.info("A clip of a lost project can't be had any more: %s", error)
+
+    async def _lost(self, session: ChatSession) -> list[Place]:
+        taken = await self._services.store.taken_attachments(session.id)
+        return [(mid, index) for mid, index, _, file_hash in taken if not file_hash]
 
     async def _known(self, nemo_session_id: str) -> list[str]:
-        state = await self._services.nemo.state(nemo_session_id)
+        state = await self._voice.nemo.state(nemo_session_id)
         return [_mark(file) for file in state.files]
 
     async def _upload(self, session: ChatSession, place: Place, known: list[str]) -> None:
         message_id, index = place
         store = self._services.store
         taken = await store.taken_attachments(session.id)
-        if any((mid, i) == place for mid, i, _, _ in taken):
+        if any((mid, i) == place and file_hash for mid, i, _, file_hash in taken):
             return
         message = await store.message(message_id)
         attachment = message.attachments[index]
@@ -104,11 +79,12 @@ class Uploading:
     async def _send(
         self, nemo_session_id: str, message: Incoming, attachment: Attachment, known: list[str]
     ) -> UploadedFile:
-        nemo = self._services.nemo
+        nemo = self._voice.nemo
+        if attachment.is_link:
+            return await self._send_url(nemo_session_id, attachment.ref, known)
         async with self._services.outbox.platform(message.chat).open(attachment) as opened:
             if isinstance(opened, OpenedUrl):
-                arrived = await self._find(nemo_session_id, known)
-                return arrived or (await nemo.upload_url(nemo_session_id, opened.url))[0]
+                return await self._send_url(nemo_session_id, opened.url, known)
             check_size(opened.size_bytes)
             head, chunks = await peek(opened.chunks)
             media_type = sniff(head)
@@ -142,6 +118,22 @@ class Uploading:
                     raise
                 return arrived
 
+    async def _send_url(self, nemo_session_id: str, url: str, known: list[str]) -> UploadedFile:
+        """Let the backend fetch it. Raises ``ClipUnreachable`` where it can't."""
+        await self._voice.progress(Stage.UPLOAD, self._voice.say("fetching-link"))
+        arrived = await self._find(nemo_session_id, known)
+        if arrived is not None:
+            return arrived
+        try:
+            return (await self._voice.nemo.upload_url(nemo_session_id, url))[0]
+        except OutcomeUnknown:
+            arrived = await self._find(nemo_session_id, known)
+            if arrived is None:
+                raise
+            return arrived
+        except RequestRefused as error:
+            raise ClipUnreachable(error.detail) from error
+
     async def _again(self, message: Incoming, attachment: Attachment) -> AsyncIterator[bytes]:
         async with self._services.outbox.platform(message.chat).open(attachment) as opened:
             assert not isinstance(opened, OpenedUrl)  # noqa: S101 - bytes the first time
@@ -150,7 +142,7 @@ class Uploading:
 
     async def _find(self, nemo_session_id: str, known: list[str]) -> UploadedFile | None:
         """A file of the project that was not there before this upload began."""
-        state: State = await self._services.nemo.state(nemo_session_id)
+        state: State = await self._voice.nemo.state(nemo_session_id)
         before = list(known)
         for file in state.files:
             if _mark(file) in before:
@@ -158,10 +150,6 @@ class Uploading:
             else:
                 return file
         return None
-
-
-def _may_be_clip(kind: AttachmentKind) -> bool:
-    return kind in (AttachmentKind.VIDEO, AttachmentKind.OTHER)
 
 
 def _mark(file: UploadedFile) -> str:

@@ -45,6 +45,17 @@ def is_private(host: str) -> bool:
     return not (mapped or address).is_global
 
 
+def is_public_url(text: str) -> bool:
+    """Whether an address may be given to a person: https, and not on a private network."""
+    try:
+        url = URL(text)
+    except ValueError:
+        return False
+    host = (url.host or "").rstrip(".").lower()
+    is_local_name = "." not in host or host.endswith((".local", ".internal", ".lan", ".home.arpa"))
+    return url.scheme == "https" and not url.user and not is_local_name and not is_private(host)
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this very machine."""
     name = host.rstrip(".").lower()

@@ -13,10 +13,27 @@ help =
     • blur the background
     • keep the first 10 seconds
     • add the title “Monday news” for 4 seconds
-    Then say “export” for the video, “undo” to go back, “status” for the timeline, “new” to start afresh, “cancel” to stop.
+    Then say “export” for the video, “undo” to go back, “status” for the timeline, “new” to start afresh, “my projects” to return to an earlier one, “cancel” to stop.
 how-to-upload = Just send the clip here; MP4, MOV, AVI and WebM work best, up to 500 MB.
 
 ## Work in progress
+connecting = Connecting…
+connected = Connecting… Ready!
+fetching-link = ⏳ Fetching your link…
+queued = Got it. { $place ->
+    [one] One job of yours comes first, then I'll start this one.
+   *[other] { $place } jobs of yours come first, then I'll start this one.
+}
+in-line = ⏳ In line: { $ahead ->
+    [one] one video comes first
+   *[other] { $ahead } videos come first
+}, about { DURATION($seconds) }
+looking-up = ⏳ The connection broke. I'm looking whether your edit was done…
+editor-down = ⏳ The editor is down at the moment. I keep your clip and try again until it answers.
+editor-back = ⏳ The editor is back. Going on…
+restarted = Sorry for the wait: I had to restart. Nothing is lost, I'm going on with your clip.
+session-rebuilt = The editor lost this project, so its timeline starts afresh. I'm uploading your clips again.
+shrinking = ⏳ Making it fit this chat… { $percent }%
 stage-upload = Uploading
 stage-edit = Editing
 stage-render = Rendering
@@ -25,12 +42,24 @@ upload-progress = ⏳ Uploading { $percent }%
 working = ⏳ Working on it…
 still-working = ⏳ Still working…
 still-working-for = ⏳ Still working… ({ $minutes } min)
-generating = This may take a few minutes.
+generating = ⏳ Working on your video. This may take a few minutes.
+generated-raw = ⏳ The raw clip is there (1 of 2). Now music, titles and effects are added (2 of 2)…
 rendering-start = ⏳ Rendering ~30s
 rendering-percent = ⏳ { $percent }%
 fetching = ⏳ Almost there…
 
 ## Results
+generated-added = First the clip was made, then the editor added by itself: { $things }. Keep that, or strip it?
+video-shrunk = Made smaller to fit this chat.
+video-link = It is too large for this chat, so here is a link (good for a week): { $link }
+video-link-elsewhere = It is too large for this chat, so here is a link (it expires after a while): { $link }
+video-unknown = The video should be above. If it isn't there, tap “Export” and I'll send it again.
+hint-vague = Tip: the more concrete, the better – “replace the background with an office” works better than “make it nicer”.
+hint-footage = Tip: well-lit footage with clear edges around the person gives the cleanest cut.
+hint-credits-low = Your credits are getting low: { NUMBER($available, maximumFractionDigits: 0) } left. Editing a clip takes about 50.
+hint-account-ending = This free account ends within a day. Export what you want to keep.
+kept = OK, it stays as it is.
+cancel-late = That was already done when you stopped it. You can undo it:
 video-ready = ✅ Video ready!
 video-caption = { DURATION($seconds) }, { MEGABYTES($megabytes) }
 claim-link = Keep this project: { $link }
@@ -71,6 +100,32 @@ aspect-speed = speed
 next-steps = Say “export” for the video, “undo” to go back, or tell me what to change next.
 
 ## Questions and quick answers
+wish-local = There is no clip to work on yet, and from words alone I can't make a video on this computer. Send a clip of a person and say what to do with it, for instance “put me in an office”.
+wish-costs = There is no clip to work on yet. Send one and say what to do with it – or shall I make a video out of your words alone? That takes a few minutes and about 100 credits; you have { NUMBER($available, maximumFractionDigits: 0) }.
+wish-dropped = OK, I won't. Send a clip whenever you like.
+link-streaming = I can't take videos from { $site }. Save the video to your device and send me the file, if it is yours to use.
+link-folder = That link leads to a folder. Please share the link of the video file itself, so that anyone with the link can open it.
+button-dead = That button no longer works.
+projects-list = Your projects, newest first. Tap one to go on with it:
+projects-none = You have no projects yet. Send a clip to begin.
+project-line = { $title } – { AGO($seconds) }
+project-untitled = Untitled
+project-opened = Back in “{ $title }”.
+project-gone = That project is no longer there.
+status-lost = The editor no longer has this project. Send your clip again to go on.
+status-later = I can't reach the editor right now, so I can't show the timeline.
+cancel-sent = The editor is already at it, and that can't be called back. I'll tell you how it ends; you can undo it then.
+forget-ask = Shall I delete everything that I keep of this chat: messages, projects and account? That can't be undone.
+forgotten = Done. I keep nothing of this chat any more.
+login-private = Please do that in a private chat with me, never in a group.
+login-local = Editing on this computer needs no account.
+login-how = To use your own account, send /login followed by its token. Send /login alone to go back.
+login-done = You now work with your own account.
+login-rejected = The editor doesn't take this token. Check it and send /login with it again.
+login-again = I was restarted before I could use your token, and I don't keep it. Please send it again.
+login-delete-yourself = Please delete your message with the token now.
+logged-out = You are back on the bot's own account.
+settings-own-account = You work with your own account. Send /login alone to go back.
 ask-what-to-do = Got your clip. What shall I do with it?
 idea-office = replace the background with an office
 idea-blur = blur the background
@@ -81,6 +136,15 @@ button-status = Status
 button-credits = Credits
 button-cancel = Cancel
 button-new = New project
+button-projects = My projects
+button-open = Open
+button-cancel-one = Take it back
+button-again = Try again
+button-generate = Yes, make it
+button-drop-wish = No
+button-keep = Keep
+button-strip = Strip
+button-forget = Yes, delete everything
 credits-local = Editing on this computer is free: there are no credits to run out of.
 credits-balance = You have { $available ->
     [one] one credit
@@ -96,7 +160,10 @@ status-working = { $count ->
 }
 status-empty = Nothing is on the timeline yet. Send a clip to begin.
 cancelled = Stopped. Nothing was sent.
-cancelling = Stopping…
+cancelling = { $count ->
+    [one] Stopping…
+   *[other] Stopping all { $count }…
+}
 cancel-nothing = There is nothing to stop.
 new-project = A fresh start. Send a clip.
 language-set = I'll speak English.
@@ -130,8 +197,23 @@ error-account = There is a problem with the account. Please tell whoever runs th
 error-token-rejected = The bot's access to the editor has ended. Please tell whoever runs this bot.
 error-token-unavailable = No free account can be had at the moment. Please try again later.
 error-out-of-credits-registered = The credits are used up. Top up credits in your account, then try again.
-error-out-of-credits-anonymous = The free credits are used up. Register to go on; your project is kept.
-error-scope-missing = The account is not allowed to do this. Please tell whoever runs this bot.
+error-out-of-credits-anonymous = The free credits are used up. Register here to go on; your projects are kept: { $link }
+error-scope-missing = The bot's account { $scope ->
+    [read] may not look at projects
+    [write] may not edit
+    [upload] may not upload clips
+    [render] may not export videos
+   *[other] is not allowed to do this
+}. Please tell whoever runs this bot.
+error-scope-missing-own = Your token { $scope ->
+    [read] may not look at projects
+    [write] may not edit
+    [upload] may not upload clips
+    [render] may not export videos
+   *[other] is not allowed to do this
+}. Make one that may and send /login with it.
+error-token-rejected-own = Your own token is no longer accepted. Send /login with a new one, or /login alone to use the bot's account.
+error-out-of-credits-shared = The credits are used up. Ask whoever runs this bot, or bring an account of your own with /login.
 error-export-blocked = Register or upgrade your plan to unlock export.
 error-session-lost = The editor no longer has this project. Send your clip again to go on.
 error-render = The video could not be made. Please try again.
@@ -140,5 +222,5 @@ error-render-failed = The video could not be made, also at the second try. Try a
 error-render-stalled = The video made no progress for too long, so I stopped it. Please try again.
 error-download = The video is made, but I can't fetch it. Say “export” to try again.
 error-delivery = I can't send this to the chat. Please try again.
-error-delivery-too-large = The video is too large for this chat. Trim it and export again.
+error-delivery-too-large = The video is made, but it is too large for this chat, even at a lower quality. Say “keep the first 60 seconds”, for instance, and export again.
 error-chat-gone = This chat takes no messages any more.

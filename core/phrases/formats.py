@@ -4,10 +4,12 @@ Owns how a duration, a size and a language are written. Must not know any senten
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final
 
 from babel import Locale
 from babel.core import UnknownLocaleError
+from babel.dates import format_timedelta
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -18,7 +20,7 @@ _UNSPACED: Final = frozenset({"zh", "ja"})
 
 
 def functions(language: str) -> dict[str, Callable[[Any], Any]]:
-    """DURATION(seconds), MEGABYTES(megabytes) and LANGUAGES(tags) for one language."""
+    """DURATION(seconds), MEGABYTES(megabytes), LANGUAGES(tags), AGO(seconds) for one language."""
     locale = Locale.parse(language, sep="-")
 
     def duration(seconds: float) -> str:
@@ -41,7 +43,13 @@ def functions(language: str) -> dict[str, Callable[[Any], Any]]:
         """Languages by the names that they give themselves: `English, 中文`."""
         return ", ".join(_own_name(tag.strip()) for tag in str(tags).split(","))
 
-    return {"DURATION": duration, "MEGABYTES": megabytes, "LANGUAGES": languages}
+    def ago(seconds: float) -> str:
+        """`2 hours ago`; the seconds are negative for the past."""
+        return format_timedelta(
+            timedelta(seconds=float(seconds)), add_direction=True, locale=locale
+        )
+
+    return {"DURATION": duration, "MEGABYTES": megabytes, "LANGUAGES": languages, "AGO": ago}
 
 
 def _own_name(tag: str) -> str:

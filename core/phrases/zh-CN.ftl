@@ -13,10 +13,21 @@ help =
     • 背景虚化
     • 只保留前10秒
     • 加标题“周一新闻”，显示4秒
-    然后说“导出”拿成片，“撤销”退回一步，“状态”看时间线，“新建”重新开始，“取消”停下来。
+    然后说“导出”拿成片，“撤销”退回一步，“状态”看时间线，“新建”重新开始，“我的项目”回到以前的，“取消”停下来。
 how-to-upload = 直接把视频发过来就行；MP4、MOV、AVI、WebM 最合适，最大 500 MB。
 
 ## 进行中
+connecting = 正在连接…
+connected = 正在连接… 好了！
+fetching-link = ⏳ 正在读取你的链接…
+queued = 收到。你前面还有 { $place } 个任务，完成后就开始这个。
+in-line = ⏳ 排队中：前面还有 { $ahead } 个视频，大约 { DURATION($seconds) }
+looking-up = ⏳ 连接断了，正在查看剪辑是否已经完成…
+editor-down = ⏳ 剪辑器暂时不可用。视频我先留着，会一直重试到它恢复。
+editor-back = ⏳ 剪辑器恢复了，继续处理…
+restarted = 抱歉久等了：我刚刚重启过。什么都没丢，正在继续处理你的视频。
+session-rebuilt = 剪辑器丢失了这个项目，时间线要重新开始。我正在重新上传你的视频。
+shrinking = ⏳ 正在压缩到聊天能发送的大小… { $percent }%
 stage-upload = 上传
 stage-edit = 剪辑
 stage-render = 渲染
@@ -25,12 +36,24 @@ upload-progress = ⏳ 上传 { $percent }%
 working = ⏳ 正在处理…
 still-working = ⏳ 还在处理…
 still-working-for = ⏳ 还在处理…（{ $minutes } 分钟）
-generating = 这可能要几分钟。
+generating = ⏳ 正在生成视频，这可能要几分钟。
+generated-raw = ⏳ 原始片段好了（1/2），正在加上音乐、标题和特效（2/2）…
 rendering-start = ⏳ 渲染中，约30秒
 rendering-percent = ⏳ { $percent }%
 fetching = ⏳ 马上就好…
 
 ## 结果
+generated-added = 先生成了片段，剪辑器又自己加上了：{ $things }。保留还是去掉？
+video-shrunk = 已压缩，方便在聊天里发送。
+video-link = 视频对这个聊天来说太大了，请用这个链接（一周内有效）：{ $link }
+video-link-elsewhere = 视频对这个聊天来说太大了，请用这个链接（过一段时间会失效）：{ $link }
+video-unknown = 视频应该已经在上面了。如果没有，点“导出”，我再发一次。
+hint-vague = 小提示：说得越具体越好，“把背景换成办公室”比“弄好看点”更有效。
+hint-footage = 小提示：光线充足、人物边缘清晰的画面，抠像最干净。
+hint-credits-low = 积分不多了：还剩 { NUMBER($available, maximumFractionDigits: 0) }。一次剪辑大约要 50。
+hint-account-ending = 这个免费账号一天之内就会到期，想保留的请先导出。
+kept = 好的，保持原样。
+cancel-late = 你喊停的时候已经做完了。可以撤销：
 video-ready = ✅ 视频做好了！
 video-caption = { DURATION($seconds) }，{ MEGABYTES($megabytes) }
 claim-link = 保存这个项目：{ $link }
@@ -68,6 +91,32 @@ aspect-speed = 速度
 next-steps = 说“导出”拿成片，“撤销”退回一步，或者告诉我下一步怎么改。
 
 ## 提问与快速回答
+wish-local = 还没有可以处理的视频；只凭文字，我在这台电脑上生成不了视频。请发一段有人物的视频，再说要怎么改，比如“背景换成办公室”。
+wish-costs = 还没有可以处理的视频。发一段来，再说要怎么改；或者，要我只凭文字生成一段视频吗？那要几分钟和大约 100 积分，你有 { NUMBER($available, maximumFractionDigits: 0) }。
+wish-dropped = 好的，不生成了。随时可以发视频来。
+link-streaming = { $site } 上的视频我取不到。如果你有权使用，请把视频存到设备上再发给我。
+link-folder = 这个链接是一个文件夹。请分享视频文件本身的链接，并允许任何人打开。
+button-dead = 这个按钮已经失效了。
+projects-list = 你的项目，最新的在前。点一个就能继续：
+projects-none = 你还没有项目。发一段视频开始吧。
+project-line = { $title } – { AGO($seconds) }
+project-untitled = 未命名
+project-opened = 回到“{ $title }”。
+project-gone = 这个项目已经不在了。
+status-lost = 剪辑器里已经没有这个项目了。请重新发视频继续。
+status-later = 现在连不上剪辑器，看不到时间线。
+cancel-sent = 剪辑器已经在处理了，收不回来。有结果我会告诉你，到时可以撤销。
+forget-ask = 要我删除这个聊天的所有内容吗：消息、项目和账号？删除后无法恢复。
+forgotten = 好了，这个聊天的内容我什么都没有保留。
+login-private = 请在和我的私聊里操作，不要在群里。
+login-local = 在这台电脑上剪辑不需要账号。
+login-how = 要用自己的账号，请发送 /login 加上令牌。只发 /login 就换回来。
+login-done = 现在用的是你自己的账号。
+login-rejected = 剪辑器不接受这个令牌。请检查后再用 /login 发一次。
+login-again = 我在用上你的令牌之前重启了，令牌我不会保存。请再发一次。
+login-delete-yourself = 请现在就删除你那条带令牌的消息。
+logged-out = 已换回机器人自己的账号。
+settings-own-account = 现在用的是你自己的账号。只发 /login 就换回来。
 ask-what-to-do = 视频收到了。要怎么改？
 idea-office = 把背景换成办公室
 idea-blur = 背景虚化
@@ -78,6 +127,15 @@ button-status = 状态
 button-credits = 积分
 button-cancel = 取消
 button-new = 新项目
+button-projects = 我的项目
+button-open = 打开
+button-cancel-one = 收回
+button-again = 再试一次
+button-generate = 好，生成吧
+button-drop-wish = 不用
+button-keep = 保留
+button-strip = 去掉
+button-forget = 是的，全部删除
 credits-local = 在这台电脑上剪辑是免费的，不用积分。
 credits-balance = 你有 { NUMBER($available, maximumFractionDigits: 0) } 积分{ $frozen ->
     [0] {""}
@@ -87,7 +145,10 @@ credits-low = 积分不多了：一次剪辑大约要 50。
 status-working = ⏳ 有 { $count } 个任务在进行或等待。
 status-empty = 时间线还是空的。发一段视频开始吧。
 cancelled = 已停止，什么都没有发送。
-cancelling = 正在停止…
+cancelling = { $count ->
+    [1] 正在停止…
+   *[other] 正在停止全部 { $count } 个任务…
+}
 cancel-nothing = 没有正在进行的任务。
 new-project = 重新开始。发一段视频吧。
 language-set = 我会说中文。
@@ -121,8 +182,23 @@ error-account = 账号出了问题，请告诉管理这个机器人的人。
 error-token-rejected = 机器人已经不能使用剪辑器了，请告诉管理这个机器人的人。
 error-token-unavailable = 暂时拿不到免费账号，请稍后再试。
 error-out-of-credits-registered = 积分用完了。请在账号里充值后再试。
-error-out-of-credits-anonymous = 免费积分用完了。注册后可以继续，项目会保留。
-error-scope-missing = 这个账号没有权限做这件事，请告诉管理这个机器人的人。
+error-out-of-credits-anonymous = 免费积分用完了。在这里注册就能继续，项目会保留：{ $link }
+error-scope-missing = 机器人的账号{ $scope ->
+    [read] 没有查看项目的权限
+    [write] 没有剪辑的权限
+    [upload] 没有上传视频的权限
+    [render] 没有导出视频的权限
+   *[other] 没有权限做这件事
+}，请告诉管理这个机器人的人。
+error-scope-missing-own = 你的令牌{ $scope ->
+    [read] 没有查看项目的权限
+    [write] 没有剪辑的权限
+    [upload] 没有上传视频的权限
+    [render] 没有导出视频的权限
+   *[other] 没有权限做这件事
+}。请换一个有权限的，再用 /login 发来。
+error-token-rejected-own = 你自己的令牌已经不被接受了。请用 /login 发一个新的，或者只发 /login 换回机器人的账号。
+error-out-of-credits-shared = 积分用完了。请告诉管理这个机器人的人，或者用 /login 换成你自己的账号。
 error-export-blocked = 注册或升级套餐后就能导出。
 error-session-lost = 剪辑器里已经没有这个项目了。请重新发视频继续。
 error-render = 视频没能做出来，请再试一次。
@@ -131,5 +207,5 @@ error-render-failed = 试了两次，视频都没能做出来。换短一点的�
 error-render-stalled = 视频太久没有进展，我把它停了。请再试一次。
 error-download = 视频做好了，但我取不到。说“导出”再试一次。
 error-delivery = 这条消息发不到聊天里，请再试一次。
-error-delivery-too-large = 视频对这个聊天来说太大了。剪短后再导出。
+error-delivery-too-large = 视频做好了，但降低画质后对这个聊天来说还是太大。比如说“只保留前60秒”，再导出一次。
 error-chat-gone = 这个聊天已经收不到消息了。

@@ -1,0 +1,194 @@
+"""A finished video on its way into the chat: as it is, made smaller, or as a link.
+
+Owns what is done when a chat does not take it. Must not know renders or the agent. In this order:
+the file itself; re-encoded, while that stays decent; a link of ours, signed and expiring, where the
+operator has a public address; the backend's own, where it is public; and with none of these the
+person is told, and what helps.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import TypedDict
+
+from core import shrinking
+from core.buttons import Tap, button
+from core.errors import DeliveryTooLarge, DeliveryUnknown, NemoError, ResultUnusable
+from core.flows.work import Work
+from core.model import AttachmentKind, ChatSession, Media, Outgoing, Stage, Tone
+from core.nemo.reach import is_public_url
+from core.reencode import Facts, probe, reencode
+
+log = logging.getLogger(__name__)
+
+
+class Fit(TypedDict):
+    """The file that is sent, as a step records it; ``path`` None: no file fits this chat."""
+
+    path: str | None
+    is_shrunk: bool
+
+
+class Delivering:
+    """The delivery of one job's video."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._services = work.services
+        self._voice = work.voice
+
+    async def run(
+        self, path: Path, output_url: str | None, session: ChatSession, name: str, part: str
+    ) -> None:
+        """Deliver the video at ``path`` under ``name``, and clear it away.
+
+        Raises ``DeliveryError`` where the chat takes no messages, ``OutputNotWritable``.
+        """
+        work = self._work
+        limit_bytes = self._voice.capabilities.max_upload_bytes
+        for _ in range(2):
+            fit = await work.step("fit the video", self._fit, path, limit_bytes)
+            if fit["path"] is None:
+                break
+            try:
+                await work.last_step(
+                    "deliver the video", self._deliver, path, fit, session, name, part
+                )
+                return
+            except DeliveryTooLarge as error:
+                # A platform may take less than it said: what it names counts, else half of that.
+                log.info("%s", error)
+                limit_bytes = min(error.limit_bytes or limit_bytes // 2, limit_bytes - 1)
+        await work.last_step(
+            "deliver the link", self._deliver_link, path, output_url, session, name, part
+        )
+
+    async def _fit(self, path: Path, limit_bytes: int) -> Fit:
+        """The file for this chat; an earlier run of this step may have made it already."""
+        if not path.exists():
+            # Delivered before the restart and cleared away; the record of the delivery knows.
+            return Fit(path=str(path), is_shrunk=False)
+        size_bytes = path.stat().st_size
+        if size_bytes <= limit_bytes:
+            return Fit(path=str(path), is_shrunk=False)
+        smaller = path.with_name(f"{path.stem}-fit.mp4")
+        try:
+            facts = await probe(path)
+            plan = shrinking.plan(
+                size_bytes, facts.duration_ms, facts.width, facts.height, limit_bytes
+            )
+            if plan is None:
+                return Fit(path=None, is_shrunk=False)
+
+            async def progress(fraction: float) -> None:
+                text = self._voice.say("shrinking", percent=int(100 * fraction))
+                await self._voice.progress(Stage.DOWNLOAD, text, fraction)
+
+            fits = await reencode(path, smaller, plan, limit_bytes, progress)
+        except ResultUnusable as error:
+            log.warning("A video could not be made smaller: %s", error)
+            fits = False
+        return Fit(path=str(smaller) if fits else None, is_shrunk=fits)
+
+    async def _deliver(
+        self, path: Path, fit: Fit, session: ChatSession, name: str, part: str
+    ) -> None:
+        voice = self._voice
+        assert fit["path"] is not None  # noqa: S101 - without a file the link is delivered
+        sent = Path(fit["path"])
+        if not sent.exists():
+            log.info("A video was delivered before the restart; nothing is left to send.")
+            return
+        facts = await self._facts(sent)
+        size_bytes = sent.stat().st_size
+        lines = await self._caption(session, facts, size_bytes)
+        if fit["is_shrunk"]:
+            lines.insert(1, voice.say("video-shrunk"))
+        video = Media(
+            AttachmentKind.VIDEO,
+            str(sent),
+            name,
+            size_bytes,
+            width=facts.width if facts else None,
+            height=facts.height if facts else None,
+            duration_ms=facts.duration_ms if facts else None,
+        )
+        message = replace(self._outgoing(session, part, lines), media=(video,))
+        try:
+            await self._services.outbox.deliver(message)
+        except DeliveryUnknown as error:
+            # It may be there, so it is not sent again blindly: the person sees, and decides.
+            log.warning("%s", error)
+            again = button(voice.say, Tap.EXPORT)
+            text = voice.say("video-unknown")
+            await voice.finish(
+                f"{part}-unknown", text, tone=Tone.INFO, buttons=(again,), session_id=session.id
+            )
+        self._clear(path, sent)
+
+    async def _deliver_link(
+        self, path: Path, output_url: str | None, session: ChatSession, name: str, part: str
+    ) -> None:
+        voice, links = self._voice, self._services.links
+        if not path.exists():
+            log.info("A link was delivered before the restart; nothing is left to send.")
+            return
+        facts = await self._facts(path)
+        lines = await self._caption(session, facts, path.stat().st_size)
+        if links is not None:
+            lines.insert(1, voice.say("video-link", link=await links.publish(path, name)))
+        elif output_url is not None and is_public_url(output_url):
+            lines.insert(1, voice.say("video-link-elsewhere", link=output_url))
+        else:
+            error = DeliveryTooLarge(limit_bytes=voice.capabilities.max_upload_bytes)
+            await voice.fail(error, part)
+            self._clear(path)
+            return
+        await self._services.outbox.deliver(self._outgoing(session, part, lines))
+        self._clear(path)
+
+    def _outgoing(self, session: ChatSession, part: str, lines: list[str]) -> Outgoing:
+        return replace(
+            self._voice.outgoing(part, "\n".join(lines)),
+            buttons=(button(self._voice.say, Tap.UNDO),),
+            tone=Tone.DONE,
+            is_final=True,
+            session_id=session.id,
+        )
+
+    async def _caption(
+        self, session: ChatSession, facts: Facts | None, size_bytes: int
+    ) -> list[str]:
+        voice = self._voice
+        megabytes = size_bytes / 1e6
+        lines = [voice.say("video-ready")]
+        if facts is not None:
+            seconds = facts.duration_ms / 1000
+            lines.append(voice.say("video-caption", seconds=seconds, megabytes=megabytes))
+        # Whoever opens the link has the project, so no group ever sees it.
+        if voice.capabilities.is_private and not self._services.is_local:
+            link = await self._claim_link(session)
+            if link is not None:
+                lines.append(voice.say("claim-link", link=link))
+        return lines
+
+    async def _claim_link(self, session: ChatSession) -> str | None:
+        try:
+            return await self._voice.nemo.claim_link(session.nemo_task_id, session.nemo_session_id)
+        except NemoError as error:
+            # The video is what the person waits for; it doesn't wait for its link.
+            log.info("No claim link could be had: %s", error)
+            return None
+
+    async def _facts(self, path: Path) -> Facts | None:
+        try:
+            return await probe(path)
+        except ResultUnusable as error:
+            log.warning("A finished video could not be looked at: %s", error)
+            return None
+
+    def _clear(self, *paths: Path) -> None:
+        for path in paths:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,215 @@
+"""What one message asks to be done to which clips: decided once, before any work.
+
+Owns the reading of a message against what its chat holds: clips of its own, an album with a
+caption each, the clip or the result that it answers, clips that waited for words, the present
+project. Must not know how any of it is carried out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final, TypedDict
+
+from core.assent import assent
+from core.buttons import Tap
+from core.errors import PictureWhereClipNeeded, SessionLost, SoundWhereClipNeeded
+from core.flows.services import Services
+from core.flows.voice import Voice
+from core.intents import edit_words, tapped
+from core.model import AttachmentKind, ChatSession, Incoming, Text, message_id
+from core.nemo.draft import is_ready
+
+Place = tuple[str, int]
+"""Where an attachment stands: its message's id and its index there."""
+
+_WordsOf = Callable[[Place], str]
+
+_JOINS: Final = re.compile(
+    r"\b(?:join|merge|combine|concatenate|stitch|together|into one|one video)\b"
+    r"|合并|拼接|合成一|连起来|接起来|拼在一起|放在一起",
+    re.IGNORECASE,
+)
+
+
+class Batch(TypedDict):
+    """Words, and the files that go into one project for them.
+
+    ``session_id`` names an earlier project that they are for; None with a clip: a new one, and
+    without: the present one. ``is_quick``: the clip came with its words, so the finished MP4 is
+    wanted without asking. ``is_generation``: there is no clip, and the person said yes to that.
+    """
+
+    places: list[Place]
+    words: str
+    session_id: int | None
+    has_clip: bool
+    is_quick: bool
+    is_generation: bool
+
+
+class Plan(TypedDict):
+    """The work of one message. Without batches there is something to ask first."""
+
+    batches: list[Batch]
+    is_wish: bool
+    """Words without any clip: what they would cost is said before anything is made."""
+
+
+def batch(
+    words: str,
+    places: Sequence[Place] = (),
+    *,
+    session_id: int | None = None,
+    has_clip: bool = False,
+    is_quick: bool = False,
+    is_generation: bool = False,
+) -> Batch:
+    """A batch with what most of them have as defaults."""
+    return Batch(
+        places=list(places),
+        words=words,
+        session_id=session_id,
+        has_clip=has_clip,
+        is_quick=is_quick,
+        is_generation=is_generation,
+    )
+
+
+class Planning:
+    """The plan of one job."""
+
+    def __init__(self, services: Services, voice: Voice) -> None:
+        self._store = services.store
+        self._services = services
+        self._voice = voice
+
+    async def collect(self, incoming: Incoming) -> None:
+        """Wait until the message's album is complete: no further part for a while."""
+        count = 0
+        while count != (count := len(await self._store.joined(incoming.id))):
+            await self._services.clock.sleep(self._services.timetable.album_quiet_s)
+
+    async def plan(self, incoming: Incoming) -> Plan:
+        """Decide. Raises ``MediaError`` when there is no clip for a picture or a sound."""
+        members = await self._store.close_album(incoming.id)
+        wish = await self._granted_wish(incoming)
+        if wish is not None:
+            return Plan(batches=[batch(self._words(wish), is_generation=True)], is_wish=False)
+        again = await self._repeated(incoming)
+        if again is not None:
+            return Plan(batches=[again], is_wish=False)
+        words = next((text for one in members if (text := self._words(one))), "")
+        own = _places(members)
+        waiting = [
+            (mid, index, it.kind)
+            for mid, index, it in await self._store.pending_attachments(incoming.chat)
+            if mid < incoming.id and (mid, index) not in own
+        ]
+        others = [place for place, kind in own.items() if not _may_be_clip(kind)]
+        others = [(m, i) for m, i, kind in waiting if not _may_be_clip(kind)] + others
+        clips = [place for place, kind in own.items() if _may_be_clip(kind)]
+        if not words:
+            return Plan(batches=[], is_wish=False)
+        if clips:
+            texts = {one.id: self._words(one) for one in members}
+            return _each(clips, others, lambda place: texts[place[0]] or words)
+        answered = await self._answered(incoming, words, others)
+        if answered:
+            return Plan(batches=answered, is_wish=False)
+        old = [(m, i) for m, i, kind in waiting if _may_be_clip(kind)]
+        if len(old) > 1 and not _JOINS.search(words):
+            return _each(old, others, lambda _: words)
+        if old:
+            return Plan(batches=[batch(words, [*others, *old], has_clip=True)], is_wish=False)
+        return await self._for_the_present(incoming, words, others, own)
+
+    async def _for_the_present(
+        self,
+        incoming: Incoming,
+        words: str,
+        others: list[Place],
+        own: dict[Place, AttachmentKind],
+    ) -> Plan:
+        session = await self._store.current_session(incoming.chat)
+        if session is not None and (others or await self._has_content(session)):
+            return Plan(batches=[batch(words, others, session_id=session.id)], is_wish=False)
+        if not others:
+            return Plan(batches=[], is_wish=True)
+        kinds = [own[place] for place in others if place in own]
+        if AttachmentKind.AUDIO in kinds and AttachmentKind.IMAGE not in kinds:
+            raise SoundWhereClipNeeded
+        raise PictureWhereClipNeeded
+
+    async def _has_content(self, session: ChatSession) -> bool:
+        try:
+            return is_ready((await self._voice.nemo.state(session.nemo_session_id)).draft)
+        except SessionLost:
+            # It had something, or there would be nothing to miss; the edit makes it anew.
+            return bool(await self._store.taken_attachments(session.id))
+
+    async def _granted_wish(self, incoming: Incoming) -> Incoming | None:
+        """The message whose words may now be made into a video, if this is the yes to it."""
+        profile = await self._store.profile(incoming.chat)
+        if profile.wish is None or not _is_yes(incoming):
+            return None
+        return await self._store.message(profile.wish)
+
+    async def _repeated(self, incoming: Incoming) -> Batch | None:
+        """The words of an earlier message once more, for a tap on "try again"."""
+        found = tapped(incoming)
+        if found is None or found.tap is not Tap.AGAIN or not found.argument.isdecimal():
+            return None
+        earlier = await self._store.message(message_id(incoming.chat, int(found.argument)))
+        edit = await self._store.edit(f"{earlier.id}#0")
+        words = self._words(earlier)
+        return batch(words, session_id=edit.session_id if edit else None)
+
+    async def _answered(self, incoming: Incoming, words: str, others: list[Place]) -> list[Batch]:
+        """What the words are for, if they answer a message with clips or one of our results."""
+        if incoming.reply_to is None:
+            return []
+        target = await self._store.find_message(incoming.chat, incoming.reply_to)
+        if target is None:
+            session = await self._store.session_of_delivery(incoming.chat, incoming.reply_to)
+            return [] if session is None else [batch(words, others, session_id=session.id)]
+        found: list[Batch] = []
+        for place, kind in _places([target]).items():
+            if not _may_be_clip(kind):
+                continue
+            session = await self._store.session_of_attachment(*place)
+            if session is None:
+                found.append(batch(words, [*others, place], has_clip=True, is_quick=True))
+            else:
+                found.append(batch(words, others, session_id=session.id))
+        return found
+
+    def _words(self, incoming: Incoming) -> str:
+        return edit_words(incoming, self._services.phrasebook, self._voice.language)
+
+
+def _each(clips: list[Place], others: list[Place], words_of: _WordsOf) -> Plan:
+    """Each clip a project of its own, so that its MP4 shows it and nothing else."""
+    batches = [
+        batch(words_of(clip), [*others, clip], has_clip=True, is_quick=True) for clip in clips
+    ]
+    return Plan(batches=batches, is_wish=False)
+
+
+def _places(messages: Sequence[Incoming]) -> dict[Place, AttachmentKind]:
+    return {
+        (one.id, index): attachment.kind
+        for one in messages
+        for index, attachment in enumerate(one.attachments)
+    }
+
+
+def _may_be_clip(kind: AttachmentKind) -> bool:
+    return kind in (AttachmentKind.VIDEO, AttachmentKind.OTHER)
+
+
+def _is_yes(incoming: Incoming) -> bool:
+    if isinstance(incoming.body, Text):
+        return not incoming.attachments and assent(incoming.body.text) is True
+    found = tapped(incoming)
+    return found is not None and found.tap is Tap.GENERATE

@@ -1,0 +1,110 @@
+"""Speaking in one chat about one message: progress, closing words, failures.
+
+Owns how a sentence becomes a message of ours. Must not know what a job does, storage or HTTP.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+
+from core.accounts import ChatAccount
+from core.errors import BackdropError, ChatGone, DeliveryError
+from core.model import Button, Capabilities, Incoming, Outgoing, Progress, Stage, Tone
+from core.nemo.client import NemoClient
+from core.outbox import Outbox
+from core.phrases import Phrasebook
+from core.pulse import Pulse
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speaks in one chat, in one language, about one inbound message."""
+
+    outbox: Outbox
+    phrasebook: Phrasebook
+    about: Incoming
+    language: str
+    account: ChatAccount
+    pulse: Pulse
+
+    @property
+    def nemo(self) -> NemoClient:
+        """The backend, in the name of this chat's account."""
+        return self.account.nemo
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this chat can take."""
+        return self.outbox.capabilities(self.about.chat)
+
+    def say(self, key: str, **arguments: str | int | float) -> str:
+        """The sentence of that key in the chat's language."""
+        return self.phrasebook.say(key, self.language, **arguments)
+
+    def outgoing(self, part: str, text: str) -> Outgoing:
+        """A message of ours about the inbound one; ``part`` makes its id unique and stable."""
+        return Outgoing(
+            id=f"{self.about.id}/{part}", chat=self.about.chat, text=text, about=self.about.id
+        )
+
+    async def progress(self, stage: Stage, text: str, fraction: float | None = None) -> None:
+        """Let the one progress message of this job say something new; may be lost."""
+        if self.pulse.note(text):
+            await self._show(text, Progress(stage, fraction))
+
+    @contextlib.asynccontextmanager
+    async def company(self) -> AsyncIterator[None]:
+        """While the block runs, the person never waits long without a word."""
+
+        async def say(text: str) -> None:
+            await self._show(text, Progress(Stage.EDIT, None))
+
+        beating = asyncio.create_task(self.pulse.run(say))
+        try:
+            yield
+        finally:
+            beating.cancel()
+            await asyncio.wait({beating})
+
+    async def _show(self, text: str, progress: Progress) -> None:
+        message = self.outgoing("progress", text)
+        await self.outbox.show(replace(message, edits=message.id, progress=progress))
+
+    async def note(self, part: str, text: str, *buttons: Button) -> None:
+        """A line beside the work, which may be lost."""
+        await self.outbox.show(replace(self.outgoing(part, text), buttons=buttons))
+
+    async def fail(
+        self, error: BackdropError, part: str = "failed", buttons: tuple[Button, ...] = ()
+    ) -> None:
+        """Tell the person in one sentence, and the operator in one line."""
+        log.warning("A job for chat platform %s failed: %s", self.about.chat.platform, error)
+        told = self.account.explained(error, is_operators=self.capabilities.is_operators)
+        text = self.phrasebook.tell(told, self.language)
+        await self.finish(part, text, tone=Tone.FAILED, buttons=buttons)
+
+    async def finish(
+        self,
+        part: str,
+        text: str,
+        *,
+        tone: Tone,
+        buttons: tuple[Button, ...] = (),
+        session_id: int | None = None,
+    ) -> None:
+        """Deliver a closing message without a file. A chat that is gone hears nothing."""
+        message = self.outgoing(part, text)
+        try:
+            await self.outbox.deliver(
+                replace(message, buttons=buttons, tone=tone, is_final=True, session_id=session_id)
+            )
+        except ChatGone as error:
+            log.info("%s", error)
+        except DeliveryError as error:
+            log.warning("A closing message could not be delivered: %s", error)

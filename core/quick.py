@@ -1,0 +1,206 @@
+"""The quick answers: help, credits, status, cancel, projects, language and their like.
+
+Owns what each of them says and changes. They need no job and come while one is running. Must not
+know platforms or how jobs work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from core import durable
+from core.buttons import Tap, button, data, read
+from core.errors import NemoError, SessionLost
+from core.flows.answering import CREDITS_LOW_BELOW
+from core.flows.asking import Asking
+from core.flows.services import Services
+from core.flows.voice import Voice
+from core.greeting import greeting
+from core.model import Button, ChatRef, Incoming, Press, Tone, message_id
+from core.nemo.draft import is_ready, summary
+from core.own_account import OwnAccount
+from core.router import Action, Intent
+
+_MOST_PROJECTS: Final = 8
+_LABEL_LIMIT: Final = 40
+
+Answer = Callable[[Voice, Incoming, Intent], Awaitable[None]]
+
+
+class Quick:
+    """Answers at once."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._store = services.store
+        self._own_account = OwnAccount(services)
+        self._answers: dict[Action, Answer] = {
+            Action.START: self._start,
+            Action.HELP: self._help,
+            Action.CREDITS: self._credits,
+            Action.STATUS: self._status,
+            Action.UPLOAD: self._upload,
+            Action.CANCEL: self._cancel,
+            Action.NEW: self._new,
+            Action.PROJECTS: self._projects,
+            Action.LANGUAGE: self._language,
+            Action.SETTINGS: self._settings,
+            Action.LOGIN: self._own_account.log_in,
+            Action.FORGET: self._forget,
+        }
+
+    async def answer(self, voice: Voice, incoming: Incoming, intent: Intent) -> None:
+        """Answer that intent. Raises ``BackdropError`` where it can't be answered."""
+        await self._answers[intent.action](voice, incoming, intent)
+
+    async def ask_what_to_do(self, voice: Voice) -> None:
+        """A clip came without words."""
+        await Asking(self._services, voice).what_to_do()
+
+    async def acknowledge(self, voice: Voice, incoming: Incoming) -> None:
+        """A no, or a "leave it as it is": nothing changes but that nothing is asked any more."""
+        profile = await self._store.profile(incoming.chat)
+        await self._store.save_profile(replace(profile, wish=None))
+        is_keep = isinstance(incoming.body, Press) and incoming.body.data == Tap.KEEP
+        await self._say(voice, voice.say("kept" if is_keep else "wish-dropped"))
+
+    async def _say(self, voice: Voice, text: str, *buttons: Button) -> None:
+        await voice.finish("answer", text, tone=Tone.INFO, buttons=buttons)
+
+    async def _start(self, voice: Voice, _: Incoming, __: Intent) -> None:
+        services = self._services
+        words = greeting(services.phrasebook, voice.language, services.backend_host)
+        await self._say(voice, words)
+
+    async def _help(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
+        is_dead = isinstance(incoming.body, Press) and read(incoming.body.data) is None
+        lines = [voice.say("button-dead")] if is_dead else []
+        await self._say(voice, "\n".join([*lines, voice.say("help")]))
+
+    async def _credits(self, voice: Voice, _: Incoming, __: Intent) -> None:
+        if self._services.is_local:
+            await self._say(voice, voice.say("credits-local"))
+            return
+        balance = await voice.nemo.credits()
+        text = voice.say("credits-balance", available=balance.available, frozen=balance.frozen)
+        if balance.available < CREDITS_LOW_BELOW:
+            text += "\n" + voice.say("credits-low", available=balance.available)
+        await self._say(voice, text)
+
+    async def _status(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
+        jobs = await self._store.open_jobs(incoming.chat)
+        lines = [voice.say("status-working", count=len(jobs))] if jobs else []
+        timeline = await self._timeline(voice, incoming.chat)
+        if timeline:
+            lines.append(timeline)
+        elif not jobs:
+            lines.append(voice.say("status-empty"))
+        buttons = [button(voice.say, Tap.CANCEL)] if jobs else []
+        buttons += [button(voice.say, Tap.EXPORT)] if timeline and not jobs else []
+        await self._say(voice, "\n".join(lines), *buttons)
+
+    async def _timeline(self, voice: Voice, chat: ChatRef) -> str:
+        session = await self._store.current_session(chat)
+        if session is None:
+            return ""
+        try:
+            draft = (await voice.nemo.state(session.nemo_session_id)).draft
+        except SessionLost:
+            return voice.say("status-lost")
+        return summary(draft) if is_ready(draft) else ""
+
+    async def _upload(self, voice: Voice, _: Incoming, __: Intent) -> None:
+        await self._say(voice, voice.say("how-to-upload"))
+
+    async def _cancel(self, voice: Voice, incoming: Incoming, intent: Intent) -> None:
+        """End the chat's jobs, or the one whose button was tapped."""
+        jobs = await self._store.open_jobs(incoming.chat)
+        if intent.argument.isdecimal():
+            jobs = [job for job in jobs if job == message_id(incoming.chat, int(intent.argument))]
+        if not jobs:
+            await self._say(voice, voice.say("cancel-nothing"))
+            return
+        await self._say(voice, voice.say("cancelling", count=len(jobs)))
+        for job in jobs:
+            await self._store.request_cancel(job)
+            durable.wish_end(job)
+
+    async def _new(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
+        has_earlier = bool(await self._store.sessions(incoming.chat))
+        await self._store.close_session(incoming.chat)
+        await self._store.drop_pending_attachments(incoming.chat)
+        buttons = [button(voice.say, Tap.PROJECTS)] if has_earlier else []
+        await self._say(voice, voice.say("new-project"), *buttons)
+
+    async def _projects(self, voice: Voice, incoming: Incoming, intent: Intent) -> None:
+        """List the chat's projects, or return to the one that was tapped."""
+        if intent.argument.isdecimal():
+            await self._open(voice, incoming, int(intent.argument))
+            return
+        found = (await self._store.sessions(incoming.chat))[:_MOST_PROJECTS]
+        if not found:
+            await self._say(voice, voice.say("projects-none"))
+            return
+        now = self._services.clock.now()
+        lines = [voice.say("projects-list")]
+        buttons = []
+        for number, session in enumerate(found, 1):
+            title = session.title or voice.say("project-untitled")
+            age: timedelta = now - session.created_at
+            fact = voice.say("project-line", title=title, seconds=-age.total_seconds())
+            lines.append(f"{number}. {fact}")
+            label = f"{number}. {title}"[:_LABEL_LIMIT]
+            buttons.append(Button(label, data(Tap.OPEN, str(session.id))))
+        await self._say(voice, "\n".join(lines), *buttons)
+
+    async def _open(self, voice: Voice, incoming: Incoming, session_id: int) -> None:
+        found = await self._store.select_session(incoming.chat, session_id)
+        if found is None:
+            await self._say(voice, voice.say("project-gone"))
+            return
+        lines = [voice.say("project-opened", title=found.title or voice.say("project-untitled"))]
+        try:
+            lines.append(await self._timeline(voice, incoming.chat))
+        except NemoError:
+            # It is the present project all the same; its timeline is shown with the next edit.
+            lines.append(voice.say("status-later"))
+        taps = (Tap.EXPORT, Tap.UNDO)
+        text = "\n".join(line for line in lines if line)
+        buttons = tuple(button(voice.say, tap) for tap in taps)
+        await voice.finish("answer", text, tone=Tone.INFO, buttons=buttons, session_id=session_id)
+
+    async def _language(self, voice: Voice, incoming: Incoming, intent: Intent) -> None:
+        phrasebook = self._services.phrasebook
+        wanted = phrasebook.find_language(intent.argument or "")
+        if wanted is None:
+            known = ", ".join(phrasebook.languages)
+            await self._say(voice, voice.say("language-unknown", languages=known))
+            return
+        profile = await self._store.profile(incoming.chat)
+        await self._store.save_profile(replace(profile, language=wanted))
+        await self._say(replace(voice, language=wanted), phrasebook.say("language-set", wanted))
+
+    async def _settings(self, voice: Voice, _: Incoming, __: Intent) -> None:
+        text = voice.say("settings-summary", language=voice.language)
+        if voice.account.is_own:
+            text += "\n" + voice.say("settings-own-account")
+        await self._say(voice, text)
+
+    async def _forget(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
+        """Delete all that is kept of the chat, after a yes."""
+        is_yes = isinstance(incoming.body, Press)
+        if not is_yes:
+            await self._say(voice, voice.say("forget-ask"), button(voice.say, Tap.FORGET))
+            return
+        for job in await self._store.open_jobs(incoming.chat):
+            await self._store.request_cancel(job)
+            durable.wish_end(job)
+            await durable.finished(job, self._services.timetable.queue_poll_s)
+        await self._services.accounts.log_out(incoming.chat)
+        await self._services.forget_jobs(incoming.chat)
+        await self._store.forget(incoming.chat)
+        # Not a recorded delivery: nothing is to be kept of this chat any more.
+        await voice.note("forgotten", voice.say("forgotten"))
