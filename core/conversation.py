@@ -83,6 +83,8 @@ class Conversation:
         services = self._services
         if services.outbox.capabilities(incoming.chat).is_one_shot:
             return
+        # One that is as good as begun needs no word.
+        await services.clock.sleep(services.timetable.queue_notice_s)
         jobs = await services.store.open_jobs(incoming.chat)
         if incoming.id not in jobs or not (place := jobs.index(incoming.id)):
             return

@@ -85,6 +85,9 @@ class Timetable:
     album_quiet_s: float = 2.0
     """No further part of an album for so long: it is complete. Clips in a row count alike."""
 
+    queue_notice_s: float = 1.0
+    """A job that still waits for others of its chat after this is told its place (ours)."""
+
     # The process itself (ours).
     alive_beat_s: float = 5.0
     """How often the database learns that this process lives."""

@@ -28,6 +28,7 @@
     ├── MediaError                   what a person gave, or where the result should go
     │   ├── ClipMissing · ClipEmpty · ClipUnsupported · ClipDamaged · ClipTooLarge
     │   ├── ClipTooLong · ClipResolutionTooHigh · ClipUnreachable
+    │   ├── StreamingLink · FolderLink
     │   ├── PictureWhereClipNeeded · SoundWhereClipNeeded
     │   └── OutputNotWritable
     ├── DeliveryError                a message of ours that did not reach a chat

@@ -94,7 +94,7 @@ class StreamingLink(MediaError):
     cause = "The link leads to a streaming site"
     remedy = "Send the file itself"
 
-    def __init__(self, site: str) -> None:
+    def __init__(self, site: str = "") -> None:
         super().__init__(site)
         self.site = site
         self.facts = {"site": site}

@@ -166,7 +166,7 @@ async def _open(work: Work, batch: Batch) -> ChatSession:
 
 
 async def _tell_late(voice: Voice, session: ChatSession, told: Told, number: int) -> None:
-    text = f"{voice.say('cancel-late')}\n{told['text']}"
+    text = "\n".join([voice.say("cancel-late"), told["text"]])
     buttons = (button(voice.say, Tap.UNDO), button(voice.say, Tap.EXPORT))
     await voice.finish(
         f"late-{number}", text, tone=Tone.FAILED, buttons=buttons, session_id=session.id

@@ -119,11 +119,11 @@ forget-ask = Shall I delete everything that I keep of this chat: messages, proje
 forgotten = Done. I keep nothing of this chat any more.
 login-private = Please do that in a private chat with me, never in a group.
 login-local = Editing on this computer needs no account.
-login-how = To use your own account, send /login followed by its token. Send /login alone to go back.
+login-how = To use your own account, send /login followed by its access key. Send /login alone to go back.
 login-done = You now work with your own account.
-login-rejected = The editor doesn't take this token. Check it and send /login with it again.
-login-again = I was restarted before I could use your token, and I don't keep it. Please send it again.
-login-delete-yourself = Please delete your message with the token now.
+login-rejected = The editor doesn't take this access key. Check it and send /login with it again.
+login-again = I was restarted before I could use your access key, and I don't keep it. Please send it again.
+login-delete-yourself = Please delete your message with the access key now.
 logged-out = You are back on the bot's own account.
 settings-own-account = You work with your own account. Send /login alone to go back.
 ask-what-to-do = Got your clip. What shall I do with it?
@@ -205,14 +205,14 @@ error-scope-missing = The bot's account { $scope ->
     [render] may not export videos
    *[other] is not allowed to do this
 }. Please tell whoever runs this bot.
-error-scope-missing-own = Your token { $scope ->
+error-scope-missing-own = Your access key { $scope ->
     [read] may not look at projects
     [write] may not edit
     [upload] may not upload clips
     [render] may not export videos
    *[other] is not allowed to do this
 }. Make one that may and send /login with it.
-error-token-rejected-own = Your own token is no longer accepted. Send /login with a new one, or /login alone to use the bot's account.
+error-token-rejected-own = Your own access key is no longer accepted. Send /login with a new one, or /login alone to use the bot's account.
 error-out-of-credits-shared = The credits are used up. Ask whoever runs this bot, or bring an account of your own with /login.
 error-export-blocked = Register or upgrade your plan to unlock export.
 error-session-lost = The editor no longer has this project. Send your clip again to go on.

@@ -110,11 +110,11 @@ forget-ask = 要我删除这个聊天的所有内容吗：消息、项目和账�
 forgotten = 好了，这个聊天的内容我什么都没有保留。
 login-private = 请在和我的私聊里操作，不要在群里。
 login-local = 在这台电脑上剪辑不需要账号。
-login-how = 要用自己的账号，请发送 /login 加上令牌。只发 /login 就换回来。
+login-how = 要用自己的账号，请发送 /login 加上访问密钥。只发 /login 就换回来。
 login-done = 现在用的是你自己的账号。
-login-rejected = 剪辑器不接受这个令牌。请检查后再用 /login 发一次。
-login-again = 我在用上你的令牌之前重启了，令牌我不会保存。请再发一次。
-login-delete-yourself = 请现在就删除你那条带令牌的消息。
+login-rejected = 剪辑器不接受这个访问密钥。请检查后再用 /login 发一次。
+login-again = 我在用上你的访问密钥之前重启了，访问密钥我不会保存。请再发一次。
+login-delete-yourself = 请现在就删除你那条带访问密钥的消息。
 logged-out = 已换回机器人自己的账号。
 settings-own-account = 现在用的是你自己的账号。只发 /login 就换回来。
 ask-what-to-do = 视频收到了。要怎么改？
@@ -190,14 +190,14 @@ error-scope-missing = 机器人的账号{ $scope ->
     [render] 没有导出视频的权限
    *[other] 没有权限做这件事
 }，请告诉管理这个机器人的人。
-error-scope-missing-own = 你的令牌{ $scope ->
+error-scope-missing-own = 你的访问密钥{ $scope ->
     [read] 没有查看项目的权限
     [write] 没有剪辑的权限
     [upload] 没有上传视频的权限
     [render] 没有导出视频的权限
    *[other] 没有权限做这件事
 }。请换一个有权限的，再用 /login 发来。
-error-token-rejected-own = 你自己的令牌已经不被接受了。请用 /login 发一个新的，或者只发 /login 换回机器人的账号。
+error-token-rejected-own = 你自己的访问密钥已经不被接受了。请用 /login 发一个新的，或者只发 /login 换回机器人的账号。
 error-out-of-credits-shared = 积分用完了。请告诉管理这个机器人的人，或者用 /login 换成你自己的账号。
 error-export-blocked = 注册或升级套餐后就能导出。
 error-session-lost = 剪辑器里已经没有这个项目了。请重新发视频继续。

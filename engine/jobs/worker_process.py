@@ -88,7 +88,9 @@ class Workers:
             stderr=asyncio.subprocess.PIPE,
             limit=LINE_LIMIT_BYTES,
             env=_environment(),
-            start_new_session=True,
+            # A group of its own, to be killed whole; a session would have its own share of the
+            # processor (Linux autogroup), whatever its niceness, and slow the bot's answers.
+            process_group=0,
         )
         self._living.add(process)
         complaints: deque[str] = deque(maxlen=_STDERR_LINES)
