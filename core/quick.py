@@ -6,6 +6,7 @@ know platforms or how jobs work.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -195,10 +196,14 @@ class Quick:
         if not is_yes:
             await self._say(voice, voice.say("forget-ask"), button(voice.say, Tap.FORGET))
             return
-        for job in await self._store.open_jobs(incoming.chat):
+        jobs = await self._store.open_jobs(incoming.chat)
+        for job in jobs:
             await self._store.request_cancel(job)
             durable.wish_end(job)
-            await durable.finished(job, self._services.timetable.queue_poll_s)
+        poll_s = self._services.timetable.queue_poll_s
+        ends = (durable.finished(job, poll_s) for job in jobs)
+        # How they end is told by themselves; here only that they have.
+        await asyncio.gather(*ends, return_exceptions=True)
         await self._services.accounts.log_out(incoming.chat)
         await self._services.forget_jobs(incoming.chat)
         await self._store.forget(incoming.chat)

@@ -30,7 +30,7 @@
     │   ├── ClipTooLong · ClipResolutionTooHigh · ClipUnreachable
     │   ├── StreamingLink · FolderLink
     │   ├── PictureWhereClipNeeded · SoundWhereClipNeeded
-    │   └── OutputNotWritable
+    │   └── OutputNotWritable · NoRoom
     ├── DeliveryError                a message of ours that did not reach a chat
     │   ├── DeliveryRefused          the platform said no: certainly not delivered
     │   ├── DeliveryTooLarge         too many bytes for this chat: shrink it or send a link
@@ -69,6 +69,7 @@ from core.errors.media import (
     ClipUnsupported,
     FolderLink,
     MediaError,
+    NoRoom,
     OutputNotWritable,
     PictureWhereClipNeeded,
     SoundWhereClipNeeded,
@@ -137,6 +138,7 @@ __all__ = [
     "Interrupted",
     "MediaError",
     "NemoError",
+    "NoRoom",
     "NothingToRender",
     "OutOfCredits",
     "OutcomeUnknown",

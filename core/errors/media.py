@@ -90,7 +90,7 @@ class ClipUnreachable(MediaError):
 class StreamingLink(MediaError):
     """A link to the page of a streaming site, which is no file; ``site`` is its name."""
 
-    phrase = "link-streaming"
+    phrase = "error-link-streaming"
     cause = "The link leads to a streaming site"
     remedy = "Send the file itself"
 
@@ -103,7 +103,7 @@ class StreamingLink(MediaError):
 class FolderLink(MediaError):
     """A link to a shared folder, of which nobody knows which file is meant."""
 
-    phrase = "link-folder"
+    phrase = "error-link-folder"
     cause = "The link leads to a folder"
     remedy = "Share the file itself"
 
@@ -122,6 +122,14 @@ class SoundWhereClipNeeded(MediaError):
     phrase = "error-sound-not-clip"
     cause = "This is sound without a picture"
     remedy = "Send a video of a person"
+
+
+class NoRoom(MediaError):
+    """A finished video that could not be kept on its way to the chat: the disk is full."""
+
+    phrase = "error-no-room"
+    cause = "There is no room for files in the data directory"
+    remedy = "Free some space on its disk, or move it with BACKDROP_DATA_DIR"
 
 
 class OutputNotWritable(MediaError):

@@ -16,8 +16,10 @@ from typing import Any, TypedDict
 from core.durable import JobCancelled
 from core.errors import (
     BackendDown,
+    NoRoom,
     NothingToRender,
     OutcomeUnknown,
+    OutputNotWritable,
     RenderFailed,
     RenderStalled,
     RenderUnknown,
@@ -202,4 +204,7 @@ class Exporting:
             text = self._voice.say("fetching")
             await self._voice.progress(Stage.DOWNLOAD, text, fraction)
 
-        await self._voice.nemo.download(render_id, output_url, path, progress=progress)
+        try:
+            await self._voice.nemo.download(render_id, output_url, path, progress=progress)
+        except OutputNotWritable as error:
+            raise NoRoom(error.detail) from error

@@ -175,7 +175,8 @@ class NemoClient:
 
         From the output address first, without our headers where that is another origin; else from
         the API. Resumed where it broke, or begun anew; `path` appears when it is complete, and
-        nothing is left where it failed. Raises `DownloadFailed`, `OutputNotWritable`.
+        nothing is left where it failed. Raises `DownloadFailed`, `BackendDown` where neither could
+        be reached, `OutputNotWritable`.
         """
         return await self._renders.download(render_id, output_url, path, progress)
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from core.errors import (
     AccountError,
+    BackendDown,
     DownloadFailed,
     MediaError,
     NemoError,
@@ -87,7 +88,7 @@ class Renders:
         url = str(self._http.url("/api/render/proxy/{}/download", render_id))
         try:
             return await self._fetch(url, path, progress)
-        except (AccountError, DownloadFailed):
+        except (AccountError, BackendDown, DownloadFailed):
             raise
         except NemoError as error:
             raise DownloadFailed(error.detail) from error

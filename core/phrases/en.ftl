@@ -103,8 +103,8 @@ next-steps = Say “export” for the video, “undo” to go back, or tell me w
 wish-local = There is no clip to work on yet, and from words alone I can't make a video on this computer. Send a clip of a person and say what to do with it, for instance “put me in an office”.
 wish-costs = There is no clip to work on yet. Send one and say what to do with it – or shall I make a video out of your words alone? That takes a few minutes and about 100 credits; you have { NUMBER($available, maximumFractionDigits: 0) }.
 wish-dropped = OK, I won't. Send a clip whenever you like.
-link-streaming = I can't take videos from { $site }. Save the video to your device and send me the file, if it is yours to use.
-link-folder = That link leads to a folder. Please share the link of the video file itself, so that anyone with the link can open it.
+error-link-streaming = I can't take videos from { $site }. Save the video to your device and send me the file, if it is yours to use.
+error-link-folder = That link leads to a folder. Please share the link of the video file itself, so that anyone with the link can open it.
 button-dead = That button no longer works.
 projects-list = Your projects, newest first. Tap one to go on with it:
 projects-none = You have no projects yet. Send a clip to begin.
@@ -159,7 +159,7 @@ status-working = { $count ->
    *[other] ⏳ { $count } edits are in work or waiting.
 }
 status-empty = Nothing is on the timeline yet. Send a clip to begin.
-cancelled = Stopped. Nothing was sent.
+cancelled = Stopped. Nothing more comes of it.
 cancelling = { $count ->
     [one] Stopping…
    *[other] Stopping all { $count }…
@@ -185,6 +185,7 @@ error-clip-resolution = This clip has too many pixels. Save it at 4K or below an
 error-clip-unreachable = I can't fetch the clip from that link. Check that anyone may open it, or send the file itself.
 error-picture-not-clip = This is a picture, and I need a video of a person. Send the video; the picture can become its background.
 error-sound-not-clip = This is sound only, and I need a video of a person. Please send the video.
+error-no-room = I've run out of room for videos on my side. Please tell whoever runs this bot, and try again later.
 error-output = The result can't be saved there. Choose another place with -o, or free some space.
 error-backend = The editor had a problem. Please try again in a moment.
 error-backend-down = The editor can't be reached right now. Please try again in a few minutes.

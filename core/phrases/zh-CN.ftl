@@ -94,8 +94,8 @@ next-steps = 说“导出”拿成片，“撤销”退回一步，或者告诉�
 wish-local = 还没有可以处理的视频；只凭文字，我在这台电脑上生成不了视频。请发一段有人物的视频，再说要怎么改，比如“背景换成办公室”。
 wish-costs = 还没有可以处理的视频。发一段来，再说要怎么改；或者，要我只凭文字生成一段视频吗？那要几分钟和大约 100 积分，你有 { NUMBER($available, maximumFractionDigits: 0) }。
 wish-dropped = 好的，不生成了。随时可以发视频来。
-link-streaming = { $site } 上的视频我取不到。如果你有权使用，请把视频存到设备上再发给我。
-link-folder = 这个链接是一个文件夹。请分享视频文件本身的链接，并允许任何人打开。
+error-link-streaming = { $site } 上的视频我取不到。如果你有权使用，请把视频存到设备上再发给我。
+error-link-folder = 这个链接是一个文件夹。请分享视频文件本身的链接，并允许任何人打开。
 button-dead = 这个按钮已经失效了。
 projects-list = 你的项目，最新的在前。点一个就能继续：
 projects-none = 你还没有项目。发一段视频开始吧。
@@ -144,7 +144,7 @@ credits-balance = 你有 { NUMBER($available, maximumFractionDigits: 0) } 积分
 credits-low = 积分不多了：一次剪辑大约要 50。
 status-working = ⏳ 有 { $count } 个任务在进行或等待。
 status-empty = 时间线还是空的。发一段视频开始吧。
-cancelled = 已停止，什么都没有发送。
+cancelled = 已停止，不会再发送。
 cancelling = { $count ->
     [1] 正在停止…
    *[other] 正在停止全部 { $count } 个任务…
@@ -170,6 +170,7 @@ error-clip-resolution = 这段视频的分辨率太高。请存成 4K 或更低�
 error-clip-unreachable = 这个链接里的视频取不到。请确认任何人都能打开，或者直接发文件。
 error-picture-not-clip = 这是图片，我需要有人物的视频。请发视频，图片可以用来做背景。
 error-sound-not-clip = 这里只有声音，我需要有人物的视频。请发视频。
+error-no-room = 我这边存放视频的空间用完了。请告诉管理这个机器人的人，过一会儿再试。
 error-output = 结果存不到那里。用 -o 换个位置，或者腾出一些空间。
 error-backend = 剪辑器出了问题，请稍后再试。
 error-backend-down = 现在连不上剪辑器，请过几分钟再试。
