@@ -75,7 +75,12 @@ class Conversation:
                 # Their own answers greet.
                 return
         voice = await services.voice(incoming)
-        words = greeting(services.phrasebook, voice.language, services.backend_host)
+        words = greeting(
+            services.phrasebook,
+            voice.language,
+            services.backend_host,
+            is_operators=voice.capabilities.is_operators,
+        )
         await voice.note("greeting", words)
 
     async def tell_place(self, incoming: Incoming) -> None:

@@ -73,7 +73,12 @@ class Quick:
 
     async def _start(self, voice: Voice, _: Incoming, __: Intent) -> None:
         services = self._services
-        words = greeting(services.phrasebook, voice.language, services.backend_host)
+        words = greeting(
+            services.phrasebook,
+            voice.language,
+            services.backend_host,
+            is_operators=voice.capabilities.is_operators,
+        )
         await self._say(voice, words)
 
     async def _help(self, voice: Voice, incoming: Incoming, _: Intent) -> None:

@@ -44,7 +44,8 @@ async def edit(settings: Settings, clips_and_words: Sequence[str], output: Path 
     orders = _orders(face, words, targets)
     if not orders:
         return FAILED
-    face.screen.note(where(face.phrasebook, face.language, settings.backend().host))
+    host = settings.backend().host
+    face.screen.note(where(face.phrasebook, face.language, host, is_operators=True))
     console = Console(face.screen, face.language, orders, explain=face.explain)
     code = await _run(settings, face, console)
     for outcome in console.outcomes:

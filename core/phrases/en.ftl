@@ -5,6 +5,7 @@ greeting =
     Ready when you are. Drop your video clips here or describe what you want to make.
     Try: “remove the background and put me in an office”, “blur the background”, “trim to the first 10 seconds”.
 greeting-local = Your clips stay on this computer.
+greeting-bots = Your clips stay on the bot's own computer.
 greeting-cloud = Your clips are edited in the Nemo cloud.
 greeting-elsewhere = Your clips are edited at { $host }.
 help =
@@ -100,7 +101,7 @@ aspect-speed = speed
 next-steps = Say “export” for the video, “undo” to go back, or tell me what to change next.
 
 ## Questions and quick answers
-wish-local = There is no clip to work on yet, and from words alone I can't make a video on this computer. Send a clip of a person and say what to do with it, for instance “put me in an office”.
+wish-local = There is no clip to work on yet, and from words alone I can't make a video here. Send a clip of a person and say what to do with it, for instance “put me in an office”.
 wish-costs = There is no clip to work on yet. Send one and say what to do with it – or shall I make a video out of your words alone? That takes a few minutes and about 100 credits; you have { NUMBER($available, maximumFractionDigits: 0) }.
 wish-dropped = OK, I won't. Send a clip whenever you like.
 error-link-streaming = I can't take videos from { $site }. Save the video to your device and send me the file, if it is yours to use.
@@ -118,7 +119,7 @@ cancel-sent = The editor is already at it, and that can't be called back. I'll t
 forget-ask = Shall I delete everything that I keep of this chat: messages, projects and account? That can't be undone.
 forgotten = Done. I keep nothing of this chat any more.
 login-private = Please do that in a private chat with me, never in a group.
-login-local = Editing on this computer needs no account.
+login-local = Editing here needs no account.
 login-how = To use your own account, send /login followed by its access key. Send /login alone to go back.
 login-done = You now work with your own account.
 login-rejected = The editor doesn't take this access key. Check it and send /login with it again.
@@ -145,7 +146,7 @@ button-drop-wish = No
 button-keep = Keep
 button-strip = Strip
 button-forget = Yes, delete everything
-credits-local = Editing on this computer is free: there are no credits to run out of.
+credits-local = Editing here is free: there are no credits to run out of.
 credits-balance = You have { $available ->
     [one] one credit
    *[other] { NUMBER($available, maximumFractionDigits: 0) } credits

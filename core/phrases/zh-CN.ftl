@@ -5,6 +5,7 @@ greeting =
     随时可以开始。把视频发到这里，或者说说你想做什么。
     试试：“去掉背景，换成办公室”、“背景虚化”、“只保留前10秒”。
 greeting-local = 你的视频不会离开这台电脑。
+greeting-bots = 你的视频只留在机器人自己的电脑上。
 greeting-cloud = 你的视频在 Nemo 云端剪辑。
 greeting-elsewhere = 你的视频在 { $host } 剪辑。
 help =
@@ -91,7 +92,7 @@ aspect-speed = 速度
 next-steps = 说“导出”拿成片，“撤销”退回一步，或者告诉我下一步怎么改。
 
 ## 提问与快速回答
-wish-local = 还没有可以处理的视频；只凭文字，我在这台电脑上生成不了视频。请发一段有人物的视频，再说要怎么改，比如“背景换成办公室”。
+wish-local = 还没有可以处理的视频；只凭文字，我在这里生成不了视频。请发一段有人物的视频，再说要怎么改，比如“背景换成办公室”。
 wish-costs = 还没有可以处理的视频。发一段来，再说要怎么改；或者，要我只凭文字生成一段视频吗？那要几分钟和大约 100 积分，你有 { NUMBER($available, maximumFractionDigits: 0) }。
 wish-dropped = 好的，不生成了。随时可以发视频来。
 error-link-streaming = { $site } 上的视频我取不到。如果你有权使用，请把视频存到设备上再发给我。
@@ -109,7 +110,7 @@ cancel-sent = 剪辑器已经在处理了，收不回来。有结果我会告诉
 forget-ask = 要我删除这个聊天的所有内容吗：消息、项目和账号？删除后无法恢复。
 forgotten = 好了，这个聊天的内容我什么都没有保留。
 login-private = 请在和我的私聊里操作，不要在群里。
-login-local = 在这台电脑上剪辑不需要账号。
+login-local = 在这里剪辑不需要账号。
 login-how = 要用自己的账号，请发送 /login 加上访问密钥。只发 /login 就换回来。
 login-done = 现在用的是你自己的账号。
 login-rejected = 剪辑器不接受这个访问密钥。请检查后再用 /login 发一次。
@@ -136,7 +137,7 @@ button-drop-wish = 不用
 button-keep = 保留
 button-strip = 去掉
 button-forget = 是的，全部删除
-credits-local = 在这台电脑上剪辑是免费的，不用积分。
+credits-local = 在这里剪辑是免费的，不用积分。
 credits-balance = 你有 { NUMBER($available, maximumFractionDigits: 0) } 积分{ $frozen ->
     [0] {""}
    *[other] （其中 { NUMBER($frozen, maximumFractionDigits: 0) } 已为进行中的任务预留）

@@ -13,12 +13,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+import av
+import numpy as np
 import pytest
 
-pytest.importorskip("av", reason="the engine's extra is not installed")
+from tests.journeys.cleanliness import assert_clean
+from tests.journeys.ledger import Ledger
+from tests.servers.bot_process import BotProcess
+from tests.servers.chat import ChatServer
+from tests.servers.engine_process import EngineProcess
+
+pytest.importorskip("cv2", reason="the engine's extra is not installed")
 
 COMMAND = Path(sys.executable).with_name("backdrop")
 LIMIT_S = 120
+COST = 10
+"""What the engine charges for an edit in the journeys."""
 
 
 @dataclass
@@ -146,3 +156,61 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
         capture_output=True,
     )
     return path
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[EngineProcess]:
+    process = EngineProcess(
+        tmp_path / "engine", "--credits", "cloud", "--edit-cost", str(COST), "--heartbeat-s", "0.2"
+    )
+    process.start()
+    yield process
+    process.stop(signal.SIGKILL)
+
+
+@pytest.fixture
+def ledger(engine: EngineProcess) -> Ledger:
+    return Ledger(engine.url)
+
+
+@pytest.fixture(scope="session")
+def small_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("small") / "small.mp4"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        for number in range(50):
+            picture = np.full((180, 320, 3), 40 + 3 * number, np.uint8)
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture)))
+        out.mux(stream.encode())
+    return path
+
+
+@pytest.fixture
+def chat_server(tmp_path: Path) -> Iterator[ChatServer]:
+    """A chat platform; at the end every message of every chat is read for what must not be there."""
+    with ChatServer(tmp_path / "chat") as server:
+        yield server
+        assert_clean(server)
+
+
+@pytest.fixture
+def bots() -> Iterator[list[BotProcess]]:
+    """The bots of a test, ended with it."""
+    started: list[BotProcess] = []
+    yield started
+    for bot in started:
+        if bot.is_running:
+            bot.kill()
+
+
+@pytest.fixture
+def bot(
+    tmp_path: Path, chat_server: ChatServer, engine: EngineProcess, bots: list[BotProcess]
+) -> BotProcess:
+    """A bot, not yet started, between that chat platform and that engine."""
+    made = BotProcess(
+        tmp_path / "bot", chat_server.url, NEMO_API_URL=engine.url, BACKDROP_TIMETABLE_FACTOR="0.3"
+    )
+    bots.append(made)
+    return made

@@ -6,82 +6,18 @@ faulty mode; each fault is armed once and the MP4 must come all the same.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import av
-import numpy as np
 import pytest
 
-from tests.journeys.conftest import Stranger, until
+from tests.journeys.conftest import COST, Stranger, until
+from tests.journeys.ledger import Ledger, seconds
 from tests.servers.engine_process import EngineProcess
 
 TRIM = "keep the first second"
-COST = 10
-
-
-class Ledger:
-    """What the engine saw and charged."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def arm(self, endpoint: str, fault: str, **more: Any) -> None:
-        body = json.dumps({"endpoint": endpoint, "fault": fault, **more}).encode()
-        headers = {"Content-Type": "application/json"}
-        request = urllib.request.Request(  # noqa: S310 - loopback, by the fixture
-            f"{self._url}/_test/faults", body, headers
-        )
-        urllib.request.urlopen(request).close()  # noqa: S310
-
-    def read(self) -> dict[str, Any]:
-        with urllib.request.urlopen(f"{self._url}/_test/ledger") as answer:  # noqa: S310
-            return dict(json.load(answer))
-
-    def charges(self) -> list[int]:
-        return [entry["cost"] for entry in self.read()["entries"]]
-
-    def calls(self, endpoint: str) -> int:
-        return int(self.read()["calls"].get(endpoint, 0))
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[EngineProcess]:
-    process = EngineProcess(
-        tmp_path / "engine", "--credits", "cloud", "--edit-cost", str(COST), "--heartbeat-s", "0.2"
-    )
-    process.start()
-    yield process
-    process.stop(signal.SIGKILL)
-
-
-@pytest.fixture
-def ledger(engine: EngineProcess) -> Ledger:
-    return Ledger(engine.url)
-
-
-@pytest.fixture(scope="module")
-def small_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("small") / "small.mp4"
-    with av.open(str(path), "w") as out:
-        stream = out.add_stream("libx264", rate=25)
-        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
-        for number in range(50):
-            picture = np.full((180, 320, 3), 40 + 3 * number, np.uint8)
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture)))
-        out.mux(stream.encode())
-    return path
-
-
-def seconds(path: Path) -> float:
-    with av.open(str(path)) as media:
-        video = media.streams.video[0]
-        return float(video.duration * video.time_base)
 
 
 def assert_once(stranger: Stranger, ledger: Ledger, uploads: int = 1) -> None:

@@ -1,0 +1,380 @@
+"""The adapter of the fake chat platform, written as one of a real platform would be: for tests.
+
+Owns the translation between ``chat``'s protocol and the core's values. Must not know flows or
+storage. Files are streamed both ways. What can't be done there (recall, delete) is not offered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import uuid
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from core.errors import (
+    ChatGone,
+    ClipMissing,
+    ClipUnreachable,
+    DeliveryDelayed,
+    DeliveryError,
+    DeliveryRefused,
+    DeliveryTooLarge,
+    DeliveryUnknown,
+)
+from core.model import (
+    Attachment,
+    AttachmentKind,
+    Body,
+    Capabilities,
+    ChatRef,
+    Command,
+    Incoming,
+    Outgoing,
+    Press,
+    Receipt,
+    Sender,
+    Text,
+    message_id,
+)
+from core.ports import OpenedBytes, OpenedUrl, Receive
+
+log = logging.getLogger(__name__)
+
+_CHUNK_BYTES = 256 * 1024
+_PAUSE_S = 0.1
+"""Before the platform is asked again after a failure."""
+_SENDS_UNDER_ONE_NONCE = 3
+
+Json = dict[str, Any]
+
+
+class ChatPlatform:
+    """A platform that can neither recall nor delete; make one with ``connect``."""
+
+    def __init__(self, url: str, me: Json, http: aiohttp.ClientSession) -> None:
+        self.name: str = me["name"]
+        self.on_running: Callable[[], None] = lambda: None
+        """Called once, when messages are about to be fed in."""
+        self._url = url
+        self._me = me
+        self._http = http
+        self._limits: dict[str, Json] = {}
+        self._sent: dict[str, str] = {}
+        self._session = ""
+        self._in_hand: set[int] = set()
+        self._lanes: dict[tuple[str, str], asyncio.Queue[Json]] = {}
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.close()
+
+    def capabilities(self, chat: ChatRef) -> Capabilities:
+        """What the server says of that chat."""
+        limits = dict(self._limits[chat.chat])
+        del limits["max_button_bytes"]
+        return Capabilities(**limits)
+
+    async def probe(self) -> str:
+        """Who we are there; learns all chats' limits, so that open jobs can be taken up."""
+        self._limits = await self._call("GET", "/chats")
+        return f"{self.name} as {self._me['account']}"
+
+    # --- in ---------------------------------------------------------------------------------
+
+    async def run(self, receive: Receive) -> None:
+        """Long-poll; each chat's updates in order, different chats' side by side."""
+        self._begin_anew()
+        self.on_running()
+        async with asyncio.TaskGroup() as group:
+            while True:
+                for update in await self._poll():
+                    if update["number"] in self._in_hand:
+                        continue
+                    self._in_hand.add(update["number"])
+                    self._limits[update["chat"]] = update["limits"]
+                    key = (update["chat"], update["thread"])
+                    if key not in self._lanes:
+                        self._lanes[key] = asyncio.Queue()
+                        group.create_task(self._work(self._lanes[key], receive))
+                    self._lanes[key].put_nowait(update)
+
+    def _begin_anew(self) -> None:
+        """A new session is given everything again that was not acknowledged."""
+        self._session = uuid.uuid4().hex
+
+    async def _poll(self) -> list[Json]:
+        try:
+            path = f"/updates?session={self._session}&wait_s=20"
+            return list(await self._call("GET", path))
+        except DeliveryError as error:
+            log.info("No updates for the moment: %s", error)
+            self._begin_anew()
+            await asyncio.sleep(_PAUSE_S)
+            return []
+
+    async def _work(self, lane: asyncio.Queue[Json], receive: Receive) -> None:
+        while True:
+            update = await lane.get()
+            incoming = self._incoming(update)
+            while True:
+                try:
+                    await receive(incoming)
+                except Exception:
+                    # Not safe on disk: it must not be acknowledged, and nothing may overtake it.
+                    log.exception("An update could not be taken; it is tried again.")
+                    await asyncio.sleep(_PAUSE_S)
+                else:
+                    break
+            try:
+                await self._call("POST", "/updates/ack", json={"numbers": [update["number"]]})
+            except DeliveryError as error:
+                log.info("An acknowledgement was lost: %s", error)
+                self._begin_anew()
+            self._in_hand.discard(update["number"])
+
+    def _incoming(self, update: Json) -> Incoming:
+        chat = ChatRef(self.name, self._me["account"], update["chat"], update["thread"])
+        sender = update["from"]
+        return Incoming(
+            id=message_id(chat, update["number"]),
+            chat=chat,
+            sender=Sender(sender["id"], sender["name"], sender["is_bot"], sender["language"]),
+            body=_body(update),
+            at=datetime.fromisoformat(update["at"]),
+            attachments=tuple(_attachment(file) for file in update.get("files", [])),
+            album=update.get("album"),
+            platform_id=update["id"],
+            reply_to=update.get("reply_to"),
+            quoted=tuple(_attachment(file) for file in update.get("quoted", [])),
+            is_direct=update["limits"]["is_private"],
+            mentions_bot=update.get("mentions_bot", False),
+        )
+
+    @contextlib.asynccontextmanager
+    async def open(self, attachment: Attachment) -> AsyncIterator[OpenedBytes | OpenedUrl]:
+        """Stream a person's file. Raises ``ClipMissing`` and ``ClipUnreachable``."""
+        try:
+            async with self._http.get(f"{self._url}/files/{attachment.ref}") as response:
+                if response.status == 404:
+                    raise ClipMissing("the platform no longer has it")
+                if response.status != 200 or response.content_length is None:
+                    raise ClipUnreachable(f"the platform answers {response.status}")
+                chunks = response.content.iter_chunked(_CHUNK_BYTES)
+                yield OpenedBytes(_told_plainly(chunks), response.content_length)
+        except (aiohttp.ClientConnectorError, aiohttp.ServerDisconnectedError) as error:
+            raise ClipUnreachable(type(error).__name__) from None
+
+    # --- out --------------------------------------------------------------------------------
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        """Send, or edit where an earlier message is named and still stands.
+
+        Raises the delivery errors of ``core.errors``.
+        """
+        standing = await self._standing(outgoing)
+        platform_id = await self._edit(outgoing, standing) if standing else None
+        if platform_id is None:
+            platform_id = await self._send(outgoing)
+        self._sent[outgoing.id] = platform_id
+        return Receipt(outgoing.id, platform_id)
+
+    async def _standing(self, outgoing: Outgoing) -> str | None:
+        can_edit = self.capabilities(outgoing.chat).can_edit and not outgoing.media
+        if outgoing.edits is None or not can_edit:
+            return None
+        if outgoing.edits not in self._sent and self._me["can_recall"]:
+            found = await self._recall(outgoing.chat, outgoing.edits)
+            if found is not None:
+                self._sent[outgoing.edits] = found["id"]
+        return self._sent.get(outgoing.edits)
+
+    async def _edit(self, outgoing: Outgoing, platform_id: str) -> str | None:
+        """None where the message no longer stands."""
+        path = f"/chats/{outgoing.chat.chat}/messages/{platform_id}"
+        body = {"text": outgoing.text, "buttons": _buttons(outgoing)}
+        try:
+            await self._call("PATCH", path, json=body)
+        except _NotModified:
+            pass
+        except _NoMessage:
+            return None
+        return platform_id
+
+    async def _send(self, outgoing: Outgoing) -> str:
+        attempts = _SENDS_UNDER_ONE_NONCE if self._me["enforces_nonce"] else 1
+        while True:
+            attempts -= 1
+            try:
+                return await self._send_once(outgoing)
+            except DeliveryUnknown:
+                if not attempts:
+                    raise
+
+    async def _send_once(self, outgoing: Outgoing) -> str:
+        body: Json = {
+            "text": outgoing.text,
+            "nonce": outgoing.id,
+            "thread": outgoing.chat.thread,
+            "buttons": _buttons(outgoing),
+        }
+        path = f"/chats/{outgoing.chat.chat}/messages"
+        if not outgoing.media:
+            return str((await self._call("POST", path, json=body))["id"])
+        names = ("name", "kind", "width", "height", "duration_ms")
+        body["files"] = [{name: getattr(one, name) for name in names} for one in outgoing.media]
+        form = aiohttp.FormData(quote_fields=False)
+        form.add_field("message", json.dumps(body), content_type="application/json")
+        with contextlib.ExitStack() as opened:
+            for media in outgoing.media:
+                try:
+                    file = opened.enter_context(Path(media.path).open("rb"))
+                except OSError as error:
+                    raise DeliveryRefused(f"{media.name}: {error.strerror}") from None
+                form.add_field("file", file, filename=media.name)
+            # A refusal is heard before the bytes are sent, not as a broken connection.
+            answer = await self._call("POST", path, data=form, expect100=True)
+        return str(answer["id"])
+
+    async def _recall(self, chat: ChatRef, nonce: str) -> Json | None:
+        try:
+            path = f"/chats/{chat.chat}/messages"
+            return dict(await self._call("GET", path, params={"nonce": nonce}))
+        except _NoMessage:
+            return None
+
+    async def _call(self, method: str, path: str, **options: Any) -> Any:
+        """One request. Raises the delivery errors, each saying truly whether it was done."""
+        try:
+            async with self._http.request(method, self._url + path, **options) as response:
+                is_json = response.content_type == "application/json"
+                body = await response.json() if is_json else {}
+                if response.status < 300:
+                    return body
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise DeliveryError(f"not reached, {type(error).__name__}") from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise DeliveryUnknown(type(error).__name__) from None
+        raise _refusal(response.status, body)
+
+
+class _Recalling:
+    async def recall(self, outgoing: Outgoing) -> Receipt | None:
+        """The message of that id; one that was edited in place is known by its words."""
+        assert isinstance(self, ChatPlatform)
+        found = await self._recall(outgoing.chat, outgoing.id)
+        if found is None and outgoing.edits is not None:
+            found = await self._recall(outgoing.chat, outgoing.edits)
+            if found is not None and found["text"] != outgoing.text:
+                found = None
+        return None if found is None else Receipt(outgoing.id, found["id"])
+
+
+class _Deleting:
+    async def delete(self, chat: ChatRef, platform_id: str) -> None:
+        """Take a message away. Raises ``DeliveryError``."""
+        assert isinstance(self, ChatPlatform)
+        await self._call("DELETE", f"/chats/{chat.chat}/messages/{platform_id}")
+
+
+class _RecallingPlatform(_Recalling, ChatPlatform):
+    pass
+
+
+class _DeletingPlatform(_Deleting, ChatPlatform):
+    pass
+
+
+class _WholePlatform(_Recalling, _Deleting, ChatPlatform):
+    pass
+
+
+_CLASSES: dict[tuple[bool, bool], type[ChatPlatform]] = {
+    (False, False): ChatPlatform,
+    (True, False): _RecallingPlatform,
+    (False, True): _DeletingPlatform,
+    (True, True): _WholePlatform,
+}
+
+
+async def connect(url: str, *, answer_limit_s: float = 60.0) -> ChatPlatform:
+    """The adapter for the server at that address, with the powers that it has there."""
+    http = aiohttp.ClientSession(
+        # No reuse: a connection that died idle must not look like an answer that was lost.
+        connector=aiohttp.TCPConnector(force_close=True, limit=0),
+        timeout=aiohttp.ClientTimeout(total=None, connect=10, sock_read=answer_limit_s),
+    )
+    try:
+        async with http.get(f"{url}/me") as response:
+            me = await response.json()
+        platform = _CLASSES[me["can_recall"], me["can_delete"]](url, me, http)
+        await platform.probe()
+    except BaseException:
+        await http.close()
+        raise
+    return platform
+
+
+class _NotModified(DeliveryRefused):
+    """It says that already."""
+
+
+class _NoMessage(DeliveryRefused):
+    """It is not, or no longer, there."""
+
+
+def _refusal(status: int, body: Json) -> DeliveryError:
+    told = f"HTTP {status} {body.get('error', '')}".strip()
+    match status, body.get("error"):
+        case 400, "not_modified":
+            return _NotModified(told)
+        case 404, "no_message":
+            return _NoMessage(told)
+        case (403, _) | (404, "no_chat"):
+            return ChatGone(told)
+        case 413, _:
+            return DeliveryTooLarge(told, body.get("limit_bytes"))
+        case 429, _:
+            return DeliveryDelayed(told, float(body.get("retry_after_s", 30)))
+        case 503, _:
+            return DeliveryError(told)
+    return DeliveryUnknown(told) if status >= 500 else DeliveryRefused(told)
+
+
+async def _told_plainly(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in chunks:
+            yield chunk
+    except (aiohttp.ClientError, OSError) as error:
+        raise ClipUnreachable(f"broken off, {type(error).__name__}") from None
+
+
+def _body(update: Json) -> Body:
+    if "press" in update:
+        return Press(update["press"])
+    text = update["text"]
+    if text.startswith("/") and text[1:2].isalpha():
+        name, _, argument = text[1:].partition(" ")
+        return Command(name.lower(), argument.strip())
+    return Text(text)
+
+
+def _attachment(file: Json) -> Attachment:
+    return Attachment(
+        ref=file["ref"],
+        kind=AttachmentKind(file["kind"]),
+        name=file["name"],
+        mime=file["mime"],
+        size_bytes=file["size_bytes"],
+        duration_ms=file["duration_ms"],
+    )
+
+
+def _buttons(outgoing: Outgoing) -> list[list[str]]:
+    return [[button.label, button.data] for button in outgoing.buttons]
