@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from bots import engine_process
+from bots import engine_process, file_server
 from bots.settings import Settings
 from core import durable
 from core.accounts import Accounts
@@ -162,6 +162,7 @@ async def running(
             work_dir=_work_dir(data_dir),
             backend_host=backend.host,
             forget_jobs=functools.partial(_forget_jobs, database),
+            links=await stack.enter_async_context(file_server.running(settings, data_dir)),
             line=Line(_ENGINE_SLOTS, database.clock.monotonic_s) if engine else None,
         )
         jobs.register(services)

@@ -15,6 +15,8 @@ import platformdirs
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from core.nemo.reach import is_public_url
+
 CLOUD_API_URL = "https://mega-api-prod.nemovideo.ai"
 
 
@@ -77,6 +79,13 @@ class Settings(BaseSettings):
     )
     """The operator's own token, shared by all chats; without it one anonymous account is made."""
 
+    public_url: str | None = Field(None, validation_alias=AliasChoices("public_url", "PUBLIC_URL"))
+    """The https address under which the world reaches ``bind``; results too large for a chat are
+    served there. Without it nothing listens."""
+
+    bind: str = Field("127.0.0.1:8080", validation_alias=AliasChoices("bind", "BACKDROP_BIND"))
+    """Where is listened, host:port."""
+
     skill_source: str | None = Field(
         None, validation_alias=AliasChoices("skill_source", "SKILL_SOURCE")
     )
@@ -124,6 +133,21 @@ class Settings(BaseSettings):
         if parts.username or parts.password:
             raise ValueError("must not carry a name or password; a token belongs in NEMO_TOKEN")
         return value.rstrip("/")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_public(cls, value: str | None) -> str | None:
+        if value is not None and not is_public_url(value):
+            raise ValueError("must be a public address like https://host: people open it")
+        return value.rstrip("/") if value else value
+
+    @field_validator("bind")
+    @classmethod
+    def _is_bind(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > 65535:
+            raise ValueError("must be host:port, for instance 127.0.0.1:8080")
+        return value
 
     @field_validator("log_level")
     @classmethod

@@ -1,0 +1,180 @@
+"""Results that no chat takes, served by us: one signed, expiring link for each.
+
+Owns the links, the files behind them and their end. Must not know chats or how a video is made. It
+listens only where the operator has set ``PUBLIC_URL``; whatever stands before it (TLS, a domain) is
+the operator's. A link is its own permission: it names a file by an unguessable id, says until when,
+and is signed, so that nobody can make one up or prolong it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import logging
+import os
+import re
+import secrets
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bots.settings import Settings
+from core.clock import SystemClock
+from core.media import safe_name
+from core.ports import Clock
+
+log = logging.getLogger(__name__)
+
+LIFETIME_S: Final = 7 * 24 * 3600
+"""What the phrase "good for a week" promises."""
+QUOTA_BYTES: Final = 20 * 1024**3
+"""Room for all files together; the oldest make way."""
+_SWEEP_S: Final = 3600.0
+_TOKEN: Final = re.compile(r"([0-9a-f]{32})-([0-9]{1,12})-([0-9a-f]{64})")
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+    "Content-Security-Policy": "default-src 'none'; media-src 'self'",
+}
+
+
+class Links:
+    """``core.ports.Publishes``: files in a folder, each known by a signed link."""
+
+    def __init__(
+        self,
+        folder: Path,
+        public_url: str,
+        clock: Clock,
+        *,
+        lifetime_s: float = LIFETIME_S,
+        quota_bytes: int = QUOTA_BYTES,
+    ) -> None:
+        """Makes the folder, and in it, once, the key that signs (mode 600)."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder = folder
+        self._public_url = public_url.rstrip("/")
+        self._clock = clock
+        self._lifetime_s = lifetime_s
+        self._quota_bytes = quota_bytes
+        self._key = _key(folder / "key")
+
+    async def publish(self, path: Path, name: str) -> str:
+        """Take the file in under a new link. The file at ``path`` stays."""
+        file_id = secrets.token_hex(16)
+        expires_at = int(self._clock.now().timestamp() + self._lifetime_s)
+        await asyncio.to_thread(_copy, path, self._path(file_id, expires_at))
+        await asyncio.to_thread(self.sweep)
+        token = f"{file_id}-{expires_at}-{self._signature(file_id, expires_at)}"
+        return f"{self._public_url}/v/{token}/{quote(safe_name(name, '.mp4'))}"
+
+    def find(self, token: str) -> Path | None:
+        """The file of a link; None for one that is forged, expired or swept away."""
+        read = _TOKEN.fullmatch(token)
+        if read is None:
+            return None
+        file_id, expires_at = read[1], int(read[2])
+        if not hmac.compare_digest(self._signature(file_id, expires_at), read[3]):
+            return None
+        if expires_at < self._clock.now().timestamp():
+            return None
+        path = self._path(file_id, expires_at)
+        return path if path.is_file() else None
+
+    def sweep(self) -> None:
+        """Delete what has expired, and the oldest of what is beyond the quota. Blocks."""
+        now_s = self._clock.now().timestamp()
+        left_bytes = self._quota_bytes
+        files = sorted(self._folder.glob("*.mp4"), key=_expires_at, reverse=True)
+        for path in files:
+            left_bytes -= path.stat().st_size
+            if _expires_at(path) < now_s or left_bytes < 0:
+                path.unlink(missing_ok=True)
+
+    def _path(self, file_id: str, expires_at: int) -> Path:
+        return self._folder / f"{file_id}-{expires_at}.mp4"
+
+    def _signature(self, file_id: str, expires_at: int) -> str:
+        return hmac.new(self._key, f"{file_id}-{expires_at}".encode(), hashlib.sha256).hexdigest()
+
+
+def routes(links: Links) -> list[web.RouteDef]:
+    """What serves them, for the application that listens."""
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        path = links.find(request.match_info["token"])
+        if path is None:
+            # The same for a forged and an expired one: nothing is to be learnt from it.
+            return web.Response(status=404, text="This link is not valid any more.\n")
+        name = safe_name(request.match_info["name"], ".mp4")
+        disposition = f"inline; filename=\"video.mp4\"; filename*=UTF-8''{quote(name)}"
+        headers = {**_HEADERS, "Content-Type": "video/mp4", "Content-Disposition": disposition}
+        return web.FileResponse(path, headers=headers)
+
+    return [web.get("/v/{token}/{name}", serve)]
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings, data_dir: Path) -> AsyncIterator[Links | None]:
+    """Serve while the block runs; None where there is no public address to serve under.
+
+    Raises ``OSError`` where the port is taken.
+    """
+    if settings.public_url is None:
+        yield None
+        return
+    links = Links(data_dir / "links", settings.public_url, SystemClock())
+    app = web.Application()
+    app.add_routes(routes(links))
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    sweeping = asyncio.create_task(_sweep(links))
+    try:
+        host, _, port = settings.bind.rpartition(":")
+        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+        log.info(
+            "Large results are served at %s, listening on %s.", settings.public_url, settings.bind
+        )
+        yield links
+    finally:
+        sweeping.cancel()
+        await asyncio.wait({sweeping})
+        await runner.cleanup()
+
+
+async def _sweep(links: Links) -> None:
+    while True:
+        await asyncio.to_thread(links.sweep)
+        await asyncio.sleep(_SWEEP_S)
+
+
+def _expires_at(path: Path) -> int:
+    return int(path.stem.rpartition("-")[2])
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A second name for the file where the disk allows it, else a copy; whole or not at all."""
+    part = target.with_suffix(".part")
+    try:
+        os.link(source, part)
+    except OSError:
+        shutil.copyfile(source, part)
+    part.replace(target)
+
+
+def _key(path: Path) -> bytes:
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(32))
+        draft.replace(path)
+    return path.read_bytes()
