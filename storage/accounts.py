@@ -16,9 +16,9 @@ from core.model import ChatRef
 from core.nemo.account import StoredToken
 from core.secrecy import Secret
 from storage.errors import KeyWrong
-from storage.sqlite import writing
 from storage.statements import insert_or_replace
 from storage.tables import accounts
+from storage.transactions import writing
 
 ANONYMOUS: Final = "anonymous"
 

@@ -25,8 +25,8 @@ _DELETED_AT_ONCE: Final = 200
 def enqueuer(engine: sa.Engine, application_version: str) -> Enqueue:
     """Jobs as DBOS rows, in the chat's partition, under the message's id.
 
-    ``engine`` is ``sqlite.dbos_engine``. DBOS must have launched once on the file before the
-    first call, because it makes its tables there.
+    ``engine`` is the ``dbos_engine`` of either database. DBOS must have launched once on it before
+    the first call, because it makes its tables there.
     """
     client = _client(engine)
 

@@ -1,7 +1,7 @@
 """What can be wrong with the place where everything is kept, as one branch of the error tree.
 
-Owns the sentences that an operator reads when the data directory, the database file or the key
-can't be used. Must not know how any of them is opened.
+Owns the sentences that an operator reads when the data directory, the database or the key can't
+be used. Must not know how any of them is opened.
 
 ::
 
@@ -13,6 +13,8 @@ can't be used. Must not know how any of them is opened.
     ├── DatabaseCorrupt         damaged, or no database at all
     ├── DatabaseForeign         a database of some other program
     ├── DatabaseNewer           written by a newer Backdrop
+    ├── DatabaseUnavailable     PostgreSQL can't be reached, or refuses what we need
+    ├── DatabaseBusy            another process works on that PostgreSQL database
     ├── PayloadUnreadable       a stored value that nobody can read
     ├── KeyInvalid              the key is not a key
     └── KeyWrong                it is a key, but not the one that encrypted this
@@ -78,7 +80,21 @@ class DatabaseNewer(StorageError):
     """The file was written by a newer program; nothing was changed in it."""
 
     cause = "The database was written by a newer Backdrop"
-    remedy = "Update Backdrop, or choose another data directory with BACKDROP_DATA_DIR"
+    remedy = "Update Backdrop, or choose another database (BACKDROP_DATA_DIR or DATABASE_URL)"
+
+
+class DatabaseUnavailable(StorageError):
+    """The server can't be reached, turns us away, or the database can't hold what we keep."""
+
+    cause = "The PostgreSQL database cannot be used"
+    remedy = "Check DATABASE_URL, that the server runs, and that the user may create schemas"
+
+
+class DatabaseBusy(StorageError):
+    """Another process works on the PostgreSQL database."""
+
+    cause = "Another Backdrop is already running on this database"
+    remedy = "Stop it first, or choose another database with DATABASE_URL"
 
 
 class PayloadUnreadable(StorageError):

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.errors import DatabaseNewer
-from storage.sqlite import migrating
+from storage.transactions import migrating
 
 SCRIPTS: Final = "storage:migrations"
 

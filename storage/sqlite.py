@@ -134,7 +134,9 @@ def _told_plainly(path: Path) -> Iterator[None]:
 def async_engine(path: Path) -> AsyncEngine:
     """Connections for the store. Call ``prepare`` first.
 
-    A transaction sees one state throughout; ``writing(engine)`` gives those that may write.
+    A transaction sees one state throughout; ``transactions.writing`` gives those that may write.
+    They take the write lock at once: a read transaction that turns into a writing one fails at
+    once, without waiting, when another has written meanwhile.
     """
     module = sqlite_module()
     # SQLAlchemy gives an alternative library to the sync dialect only, so the small set of names
@@ -161,30 +163,14 @@ def async_engine(path: Path) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
         options = connection.get_execution_options()
+        # SQLite alters a table by making it anew and dropping the old one, which would delete all
+        # rows that belong to the old one's (sqlite.org/lang_altertable.html, 7).
         if options.get("is_migrating", False):
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         is_writing = options.get("is_writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
     return engine
-
-
-def writing(engine: AsyncEngine) -> AsyncEngine:
-    """The same connections, for transactions that write.
-
-    On SQLite they take the write lock at once: a read transaction that turns into a writing one
-    fails at once, without waiting, when another has written meanwhile.
-    """
-    return engine.execution_options(is_writing=True)
-
-
-def migrating(engine: AsyncEngine) -> AsyncEngine:
-    """The same, for migrations; dispose of the engine's connections afterwards.
-
-    SQLite alters a table by making it anew and dropping the old one, which would delete all rows
-    that belong to the old one's (sqlite.org/lang_altertable.html, 7).
-    """
-    return engine.execution_options(is_writing=True, is_migrating=True)
 
 
 def _connect(module: ModuleType, database: str, **kwargs: Any) -> aiosqlite.Connection:

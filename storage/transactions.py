@@ -1,8 +1,9 @@
 """One transaction for each method of the store.
 
-Owns how a transaction is begun and ended. Must not know tables. Writers of this process queue up
-here, in order, so that only DBOS's connections are ever waited for inside SQLite, whose waiting
-is blind and unfair.
+Owns how a transaction is begun and ended. Must not know tables. Either database lets one writing
+transaction of ours in at a time, so a method need not fear another one between two of its
+statements. Writers of this process queue up here, in order, so that only DBOS's connections are
+ever waited for inside SQLite, whose waiting is blind and unfair.
 """
 
 from __future__ import annotations
@@ -14,7 +15,16 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from core.ports import Clock
-from storage.sqlite import writing
+
+
+def writing(engine: AsyncEngine) -> AsyncEngine:
+    """The same connections, for transactions that write: one at a time, from their beginning."""
+    return engine.execution_options(is_writing=True)
+
+
+def migrating(engine: AsyncEngine) -> AsyncEngine:
+    """The same, for migrations; dispose of the engine's connections afterwards."""
+    return engine.execution_options(is_writing=True, is_migrating=True)
 
 
 class Transactions:
@@ -28,7 +38,7 @@ class Transactions:
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        """One state of the data for the whole block."""
+        """For one query: on PostgreSQL a second one might see another state of the data."""
         async with self._engine.connect() as connection:
             yield connection
 

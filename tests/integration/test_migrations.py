@@ -15,22 +15,35 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.clock import SystemClock
 from core.model import ChatProfile
-from storage import migrate, sqlite
+from core.secrecy import Secret
+from storage import migrate, postgres, sqlite
 from storage.errors import DatabaseNewer
 from storage.store import SqlStore
 from storage.tables import metadata
+from storage.transactions import migrating, writing
 from tests.contract.store_rig import ANNA, incoming
+from tests.servers import postgres as postgres_server
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    path = tmp_path / "backdrop.sqlite3"
-    sqlite.prepare(path)
-    engine = sqlite.async_engine(path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    if request.param == "sqlite":
+        path = tmp_path / "backdrop.sqlite3"
+        sqlite.prepare(path)
+        engine = sqlite.async_engine(path)
+        yield engine
+        await engine.dispose()
+        return
+    server = postgres_server.server()
+    database = server.create()
+    url = postgres.address(Secret(server.url(database)))
+    await postgres.prepare(url)
+    engine = postgres.async_engine(url)
     yield engine
     await engine.dispose()
+    server.drop(database)
 
 
 async def tables(engine: AsyncEngine) -> set[str]:
@@ -39,20 +52,20 @@ async def tables(engine: AsyncEngine) -> set[str]:
 
 
 async def execute(engine: AsyncEngine, *statements: str) -> None:
-    async with sqlite.writing(engine).begin() as connection:
+    async with writing(engine).begin() as connection:
         for statement in statements:
             await connection.execute(sa.text(statement))
 
 
 async def insert(engine: AsyncEngine, table: str, **row: Any) -> None:
     columns = (sa.column(name) for name in row)
-    async with sqlite.writing(engine).begin() as connection:
+    async with writing(engine).begin() as connection:
         await connection.execute(sa.insert(sa.table(table, *columns)).values(row))
 
 
 async def upgrade_to(engine: AsyncEngine, revision: str) -> None:
     """As an older program did."""
-    async with sqlite.migrating(engine).begin() as connection:
+    async with migrating(engine).begin() as connection:
         await connection.run_sync(
             lambda sync: command.upgrade(migrate.config(sync), revision),
         )
@@ -141,7 +154,7 @@ async def test_an_older_database_s_rows_are_all_there(engine: AsyncEngine) -> No
 async def test_a_newer_database_is_refused_and_left_alone(engine: AsyncEngine) -> None:
     await migrate.upgrade(engine)
     await execute(engine, "UPDATE alembic_version SET version_num = '9999'")
-    await execute(engine, "CREATE TABLE of_tomorrow (x)")
+    await execute(engine, "CREATE TABLE of_tomorrow (x TEXT)")
     before = await tables(engine)
     with pytest.raises(DatabaseNewer, match="newer Backdrop") as caught:
         await migrate.upgrade(engine)
@@ -152,7 +165,7 @@ async def test_a_newer_database_is_refused_and_left_alone(engine: AsyncEngine) -
 
 async def test_a_migration_that_fails_leaves_nothing_half_made(engine: AsyncEngine) -> None:
     await execute(engine, "CREATE TABLE deliveries (in_the_way TEXT)")
-    with pytest.raises(sa.exc.OperationalError, match="already exists"):
+    with pytest.raises(sa.exc.DBAPIError, match="already exists"):
         await migrate.upgrade(engine)
     assert await tables(engine) == {"deliveries"}
 

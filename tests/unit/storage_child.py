@@ -1,6 +1,7 @@
 """A process of its own for the storage tests: ``python -m tests.unit.storage_child WHAT DIR …``.
 
-A crash is only a crash when a real process is killed, and the durable library can't be launched
+It works on the SQLite file of the folder, or on the PostgreSQL database of ``DATABASE_URL``. A
+crash is only a crash when a real process is killed, and the durable library can't be launched
 twice in one.
 """
 
@@ -24,11 +25,14 @@ from core import durable
 from core.clock import SystemClock
 from core.durable import Job
 from core.model import ChatRef, Incoming
-from storage import migrate, sqlite
-from storage.durable import Enqueue, enqueuer
+from core.secrecy import Secret
+from storage import database, sqlite
+from storage.database import Database
+from storage.durable import Enqueue
 from storage.lock import DataDirectory
 from storage.store import SqlStore
 from tests.contract.store_rig import incoming
+from tests.servers import postgres
 
 CHAT = ChatRef("telegram", "bot", "42")
 JOB = "edit"
@@ -48,24 +52,32 @@ def database_with_all_tables() -> Path:
     return folder / "backdrop.sqlite3"
 
 
+@functools.cache
+def postgres_with_all_tables() -> str:
+    """The name of a database of ``postgres.server()`` with the same; copy it as a template."""
+    name = postgres.server().create()
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [sys.executable, "-m", "tests.unit.storage_child", "make", folder],
+            check=True,
+            cwd=Path(__file__).resolve().parents[2],
+            env=os.environ | {"DATABASE_URL": postgres.server().url(name)},
+            timeout=60,
+        )
+    return name
+
+
 def say(word: str) -> None:
     print(word, flush=True)  # noqa: T201
 
 
-async def make(directory: DataDirectory) -> None:
+async def make(directory: DataDirectory, used: Database) -> None:
     """All tables, ours and DBOS's."""
-    await run(directory)
+    await run(directory, used)
 
 
-async def run(directory: DataDirectory) -> None:
+async def run(directory: DataDirectory, used: Database) -> None:
     """Work off the queue; each job writes a line, in a step."""
-    path = directory.database_path
-    sqlite.prepare(path)
-    engine = sqlite.async_engine(path)
-    await migrate.upgrade(engine)
-    await engine.dispose()
-    jobs_engine = sqlite.dbos_engine(path)
-    durable.create(jobs_engine)
 
     async def note(message_id: str) -> None:
         with (directory.path / "ran").open("a") as ran:
@@ -78,29 +90,23 @@ async def run(directory: DataDirectory) -> None:
     await durable.launch(poll_s=0.02)
     await asyncio.gather(*(durable.finished(job, 0.05) for job in await durable.all_open_jobs()))
     await durable.stop()
-    jobs_engine.dispose()
 
 
-async def accept(directory: DataDirectory, when: str, *updates: str) -> None:
+async def accept(directory: DataDirectory, used: Database, when: str, *updates: str) -> None:
     """Accept these updates with a job; be killed ``before`` or ``after`` the last one's commit."""
-    path = directory.database_path
-    jobs_engine = sqlite.dbos_engine(path)
-    enqueue = enqueuer(jobs_engine, durable.APPLICATION_VERSION)
     last = incoming(int(updates[-1]), CHAT).id
 
     def then_die(connection: sa.Connection, job: str, message: Incoming) -> None:
-        enqueue(connection, job, message)
+        used.enqueue(connection, job, message)
         if message.id == last:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    used: Enqueue = then_die if when == "before" else enqueue
-    store = SqlStore(sqlite.async_engine(path), used, SystemClock())
+    enqueue: Enqueue = then_die if when == "before" else used.enqueue
+    store = SqlStore(used.engine, enqueue, SystemClock())
     for update in updates:
         say(str(await store.accept(incoming(int(update), CHAT), JOB)))
     if when == "after":
         os.kill(os.getpid(), signal.SIGKILL)
-    await store.close()
-    jobs_engine.dispose()
 
 
 def hold(path: Path, seconds: str) -> None:
@@ -110,6 +116,14 @@ def hold(path: Path, seconds: str) -> None:
     say("held")
     time.sleep(float(seconds))
     connection.execute("COMMIT")
+
+
+async def work_on(directory: DataDirectory, what: str, *others: str) -> None:
+    """Open the database and do that in it."""
+    given = os.environ.get("DATABASE_URL")
+    url = Secret(given) if given else None
+    async with database.opened(directory, SystemClock(), url=url) as used:
+        await {"make": make, "run": run, "accept": accept}[what](directory, used, *others)
 
 
 def main() -> None:
@@ -123,8 +137,7 @@ def main() -> None:
             sys.stdin.read()
         return
     with DataDirectory(Path(path)) as directory:
-        coroutine = {"make": make, "run": run, "accept": accept}[what](directory, *others)
-        asyncio.run(coroutine)
+        asyncio.run(work_on(directory, what, *others))
 
 
 if __name__ == "__main__":

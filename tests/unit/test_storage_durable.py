@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,75 +20,101 @@ from core.clock import SystemClock
 from storage import migrate, sqlite
 from storage.store import SqlStore
 from tests.contract.store_rig import incoming
-from tests.unit.storage_child import CHAT, JOB, database_with_all_tables
+from tests.servers import postgres
+from tests.unit.storage_child import (
+    CHAT,
+    JOB,
+    database_with_all_tables,
+    postgres_with_all_tables,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def child(what: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tests.unit.storage_child", what, *arguments],
-        check=False,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+@dataclass
+class Place:
+    """A folder, and the database that goes with it: its file, or one of a server."""
+
+    folder: Path
+    database: str | None
+
+    @property
+    def url(self) -> str:
+        """The address, "" for the file."""
+        return postgres.server().url(self.database) if self.database else ""
+
+    def child(self, what: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "tests.unit.storage_child", what, str(self.folder), *arguments],
+            check=False,
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": self.url},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def ran(self) -> list[str]:
+        notes = self.folder / "ran"
+        return notes.read_text().splitlines() if notes.exists() else []
+
+    def rows(self, schema: str, table: str, column: str) -> list[str]:
+        statement = f"SELECT {column} FROM {table} ORDER BY {column}"  # noqa: S608
+        if self.database:
+            statement = statement.replace(table, f"{schema}.{table}")
+            return [str(value) for (value,) in postgres.server().execute(statement, self.database)]
+        engine = sqlite.dbos_engine(self.folder / "backdrop.sqlite3")
+        with engine.connect() as connection:
+            values = list(connection.execute(sa.text(statement)).scalars())
+        engine.dispose()
+        return values
 
 
-def ran(folder: Path) -> list[str]:
-    notes = folder / "ran"
-    return notes.read_text().splitlines() if notes.exists() else []
-
-
-def rows(folder: Path, table: str, column: str) -> list[str]:
-    engine = sqlite.dbos_engine(folder / "backdrop.sqlite3")
-    with engine.connect() as connection:
-        found = connection.execute(sa.text(f"SELECT {column} FROM {table} ORDER BY {column}"))  # noqa: S608
-        values = list(found.scalars())
-    engine.dispose()
-    return values
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    shutil.copy(database_with_all_tables(), tmp_path)
-    return tmp_path
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    if request.param == "sqlite":
+        shutil.copy(database_with_all_tables(), tmp_path)
+        yield Place(tmp_path, None)
+        return
+    server = postgres.server()
+    database = server.create(postgres_with_all_tables())
+    yield Place(tmp_path, database)
+    server.drop(database)
 
 
 def ids(*updates: int) -> list[str]:
     return [incoming(update, CHAT).id for update in updates]
 
 
-def test_what_was_accepted_runs_once(folder: Path) -> None:
-    accepted = child("accept", str(folder), "never", "3", "1", "2", "1")
+def test_what_was_accepted_runs_once(place: Place) -> None:
+    accepted = place.child("accept", "never", "3", "1", "2", "1")
     assert accepted.stdout.split() == ["True", "True", "True", "False"], accepted.stderr
     for _ in range(2):
-        finished = child("run", str(folder))
+        finished = place.child("run")
         assert finished.returncode == 0, finished.stderr
         # DBOS may have given all three the same second; then their ids decide.
-        assert sorted(ran(folder)) == ids(1, 2, 3)
+        assert sorted(place.ran()) == ids(1, 2, 3)
 
 
-def test_killed_before_the_commit_neither_row_nor_job_is_there(folder: Path) -> None:
-    killed = child("accept", str(folder), "before", "1", "2")
+def test_killed_before_the_commit_neither_row_nor_job_is_there(place: Place) -> None:
+    killed = place.child("accept", "before", "1", "2")
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert killed.stdout.split() == ["True"]
-    assert rows(folder, "messages", "id") == ids(1)
-    assert rows(folder, "workflow_status", "workflow_uuid") == ids(1)
-    assert rows(folder, "workflow_input", "workflow_uuid") == ids(1)
-    again = child("accept", str(folder), "never", "1", "2")
+    assert place.rows("backdrop", "messages", "id") == ids(1)
+    assert place.rows("dbos", "workflow_status", "workflow_uuid") == ids(1)
+    assert place.rows("dbos", "workflow_input", "workflow_uuid") == ids(1)
+    again = place.child("accept", "never", "1", "2")
     assert again.stdout.split() == ["False", "True"], again.stderr
-    child("run", str(folder))
-    assert ran(folder) == ids(1, 2)
+    place.child("run")
+    assert place.ran() == ids(1, 2)
 
 
-def test_killed_after_the_commit_both_are_there(folder: Path) -> None:
-    killed = child("accept", str(folder), "after", "1")
+def test_killed_after_the_commit_both_are_there(place: Place) -> None:
+    killed = place.child("accept", "after", "1")
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    assert rows(folder, "messages", "id") == ids(1)
-    child("run", str(folder))
-    assert ran(folder) == ids(1)
+    assert place.rows("backdrop", "messages", "id") == ids(1)
+    place.child("run")
+    assert place.ran() == ids(1)
 
 
 async def test_a_lock_of_five_seconds_in_another_process_is_waited_for(tmp_path: Path) -> None:

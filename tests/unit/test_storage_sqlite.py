@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from storage import sqlite
 from storage.errors import DatabaseCorrupt, DatabaseForeign, DatabaseUnusable
+from storage.transactions import writing
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ async def test_a_writing_transaction_takes_the_lock_at_once(path: Path) -> None:
     async with engine.begin():
         other.execute("BEGIN IMMEDIATE")
         other.execute("ROLLBACK")
-    async with sqlite.writing(engine).begin():
+    async with writing(engine).begin():
         with pytest.raises(sqlite.sqlite_module().OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
     other.close()
@@ -76,7 +77,7 @@ async def test_tables_can_be_made_and_taken_back_in_a_transaction(path: Path) ->
     sqlite.prepare(path)
     engine = sqlite.async_engine(path)
     with pytest.raises(ZeroDivisionError):
-        async with sqlite.writing(engine).begin() as connection:
+        async with writing(engine).begin() as connection:
             await connection.execute(sa.text("CREATE TABLE half (x)"))
             raise ZeroDivisionError
     async with engine.connect() as connection:
