@@ -11,6 +11,7 @@ import logging
 from collections.abc import AsyncIterator
 
 from core.errors import (
+    BackendDown,
     ClipUnreachable,
     DeliveryError,
     FileTooLarge,
@@ -112,11 +113,8 @@ class Uploading:
                     size_bytes=opened.size_bytes,
                     progress=progress,
                 )
-            except OutcomeUnknown:
-                arrived = await self._find(nemo_session_id, known)
-                if arrived is None:
-                    raise
-                return arrived
+            except OutcomeUnknown as error:
+                return await self._arrived(nemo_session_id, known, error)
 
     async def _send_url(self, nemo_session_id: str, url: str, known: list[str]) -> UploadedFile:
         """Let the backend fetch it. Raises ``ClipUnreachable`` where it can't."""
@@ -126,11 +124,8 @@ class Uploading:
             return arrived
         try:
             return (await self._voice.nemo.upload_url(nemo_session_id, url))[0]
-        except OutcomeUnknown:
-            arrived = await self._find(nemo_session_id, known)
-            if arrived is None:
-                raise
-            return arrived
+        except OutcomeUnknown as error:
+            return await self._arrived(nemo_session_id, known, error)
         except RequestRefused as error:
             raise ClipUnreachable(error.detail) from error
 
@@ -139,6 +134,22 @@ class Uploading:
             assert not isinstance(opened, OpenedUrl)  # noqa: S101 - bytes the first time
             async for chunk in opened.chunks:
                 yield chunk
+
+    async def _arrived(
+        self, nemo_session_id: str, known: list[str], lost: OutcomeUnknown
+    ) -> UploadedFile:
+        """The file whose upload's answer was lost. Raises ``BackendDown`` if it isn't there.
+
+        Looked for twice, because the backend may still be inspecting it. What is not there then
+        never arrived, so the upload can be made again.
+        """
+        for is_last in (False, True):
+            arrived = await self._find(nemo_session_id, known)
+            if arrived is not None:
+                return arrived
+            if not is_last:
+                await self._services.clock.sleep(self._services.timetable.recovery_first_look_s)
+        raise BackendDown(lost.detail) from lost
 
     async def _find(self, nemo_session_id: str, known: list[str]) -> UploadedFile | None:
         """A file of the project that was not there before this upload began."""

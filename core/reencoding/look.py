@@ -38,6 +38,9 @@ def look(path: Path, thumbnail: Path | None) -> dict[str, Any]:
         frame = next(source.container.decode(source.video), None)
         if frame is None:
             raise Unreadable("there is no frame in it")
+        duration_ms = round(source.duration_s * 1000)
+        if duration_ms <= 0:
+            raise Unreadable("it doesn't say how long it lasts")
         orientation = orientation_of(frame)
         aspect = source.video.sample_aspect_ratio
         width, height = orientation.shown_size(frame.width, frame.height, aspect)
@@ -45,7 +48,7 @@ def look(path: Path, thumbnail: Path | None) -> dict[str, Any]:
             later = _frame_within(source) or frame
             thumbnail.write_bytes(_jpeg(_upright(later, orientation, width, height)))
         return {
-            "duration_ms": round(source.duration_s * 1000),
+            "duration_ms": duration_ms,
             "width": width,
             "height": height,
         }
@@ -73,7 +76,7 @@ def _upright(frame: VideoFrame, orientation: Orientation, width: int, height: in
     )
     steps = [("scale", f"{stored[0]}:{stored[1]}:out_range=full"), ("format", "yuvj420p")]
     if orientation.is_transposed:
-        # 4 and not cclock_flip's default turn: the axes alone, mirroring follows by itself.
+        # FFmpeg's name for the mere exchange of the axes; the mirroring follows.
         steps.append(("transpose", "cclock_flip"))
     if orientation.is_flipped_x:
         steps.append(("hflip", ""))

@@ -17,7 +17,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.journeys.cleanliness import assert_clean
+from tests.journeys.chats import MakeBot, chat_server, make_bot
 from tests.journeys.ledger import Ledger
 from tests.servers.bot_process import BotProcess
 from tests.servers.chat import ChatServer
@@ -27,6 +27,7 @@ pytest.importorskip("cv2", reason="the engine's extra is not installed")
 
 COMMAND = Path(sys.executable).with_name("backdrop")
 LIMIT_S = 120
+__all__ = ["chat_server", "make_bot"]
 COST = 10
 """What the engine charges for an edit in the journeys."""
 
@@ -187,30 +188,6 @@ def small_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def chat_server(tmp_path: Path) -> Iterator[ChatServer]:
-    """A chat platform; at the end every message of every chat is read for what must not be there."""
-    with ChatServer(tmp_path / "chat") as server:
-        yield server
-        assert_clean(server)
-
-
-@pytest.fixture
-def bots() -> Iterator[list[BotProcess]]:
-    """The bots of a test, ended with it."""
-    started: list[BotProcess] = []
-    yield started
-    for bot in started:
-        if bot.is_running:
-            bot.kill()
-
-
-@pytest.fixture
-def bot(
-    tmp_path: Path, chat_server: ChatServer, engine: EngineProcess, bots: list[BotProcess]
-) -> BotProcess:
+def bot(chat_server: ChatServer, engine: EngineProcess, make_bot: MakeBot) -> BotProcess:
     """A bot, not yet started, between that chat platform and that engine."""
-    made = BotProcess(
-        tmp_path / "bot", chat_server.url, NEMO_API_URL=engine.url, BACKDROP_TIMETABLE_FACTOR="0.3"
-    )
-    bots.append(made)
-    return made
+    return make_bot(chat_server, engine.url, factor=0.3)

@@ -6,11 +6,14 @@ the chat platform's.
 
 from __future__ import annotations
 
+import signal
+from pathlib import Path
+
 import pytest
 
 from tests.journeys.conftest import COST
 from tests.journeys.ledger import Ledger, seconds
-from tests.servers.bot_process import BotProcess
+from tests.servers.bot_process import BotProcess, Shot
 from tests.servers.chat import ChatServer
 from tests.servers.chat_person import Chat
 
@@ -56,36 +59,30 @@ def assert_done_once(chat: Chat, ledger: Ledger) -> None:
     assert len(ledger.read()["messages"]) == 1, "sent once"
 
 
-def killed_and_started_again(bot: BotProcess, chat: Chat, small_clip: object, *kill: str) -> None:
-    chat.say(TRIM, [small_clip])  # type: ignore[list-item]
-    bot.start(*kill, is_ready_awaited=False)
-    assert bot.wait(40) == -9, bot.log()
+def killed_and_started_again(bot: BotProcess, chat: Chat, clip: Path, place: str) -> None:
+    chat.say(TRIM, [clip])
+    bot.start(Shot(place), is_ready_awaited=False)
+    assert bot.wait(40) == -signal.SIGKILL, bot.log()
     bot.start()
     chat.wait(lambda _: chat.videos(), 40)
     # The job is over, so that nothing more can come of it.
-    assert bot.stop()[0] == 0, bot.log()
+    assert bot.terminate()[0] == 0, bot.log()
 
 
 @pytest.mark.parametrize("place", FEW)
 def test_killed_at_a_boundary_it_is_done_once(
-    chat_server: ChatServer, bot: BotProcess, ledger: Ledger, small_clip: object, place: str
+    chat_server: ChatServer, bot: BotProcess, ledger: Ledger, small_clip: Path, place: str
 ) -> None:
     anna = chat_server.chat("anna")
-    killed_and_started_again(bot, anna, small_clip, "--kill-at", place)
+    killed_and_started_again(bot, anna, small_clip, place)
     assert_done_once(anna, ledger)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("place", [place for place in BOUNDARIES if place not in FEW])
 def test_killed_at_any_boundary_it_is_done_once(
-    chat_server: ChatServer, bot: BotProcess, ledger: Ledger, small_clip: object, place: str
+    chat_server: ChatServer, bot: BotProcess, ledger: Ledger, small_clip: Path, place: str
 ) -> None:
     anna = chat_server.chat("anna")
-    chat = anna
-    chat.say(TRIM, [small_clip])  # type: ignore[list-item]
-    bot.start("--kill-at", place, is_ready_awaited=False)
-    assert bot.wait(40) == -9, bot.log()
-    bot.start()
-    chat.wait(lambda _: chat.videos(), 40)
-    assert bot.stop()[0] == 0, bot.log()
+    killed_and_started_again(bot, anna, small_clip, place)
     assert_done_once(anna, ledger)

@@ -1,9 +1,12 @@
-"""The real bot as a real process with the fake chat platform: started, killed, ended, watched.
+"""The real bot on the fake chat platform, as a process that can be killed at an exact place.
 
-`python -m tests.servers.bot_process --chat URL [--kill-at "ends edit"]` runs the whole app; what it
-is set to comes from the environment, as for everybody. `--kill-at` names a place that
-`core.durable` logs: "begins", "ends" (done, not yet recorded) or "recorded", and a step's name; the
-process kills itself exactly there, or `--kill-delay-s` later.
+``python -m tests.servers.bot_process --chat URL`` runs the app with the environment's settings.
+``BotProcess`` starts, kills and awaits it from a test. Owns starting and ending only; what is said
+to the bot is ``chat_person``'s.
+
+The core's durable module logs ``step begins: NAME``, ``step ends: NAME`` (done, not yet recorded)
+and ``step recorded: NAME``. ``--at "ends upload"`` sends the process a signal of its own right
+there, in the middle of the log call, or ``--delay-s`` later.
 """
 
 from __future__ import annotations
@@ -17,64 +20,215 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from bots import log
-from bots.app import serve
-from bots.settings import load
-from core.clock import SystemClock
-from tests.servers.chat_platform import connect
-
 REPOSITORY = Path(__file__).resolve().parents[2]
-READY = "the bot is listening"
-READY_S = 30.0
+READY = "ready"
+STEPS_LOG = "core.durable"
 
 
-class ShiftedClock(SystemClock):
-    """The machine's time, put forward or back."""
+@dataclass(frozen=True)
+class Shot:
+    """A signal that the process sends itself: at which step's boundary, the how-many-eth time.
 
-    def __init__(self, shift_s: float) -> None:
-        self._shift = timedelta(seconds=shift_s)
+    ``at`` is ``begins NAME``, ``ends NAME`` or ``recorded NAME``; ``delay_s`` puts it so long
+    after that, into the middle of whatever comes then.
+    """
 
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self._shift
+    at: str
+    nth: int = 1
+    delay_s: float = 0.0
+    number: int = signal.SIGKILL
+
+    def arguments(self) -> list[str]:
+        """As the process takes it."""
+        numbers = ["--nth", str(self.nth), "--delay-s", str(self.delay_s)]
+        return ["--at", self.at, *numbers, "--signal", str(int(self.number))]
 
 
-class KillAt(logging.Handler):
-    """Kills its own process at a line of the log."""
+class BotProcess:
+    """The bot with a data directory of its own; ``url`` is the chat platform's."""
 
-    def __init__(self, place: str, nth: int, delay_s: float) -> None:
+    def __init__(self, data_dir: Path, url: str, environment: dict[str, str]) -> None:
+        self.data_dir = data_dir
+        self.url = url
+        self.environment = environment
+        self._log_path = data_dir.with_name(f"{data_dir.name}-bot.log")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(
+        self,
+        shot: Shot | None = None,
+        *,
+        clock_offset_s: float = 0.0,
+        limit_bytes: int | None = None,
+        is_ready_awaited: bool = True,
+        ready_limit_s: float = 30.0,
+    ) -> BotProcess:
+        """Start it; returns when it listens to the chat, or has ended before that.
+
+        ``clock_offset_s`` moves its clock; ``limit_bytes`` is the largest file that it may write
+        (as a full disk would have it).
+        """
+        assert not self.is_running, "it runs"
+        self.data_dir.parent.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "tests.servers.bot_process", "--chat", self.url]
+        command += ["--clock-offset-s", str(clock_offset_s)]
+        command += shot.arguments() if shot else []
+        command += ["--limit-bytes", str(limit_bytes)] if limit_bytes else []
+        begun_at = self._log_path.stat().st_size if self._log_path.exists() else 0
+        with self._log_path.open("ab") as log:
+            # A group of its own, so that a crash takes its own embedded engine with it.
+            self._process = subprocess.Popen(
+                command,
+                # Not in the repository: a developer's .env there is not ours.
+                cwd=self.data_dir.parent,
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        deadline_s = time.monotonic() + ready_limit_s
+        while is_ready_awaited and self.is_running:
+            with self._log_path.open("rb") as log:
+                log.seek(begun_at)
+                if any(line.strip() == READY.encode() for line in log):
+                    break
+            assert time.monotonic() < deadline_s, f"the bot did not start:\n{self.log()}"
+            time.sleep(0.02)
+        return self
+
+    def _environment(self) -> dict[str, str]:
+        ours = ("NEMO_", "SKILL_", "BACKDROP_")
+        kept = {name: v for name, v in os.environ.items() if not name.startswith(ours)}
+        path = os.pathsep.join(filter(None, [str(REPOSITORY), kept.get("PYTHONPATH")]))
+        kept |= {"PYTHONPATH": path, "BACKDROP_DATA_DIR": str(self.data_dir), "LC_ALL": "C.UTF-8"}
+        return kept | {"BACKDROP_LOG_LEVEL": "DEBUG"} | self.environment
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        assert self._process is not None
+        return self._process.pid
+
+    def wait(self, limit_s: float = 60.0) -> int:
+        """Its exit code, once it has ended (negative: by that signal)."""
+        assert self._process is not None
+        try:
+            return self._process.wait(limit_s)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"the bot did not end in {limit_s} s:\n{self.log()}") from None
+
+    def kill(self) -> None:
+        """SIGKILL: no clean-up of any kind."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(10)
+
+    def terminate(self, limit_s: float = 15.0) -> tuple[int, float]:
+        """SIGTERM; (exit code, seconds until it was gone)."""
+        assert self._process is not None
+        begun_s = time.monotonic()
+        self._process.terminate()
+        return self.wait(limit_s), time.monotonic() - begun_s
+
+    def log(self) -> str:
+        """Everything that it has logged, over all of its starts."""
+        return self._log_path.read_text(errors="replace") if self._log_path.exists() else ""
+
+    def steps(self) -> list[str]:
+        """The boundaries of steps that were passed, over all of its starts, as ``Shot.at``."""
+        return [
+            line.rpartition("step ")[2].replace(": ", " ", 1)
+            for line in self.log().splitlines()
+            if f"{STEPS_LOG}: step " in line
+        ]
+
+    def rss_kb(self) -> int:
+        """The memory that it has now, in kB."""
+        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1])
+        raise AssertionError("no VmRSS")
+
+
+# --- the process itself ---------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class _Trigger(logging.Handler):
+    """Fires the shot at its place."""
+
+    shot: Shot
+    left: int = field(init=False)
+
+    def __post_init__(self) -> None:
         super().__init__(logging.DEBUG)
-        verb, _, step = place.partition(" ")
-        self._line = f"step {verb}: {step}"
-        self._left = nth
-        self._delay_s = delay_s
+        self.left = self.shot.nth
+        word, _, name = self.shot.at.partition(" ")
+        self.message = f"step {word}: {name}"
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.getMessage() != self._line:
+        if record.getMessage() != self.message:
             return
-        self._left -= 1
-        if self._left:
+        self.left -= 1
+        if self.left:
             return
-        if self._delay_s:
-            threading.Timer(self._delay_s, _die).start()
+        if self.shot.delay_s:
+            threading.Timer(self.shot.delay_s, self._fire).start()
         else:
-            _die()
+            self._fire()
+
+    def _fire(self) -> None:
+        os.kill(os.getpid(), self.shot.number)
 
 
-def _die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+def main() -> None:
+    """Run the app on the chat platform until a signal."""
+    parser = argparse.ArgumentParser(prog="python -m tests.servers.bot_process")
+    parser.add_argument("--chat", required=True, help="address of the chat platform")
+    parser.add_argument("--at", help="where to send itself a signal: begins|ends|recorded STEP")
+    parser.add_argument("--nth", type=int, default=1, help="the how-many-eth time")
+    parser.add_argument("--delay-s", type=float, default=0.0, help="so long after that place")
+    parser.add_argument("--signal", type=int, default=int(signal.SIGKILL))
+    parser.add_argument("--clock-offset-s", type=float, default=0.0)
+    parser.add_argument("--limit-bytes", type=int, help="no file grows beyond this")
+    given = parser.parse_args()
+    if given.limit_bytes:
+        import resource
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (given.limit_bytes, resource.RLIM_INFINITY))
+    asyncio.run(_serve(given))
 
 
-async def run(given: argparse.Namespace) -> None:
+async def _serve(given: argparse.Namespace) -> None:
+    from bots import log
+    from bots.app import serve
+    from bots.settings import load
+    from core.clock import SystemClock
+    from tests.servers.chat_platform import connect
+
+    class MovedClock(SystemClock):
+        """The machine's clock, so far off."""
+
+        def now(self) -> datetime:
+            return super().now() + timedelta(seconds=given.clock_offset_s)
+
     settings = load()
     log.set_up(settings.log_level or "INFO")
-    if given.kill_at:
-        durable = logging.getLogger("core.durable")
-        durable.addHandler(KillAt(given.kill_at, given.kill_nth, given.kill_delay_s))
-        durable.setLevel("DEBUG")
-        durable.propagate = False
+    steps = logging.getLogger(STEPS_LOG)
+    steps.setLevel(logging.DEBUG)
+    if given.at:
+        steps.addHandler(_Trigger(Shot(given.at, given.nth, given.delay_s, given.signal)))
     platform = await connect(given.chat)
 
     def ready() -> None:
@@ -83,92 +237,10 @@ async def run(given: argparse.Namespace) -> None:
 
     platform.on_running = ready
     try:
-        await serve(settings, settings.data_dir, [platform], ShiftedClock(given.shift_s))
+        clock = MovedClock() if given.clock_offset_s else None
+        await serve(settings, settings.data_dir, [platform], clock)
     finally:
         await platform.close()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--chat", required=True)
-    parser.add_argument("--kill-at", default="")
-    parser.add_argument("--kill-nth", type=int, default=1)
-    parser.add_argument("--kill-delay-s", type=float, default=0.0)
-    parser.add_argument("--shift-s", type=float, default=0.0)
-    asyncio.run(run(parser.parse_args()))
-
-
-class BotProcess:
-    """The bot with a data directory of its own; started again, it is the same bot."""
-
-    def __init__(self, data_dir: Path, chat_url: str, **environment: str) -> None:
-        self.data_dir = data_dir
-        self._chat_url = chat_url
-        self._environment = environment
-        self._log_path = data_dir.with_name(f"{data_dir.name}.log")
-        self._process: subprocess.Popen[str] | None = None
-
-    def start(self, *arguments: str, is_ready_awaited: bool = True) -> BotProcess:
-        """Start it; by default wait until it takes messages, or has ended."""
-        given = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("NEMO_", "SKILL_", "BACKDROP_", "DATABASE_URL"))
-        }
-        given |= {"BACKDROP_DATA_DIR": str(self.data_dir), "PYTHONPATH": str(REPOSITORY)}
-        with self._log_path.open("a") as log_file:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.servers.bot_process", "--chat", self._chat_url]
-                + list(arguments),
-                cwd=REPOSITORY,
-                env=given | self._environment,
-                stdout=subprocess.PIPE,
-                stderr=log_file,
-                text=True,
-            )
-        if is_ready_awaited:
-            assert self._process.stdout is not None
-            line = self._process.stdout.readline()
-            # With a kill on order it may be gone before it is ready.
-            assert READY in line or arguments, self.log()
-        return self
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        assert self._process is not None
-        return self._process.pid
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it has not ended yet."""
-        return self._process is not None and self._process.poll() is None
-
-    def log(self) -> str:
-        """Everything that it has logged, over all of its starts."""
-        return self._log_path.read_text()
-
-    def wait(self, limit_s: float = 30.0) -> int:
-        """Its exit code; fails if it does not end."""
-        assert self._process is not None
-        code = self._process.wait(limit_s)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        return code
-
-    def kill(self) -> None:
-        """SIGKILL: no clean-up of any kind."""
-        assert self._process is not None
-        self._process.kill()
-        self.wait()
-
-    def stop(self, limit_s: float = 15.0) -> tuple[int, float]:
-        """SIGTERM; (exit code, seconds it took)."""
-        assert self._process is not None
-        began_s = time.monotonic()
-        if self.is_running:
-            self._process.terminate()
-        return self.wait(limit_s), time.monotonic() - began_s
 
 
 if __name__ == "__main__":

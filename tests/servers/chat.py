@@ -40,6 +40,7 @@ from tests.servers.chat_person import Chat
 T = TypeVar("T")
 Handler = Callable[[web.Request, Fault | None], Awaitable[web.StreamResponse]]
 
+BODY: web.RequestKey[dict[str, Any]] = web.RequestKey("body", dict)
 LONGEST_POLL_S = 20.0
 
 
@@ -79,6 +80,7 @@ class ChatServer:
         self._thread = threading.Thread(target=self._loop.run_forever, name="chat", daemon=True)
         self._news = asyncio.Event()
         self._runner: web.AppRunner | None = None
+        self._is_away = False
         self._port = 0
 
     def __enter__(self) -> ChatServer:
@@ -116,7 +118,9 @@ class ChatServer:
     def go_away(self) -> None:
         """Stop listening: connections are refused until ``come_back``."""
         if self._runner is not None:
-            self._do(self._runner.cleanup())
+            self._is_away = True
+            self._wake()
+            self._do(self._close(self._runner))
             self._runner = None
 
     def come_back(self) -> None:
@@ -133,7 +137,15 @@ class ChatServer:
 
         self._loop.call_soon_threadsafe(renew)
 
+    async def _close(self, runner: web.AppRunner) -> None:
+        await runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
     async def _listen(self) -> None:
+        self._is_away = False
         app = web.Application()
         add = app.router.add_route
         message = "/chats/{chat}/messages/{message}"
@@ -170,7 +182,7 @@ class ChatServer:
                 answer = web.json_response(refused.body, status=refused.status)
             status = 0 if answer is None else answer.status
             noted = dict(request.query) | dict(request.match_info)
-            self.ledger.note(endpoint, chat, request.get("body") or noted, status)
+            self.ledger.note(endpoint, chat, request.get(BODY) or noted, status)
             if answer is not None:
                 return answer
             if request.transport is not None:
@@ -227,15 +239,15 @@ class ChatServer:
             news = self._news
             given = self.ledger.give(session, 50)
             left_s = deadline_s - self._loop.time()
-            if given or left_s <= 0:
+            if given or left_s <= 0 or self._is_away:
                 return web.json_response([{"number": one.number, **one.body} for one in given])
             waiting = asyncio.ensure_future(news.wait())
             await asyncio.wait({waiting}, timeout=left_s)
             waiting.cancel()
 
     async def _acknowledge(self, request: web.Request, _: Fault | None) -> web.Response:
-        request["body"] = await request.json()
-        self.ledger.acknowledge(request["body"]["numbers"])
+        request[BODY] = body = await request.json()
+        self.ledger.acknowledge(body["numbers"])
         return web.json_response({})
 
     def _limits(self, request: web.Request) -> Limits:
@@ -256,7 +268,7 @@ class ChatServer:
                 raise Refused(413, "too_large", limit_bytes=limits.max_upload_bytes) from None
         else:
             body, files = await request.json(), ()
-        request["body"] = body
+        request[BODY] = body
         buttons = self._checked(limits, body, has_files=bool(files))
         nonce = body.get("nonce", "")
         if self._me["enforces_nonce"] and (before := self.ledger.by_nonce(chat, nonce)):
@@ -306,7 +318,7 @@ class ChatServer:
 
     async def _edit(self, request: web.Request, _: Fault | None) -> web.Response:
         limits, message = self._limits(request), self._message(request)
-        request["body"] = body = await request.json()
+        request[BODY] = body = await request.json()
         if message.author != BOT or not limits.can_edit:
             raise Refused(400, "not_yours_to_edit")
         buttons = self._checked(limits, body, has_files=bool(message.files))

@@ -180,9 +180,7 @@ class Ledger:
         with self.changed:
             versions = (Version(time.monotonic(), text, buttons),)
             message_id = f"m{self.number()}"
-            message = Message(
-                message_id, chat, thread, author, versions, files, nonce, reply_to
-            )
+            message = Message(message_id, chat, thread, author, versions, files, nonce, reply_to)
             self._messages.append(message)
             self.changed.notify_all()
             return message

@@ -122,9 +122,7 @@ class Chat:
     def _upload(self, given: Path | tuple[Path, str], claims: dict[str, Any]) -> File:
         path, name = given if isinstance(given, tuple) else (given, given.name)
         kind, mime = kind_of(name)
-        file = File(
-            f"f{self._ledger.number()}", name, path, path.stat().st_size, kind, mime
-        )
+        file = File(f"f{self._ledger.number()}", name, path, path.stat().st_size, kind, mime)
         self._ledger.add_file(file)
         return replace(file, **claims)
 

@@ -14,7 +14,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import aiohttp
 
@@ -234,7 +234,7 @@ class ChatPlatform:
         with contextlib.ExitStack() as opened:
             for media in outgoing.media:
                 try:
-                    file = opened.enter_context(Path(media.path).open("rb"))
+                    file = opened.enter_context(_open(media.path))
                 except OSError as error:
                     raise DeliveryRefused(f"{media.name}: {error.strerror}") from None
                 form.add_field("file", file, filename=media.name)
@@ -345,6 +345,10 @@ def _refusal(status: int, body: Json) -> DeliveryError:
         case 503, _:
             return DeliveryError(told)
     return DeliveryUnknown(told) if status >= 500 else DeliveryRefused(told)
+
+
+def _open(path: str) -> BinaryIO:
+    return Path(path).open("rb")
 
 
 async def _told_plainly(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
