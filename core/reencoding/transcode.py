@@ -29,8 +29,9 @@ PEAK: Final = 1.5
 BUFFER_S: Final = 2.0
 """A moment may take that much more than the average, within a decoder's buffer of that length."""
 
-SECOND_TRY: Final = 0.96
-"""How much below the exactly fitting rate a second try aims."""
+SECOND_TRY: Final = 0.85
+"""Share of the limit that a second try aims at: what overshot once is hard to foresee, since x264
+spends more at the beginning of a short clip, and this try is the last."""
 
 _LIMITED_RANGE: Final = 1
 
@@ -60,25 +61,29 @@ def fit(
 ) -> int | None:
     """Write the video to ``part``; its size in bytes, or None if it doesn't fit.
 
-    A first try that overshoots is followed by one at the rate that would have fitted. Raises
-    ``Unreadable``, and FFmpeg's own errors.
+    A first try that overshoots is followed by one at a rate that is scaled down by as much, but
+    never below the least. Raises ``Unreadable``, and FFmpeg's own errors.
     """
+    with opened(path) as source:
+        duration_s = source.duration_s
+    if duration_s <= 0:
+        raise Unreadable("it doesn't say how long it lasts")
     for _ in range(2):
+        if (wish.min_video_bps + wish.audio_bps) * duration_s / 8 > limit_bytes:
+            return None
         try:
             _encode(path, part, wish, limit_bytes, progress)
             size_bytes, fraction = part.stat().st_size, 1.0
         except _TooLarge as overshoot:
-            size_bytes, fraction = overshoot.written_bytes, max(overshoot.fraction, 0.01)
+            size_bytes, fraction = overshoot.written_bytes, overshoot.fraction
         else:
             if size_bytes <= limit_bytes:
                 return size_bytes
-        scale = limit_bytes * fraction / size_bytes * SECOND_TRY
+        limit_bps = limit_bytes * 8 / duration_s
+        aimed_bps = (wish.video_bps + wish.audio_bps) * limit_bytes * fraction / size_bytes
         # Only the picture's share can shrink.
-        total_bps = wish.video_bps + wish.audio_bps
-        video_bps = int(total_bps * scale) - wish.audio_bps
-        if video_bps < wish.min_video_bps:
-            return None
-        wish = replace(wish, video_bps=video_bps)
+        video_bps = int(min(aimed_bps, limit_bps * SECOND_TRY)) - wish.audio_bps
+        wish = replace(wish, video_bps=max(video_bps, wish.min_video_bps))
     return None
 
 

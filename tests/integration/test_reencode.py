@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -23,6 +24,7 @@ from tests.integration.reencode_tools import (
     RATE,
     busy,
     busy_clip,
+    children,
     is_running,
     ours,
     until,
@@ -109,8 +111,6 @@ async def test_the_index_stands_in_front_of_the_pictures(clip: Path, tmp_path: P
 
 async def test_frames_at_odd_times_keep_them(tmp_path: Path) -> None:
     ticks = [0, 1, 2, 10, 11, 30, 31, 32, 33, 60]
-    from fractions import Fraction
-
     source = write_clip(
         tmp_path / "odd.mp4", busy(*HD), 10, size=HD, ticks=ticks, time_base=Fraction(1, 90)
     )
@@ -223,13 +223,12 @@ asyncio.run(reencode(Path(sys.argv[1]), Path(sys.argv[2]), wanted, 100_000_000))
 async def test_when_the_asking_process_is_killed_its_child_tidies_up_and_ends(
     clip: Path, tmp_path: Path
 ) -> None:
-    from tests.integration.reencode_tools import children
-
     command = [sys.executable, "-c", PARENT, str(clip), str(tmp_path / "small.mp4")]
-    with subprocess.Popen(command, cwd=REPOSITORY) as parent:
-        await until(lambda: in_folder(tmp_path) == ["small.mp4.part"])
-        (child,) = children(parent.pid)
-        parent.kill()
+    parent = await asyncio.create_subprocess_exec(*command, cwd=REPOSITORY)
+    await until(lambda: in_folder(tmp_path) == ["small.mp4.part"])
+    (child,) = children(parent.pid)
+    parent.kill()
+    await parent.wait()
     await until(lambda: not is_running(child))
     assert in_folder(tmp_path) == []
 
