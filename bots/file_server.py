@@ -17,16 +17,18 @@ import os
 import re
 import secrets
 import shutil
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
 from bots.settings import Settings
 from core.clock import SystemClock
 from core.media import safe_name
+from core.phrases import Phrasebook
 from core.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -36,13 +38,17 @@ LIFETIME_S: Final = 7 * 24 * 3600
 QUOTA_BYTES: Final = 20 * 1024**3
 """Room for all files together; the oldest make way."""
 _SWEEP_S: Final = 3600.0
+_KEY_BYTES: Final = 32
 _TOKEN: Final = re.compile(r"([0-9a-f]{32})-([0-9]{1,12})-([0-9a-f]{64})")
+_FILE: Final = re.compile(r"[0-9a-f]{32}-([0-9]{1,12})\.mp4")
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
-    "Content-Security-Policy": "default-src 'none'; media-src 'self'",
+    # A browser shows a bare video in a page of its own making, which it styles inline.
+    "Content-Security-Policy": "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; "
+    "frame-ancestors 'none'",
 }
 
 
@@ -66,9 +72,18 @@ class Links:
         self._lifetime_s = lifetime_s
         self._quota_bytes = quota_bytes
         self._key = _key(folder / "key")
+        self._sweeping = threading.Lock()
+
+    @property
+    def prefix(self) -> str:
+        """The path of the public address: empty, or like ``/videos``."""
+        return urlsplit(self._public_url).path
 
     async def publish(self, path: Path, name: str) -> str:
-        """Take the file in under a new link. The file at ``path`` stays."""
+        """Take the file in under a new link. The file at ``path`` stays.
+
+        Raises ``OSError`` where the disk is full.
+        """
         file_id = secrets.token_hex(16)
         expires_at = int(self._clock.now().timestamp() + self._lifetime_s)
         await asyncio.to_thread(_copy, path, self._path(file_id, expires_at))
@@ -90,14 +105,30 @@ class Links:
         return path if path.is_file() else None
 
     def sweep(self) -> None:
-        """Delete what has expired, and the oldest of what is beyond the quota. Blocks."""
-        now_s = self._clock.now().timestamp()
-        left_bytes = self._quota_bytes
-        files = sorted(self._folder.glob("*.mp4"), key=_expires_at, reverse=True)
-        for path in files:
-            left_bytes -= path.stat().st_size
-            if _expires_at(path) < now_s or left_bytes < 0:
-                path.unlink(missing_ok=True)
+        """Delete what has expired, and the oldest of what is beyond the quota. Blocks.
+
+        The newest file stays, however large: somebody has just been given its link.
+        """
+        with self._sweeping:
+            now_s = self._clock.now().timestamp()
+            taken_bytes = 0
+            for age, (expires_at, path) in enumerate(sorted(self._files(), reverse=True)):
+                taken_bytes += path.stat().st_size
+                if expires_at < now_s or (age > 0 and taken_bytes > self._quota_bytes):
+                    path.unlink()
+
+    def tidy(self) -> None:
+        """Delete what a crash left half taken in. Only for a start, before anything is published.
+
+        Blocks.
+        """
+        for part in self._folder.glob("*.part"):
+            part.unlink()
+
+    def _files(self) -> list[tuple[int, Path]]:
+        """What is held, each with its end."""
+        found = ((_FILE.fullmatch(path.name), path) for path in self._folder.iterdir())
+        return [(int(name[1]), path) for name, path in found if name]
 
     def _path(self, file_id: str, expires_at: int) -> Path:
         return self._folder / f"{file_id}-{expires_at}.mp4"
@@ -107,19 +138,33 @@ class Links:
 
 
 def routes(links: Links) -> list[web.RouteDef]:
-    """What serves them, for the application that listens."""
+    """What serves them, for the application that listens.
+
+    Also under the path of the public address, since a proxy before us may pass it on or take it
+    away.
+    """
+    phrasebook = Phrasebook()
 
     async def serve(request: web.Request) -> web.StreamResponse:
         path = links.find(request.match_info["token"])
         if path is None:
             # The same for a forged and an expired one: nothing is to be learnt from it.
-            return web.Response(status=404, text="This link is not valid any more.\n")
+            text = phrasebook.say("link-over", _language(request, phrasebook))
+            return web.Response(status=404, text=f"{text}\n", headers=_HEADERS)
         name = safe_name(request.match_info["name"], ".mp4")
         disposition = f"inline; filename=\"video.mp4\"; filename*=UTF-8''{quote(name)}"
         headers = {**_HEADERS, "Content-Type": "video/mp4", "Content-Disposition": disposition}
         return web.FileResponse(path, headers=headers)
 
-    return [web.get("/v/{token}/{name}", serve)]
+    return [
+        web.get(f"{prefix}/v/{{token}}/{{name}}", serve) for prefix in sorted({"", links.prefix})
+    ]
+
+
+def _language(request: web.Request, phrasebook: Phrasebook) -> str:
+    """What the browser would like best; its weights come in falling order."""
+    wanted = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0]
+    return phrasebook.negotiate(wanted)
 
 
 @contextlib.asynccontextmanager
@@ -132,6 +177,7 @@ async def running(settings: Settings, data_dir: Path) -> AsyncIterator[Links | N
         yield None
         return
     links = Links(data_dir / "links", settings.public_url, SystemClock())
+    links.tidy()
     app = web.Application()
     app.add_routes(routes(links))
     runner = web.AppRunner(app, access_log=None)
@@ -152,29 +198,37 @@ async def running(settings: Settings, data_dir: Path) -> AsyncIterator[Links | N
 
 async def _sweep(links: Links) -> None:
     while True:
-        await asyncio.to_thread(links.sweep)
+        try:
+            await asyncio.to_thread(links.sweep)
+        except OSError as error:
+            log.warning("Expired videos could not be deleted: %s", error)
         await asyncio.sleep(_SWEEP_S)
-
-
-def _expires_at(path: Path) -> int:
-    return int(path.stem.rpartition("-")[2])
 
 
 def _copy(source: Path, target: Path) -> None:
     """A second name for the file where the disk allows it, else a copy; whole or not at all."""
     part = target.with_suffix(".part")
     try:
-        os.link(source, part)
-    except OSError:
-        shutil.copyfile(source, part)
-    part.replace(target)
+        try:
+            os.link(source, part)
+        except OSError:
+            shutil.copyfile(source, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _key(path: Path) -> bytes:
+    """Made once, beside and renamed, so that a crash leaves no half of a key to sign with."""
     if not path.exists():
         draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(32))
+            file.write(secrets.token_bytes(_KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
         draft.replace(path)
-    return path.read_bytes()
+    key = path.read_bytes()
+    if len(key) != _KEY_BYTES:
+        raise OSError(f"{path} is no key; delete it, and earlier links end")
+    return key

@@ -46,14 +46,32 @@ def is_private(host: str) -> bool:
 
 
 def is_public_url(text: str) -> bool:
-    """Whether an address may be given to a person: https, and not on a private network."""
+    """Whether an address may be given to a person: https, and not on a private network.
+
+    A name is not looked up. Numbers that a browser reads as an address (``127.1``) are no name.
+    """
     try:
         url = URL(text)
     except ValueError:
         return False
     host = (url.host or "").rstrip(".").lower()
-    is_local_name = "." not in host or host.endswith((".local", ".internal", ".lan", ".home.arpa"))
-    return url.scheme == "https" and not url.user and not is_local_name and not is_private(host)
+    if url.scheme != "https" or url.user or is_private(host):
+        return False
+    if ":" in host:
+        return True
+    last = host.rpartition(".")[2]
+    is_number = last.isdecimal() or last.startswith("0x")
+    if "." not in host or (is_number and not _is_literal(host)):
+        return False
+    return not host.endswith((".local", ".localdomain", ".internal", ".lan", ".home.arpa"))
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_loopback(host: str) -> bool:

@@ -54,6 +54,7 @@ generated-added = First the clip was made, then the editor added by itself: { $t
 video-shrunk = Made smaller to fit this chat.
 video-link = It is too large for this chat, so here is a link (good for a week): { $link }
 video-link-elsewhere = It is too large for this chat, so here is a link (it expires after a while): { $link }
+link-over = This link doesn't lead to a video any more. Ask the bot to export it again.
 video-unknown = The video should be above. If it isn't there, tap “Export” and I'll send it again.
 hint-vague = Tip: the more concrete, the better – “replace the background with an office” works better than “make it nicer”.
 hint-footage = Tip: well-lit footage with clear edges around the person gives the cleanest cut.

@@ -48,6 +48,7 @@ generated-added = 先生成了片段，剪辑器又自己加上了：{ $things }
 video-shrunk = 已压缩，方便在聊天里发送。
 video-link = 视频对这个聊天来说太大了，请用这个链接（一周内有效）：{ $link }
 video-link-elsewhere = 视频对这个聊天来说太大了，请用这个链接（过一段时间会失效）：{ $link }
+link-over = 这个链接已经打不开视频了。请让机器人再导出一次。
 video-unknown = 视频应该已经在上面了。如果没有，点“导出”，我再发一次。
 hint-vague = 小提示：说得越具体越好，“把背景换成办公室”比“弄好看点”更有效。
 hint-footage = 小提示：光线充足、人物边缘清晰的画面，抠像最干净。

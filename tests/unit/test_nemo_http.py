@@ -16,7 +16,14 @@ from core.errors import (
 from core.nemo.account import Account
 from core.nemo.client import NemoClient
 from core.nemo.http import Http
-from core.nemo.reach import ForbiddenAddress, address, is_private, proxy_options, public_socket
+from core.nemo.reach import (
+    ForbiddenAddress,
+    address,
+    is_private,
+    is_public_url,
+    proxy_options,
+    public_socket,
+)
 from core.secrecy import Secret
 from tests.contract.nemo_rig import ATTRIBUTION, PROOF, TIMETABLE, Visit, closing
 from tests.servers.nemo import VIDEO, FakeNemo
@@ -146,6 +153,30 @@ def test_private_addresses() -> None:
         assert is_private(host)
     for host in ("api.example", "8.8.8.8", "2606:4700::1111"):
         assert not is_private(host)
+
+
+def test_addresses_that_may_be_given_to_a_person() -> None:
+    for url in ("https://videos.example/a", "https://8.8.8.8/a", "https://[2606:4700::1111]:8443/"):
+        assert is_public_url(url)
+    for url in (
+        "http://videos.example/a",
+        "https://localhost/a",
+        "https://127.0.0.1:8080/a",
+        "https://10.1.2.3/a",
+        "https://[::1]/a",
+        "https://[fd00::1]/a",
+        "https://printer.local/a",
+        "https://nas.lan./a",
+        "https://intranet/a",
+        "https://2130706433/a",
+        "https://127.1/a",
+        "https://0x7f.0x1/a",
+        "https://me:secret@videos.example/a",
+        "https://videos.example:99999/a",
+        "https://",
+        "nonsense",
+    ):
+        assert not is_public_url(url), url
 
 
 def test_the_socket_guard_looks_at_the_address_itself() -> None:
