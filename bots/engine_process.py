@@ -31,7 +31,7 @@ NICENESS: Final = 5
 _LAST_WORDS_S: Final = 1.0
 """How long an ended child's log is still read; a worker that outlives it may hold the pipe."""
 _ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:(\d+)")
-_NEEDED: Final = ("av", "cv2", "numpy", "onnxruntime", "PIL")
+_NEEDED: Final = ("cv2", "numpy", "onnxruntime", "PIL")
 _REMEDY: Final = "Look at it with: backdrop engine --data-dir DIR — or use the cloud: --nemo cloud"
 
 

@@ -139,6 +139,8 @@ class Settings(BaseSettings):
     def _is_public(cls, value: str | None) -> str | None:
         if value is not None and not is_public_url(value):
             raise ValueError("must be a public address like https://host: people open it")
+        if value is not None and ("?" in value or "#" in value):
+            raise ValueError("must end with its path: links are made by adding to it")
         return value.rstrip("/") if value else value
 
     @field_validator("bind")

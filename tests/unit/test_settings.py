@@ -8,7 +8,15 @@ import pytest
 
 from bots.settings import CLOUD_API_URL, SettingsInvalid, load
 
-NAMES = ("NEMO_API_URL", "NEMO_TOKEN", "NEMO_WEB_URL", "BACKDROP_DATA_DIR", "BACKDROP_LOG_LEVEL")
+NAMES = (
+    "NEMO_API_URL",
+    "NEMO_TOKEN",
+    "NEMO_WEB_URL",
+    "BACKDROP_DATA_DIR",
+    "BACKDROP_LOG_LEVEL",
+    "PUBLIC_URL",
+    "BACKDROP_BIND",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +74,37 @@ def test_a_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_secret")
     settings = load()
     assert "nmv_usr_secret" not in f"{settings!r} {settings}"
+
+
+def test_without_a_public_address_nothing_is_served_and_with_one_behind_a_proxy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = load()
+    assert (settings.public_url, settings.bind) == (None, "127.0.0.1:8080")
+    monkeypatch.setenv("PUBLIC_URL", "https://videos.example/bot/")
+    monkeypatch.setenv("BACKDROP_BIND", "[::1]:9000")
+    settings = load()
+    assert (settings.public_url, settings.bind) == ("https://videos.example/bot", "[::1]:9000")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "http://videos.example"),
+        ("PUBLIC_URL", "https://127.0.0.1:8080"),
+        ("PUBLIC_URL", "https://192.168.1.5"),
+        ("PUBLIC_URL", "https://nas.local"),
+        ("PUBLIC_URL", "https://me:hunter2@videos.example"),
+        ("PUBLIC_URL", "https://videos.example/?a=hunter2"),
+        ("BACKDROP_BIND", "8080"),
+        ("BACKDROP_BIND", "127.0.0.1:http"),
+        ("BACKDROP_BIND", "127.0.0.1:99999"),
+    ],
+)
+def test_an_address_that_nobody_could_open_is_refused(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsInvalid, match=f"^{name} must ") as caught:
+        load()
+    assert "hunter2" not in str(caught.value)
