@@ -16,6 +16,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.nemo.reach import is_public_url
+from core.secrecy import Secret
 
 CLOUD_API_URL = "https://mega-api-prod.nemovideo.ai"
 
@@ -121,6 +122,16 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            # Only who sets it pays for the import.
+            from storage.postgres import address
+
+            address(Secret(value.get_secret_value()))
+        return value
 
     @field_validator("nemo_api_url", "nemo_web_url", "nemo_register_url")
     @classmethod

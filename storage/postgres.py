@@ -117,7 +117,11 @@ def dbos_engine(url: sa.URL) -> sa.Engine:
 
 def _options(url: sa.URL) -> dict[str, Any]:
     """What an address says itself is left as it is."""
-    given = {"connect_timeout": _CONNECT_TIMEOUT_S, "application_name": "backdrop"}
+    given = {
+        "connect_timeout": _CONNECT_TIMEOUT_S,
+        "application_name": "backdrop",
+        "client_encoding": _ENCODING,
+    }
     return {
         "connect_args": {name: value for name, value in given.items() if name not in url.query},
         # A server that was restarted is found out before a transaction, not in the middle of one.
