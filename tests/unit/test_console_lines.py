@@ -35,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ('add the title "Monday news"', (), 'add the title "Monday news"'),
         ("/no/such/clip.mp4 cut it", ("/no/such/clip.mp4",), "cut it"),
         ("/export", (), "/export"),
-        ("https://example.org/a.mp4 blur it", ("https://example.org/a.mp4",), "blur it"),
+        ("https://example.org/a.mp4 blur it", (), "https://example.org/a.mp4 blur it"),
         ("put me at 1/2 size", (), "put me at 1/2 size"),
         ("背景换成办公室", (), "背景换成办公室"),
         ("", (), ""),

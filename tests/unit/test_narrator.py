@@ -15,12 +15,9 @@ from core.narration.redaction import safe_name
 from core.narrator import Narrated, Narrator, narrate
 from core.nemo.events import Closed, Said, Working
 from core.phrases import Phrasebook
-from core.timetable import Timetable
 
 CASES = Path(__file__).parent / "narration_cases"
 BOOK = Phrasebook()
-TIMES = Timetable.cloud()
-QUIET_S = TIMES.still_working_s
 
 
 def cases() -> list[tuple[str, str, set[str]]]:
@@ -49,15 +46,11 @@ def test_what_is_told_stays_as_it_is(raw: str, told: str, offers: set[str]) -> N
     assert narrate(told).text == told
 
 
-def narrator(language: str = "en") -> Narrator:
-    return Narrator(BOOK, language, TIMES, started_s=100.0)
-
-
 def _updates(raw: str, cuts: list[int]) -> tuple[list[str], Narrated]:
-    telling = narrator()
+    telling = Narrator()
     edges = sorted({0, len(raw), *(cut % (len(raw) + 1) for cut in cuts)})
-    shown = [telling.feed(Said(raw[a:b]), 100.0) for a, b in pairwise(edges)]
-    assert telling.feed(Closed(), 100.0) is None
+    shown = [telling.feed(Said(raw[a:b])) for a, b in pairwise(edges)]
+    assert telling.feed(Closed()) is None
     return [text for text in shown if text is not None], telling.finish()
 
 
@@ -85,10 +78,10 @@ def test_letter_by_letter_grows_sentence_by_sentence() -> None:
 
 
 def test_code_is_held_back_until_it_has_ended() -> None:
-    telling = narrator()
-    assert telling.feed(Said('Trimmed. {"a": "One. Two. '), 100) == "Trimmed."
-    assert telling.feed(Said('Three. ", "b": [1. , '), 100) is None
-    assert telling.feed(Said("2]} It is 5 seconds long. "), 100) == "Trimmed. It is 5 seconds long."
+    telling = Narrator()
+    assert telling.feed(Said('Trimmed. {"a": "One. Two. ')) == "Trimmed."
+    assert telling.feed(Said('Three. ", "b": [1. , ')) is None
+    assert telling.feed(Said("2]} It is 5 seconds long. ")) == "Trimmed. It is 5 seconds long."
 
 
 SECRET = st.one_of(
@@ -187,30 +180,15 @@ def test_names_out_of_the_timeline(name: str, shown: str) -> None:
     assert safe_name(name) == shown
 
 
-def test_silence_is_broken_every_two_minutes_in_other_words() -> None:
-    telling = narrator()
-    assert telling.feed(Working(), 100 + QUIET_S - 1) is None
-    assert telling.feed(Working(), 100 + QUIET_S) == "⏳ Still working…"
-    assert telling.feed(Working(is_tool=True), 100 + 2 * QUIET_S - 1) is None
-    assert telling.feed(Working(), 100 + 2 * QUIET_S) == "⏳ Still working… (4 min)"
-    assert telling.feed(Working(), 100 + 3 * QUIET_S) == "⏳ Still working… (6 min)"
-
-
-def test_new_words_begin_the_silence_anew() -> None:
-    telling = narrator("zh-CN")
-    assert telling.feed(Said("已裁剪。"), 100 + QUIET_S - 1) == "已裁剪。"
-    assert telling.feed(Working(), 100 + QUIET_S + 5) is None
-    assert telling.feed(Working(), 100 + 2 * QUIET_S) == "已裁剪。\n⏳ 还在处理…"
-    assert telling.feed(Said("标题已添加。"), 101 + 2 * QUIET_S) == "已裁剪。标题已添加。"
-    assert telling.feed(Working(), 101 + 3 * QUIET_S) == "已裁剪。标题已添加。\n⏳ 还在处理…"
-
-
-def test_words_that_are_held_back_do_not_hide_the_silence() -> None:
-    telling = narrator()
-    assert telling.feed(Said("Click Export"), 100 + QUIET_S) == "⏳ Still working…"
+def test_a_sign_of_life_says_nothing_by_itself() -> None:
+    telling = Narrator()
+    assert telling.feed(Working()) is None
+    assert telling.feed(Working(is_tool=True)) is None
+    assert telling.feed(Said("已裁剪。")) == "已裁剪。"
+    assert telling.feed(Working()) is None
 
 
 def test_the_end_of_a_stream_says_nothing_by_itself() -> None:
-    telling = narrator()
-    assert telling.feed(Closed(OutcomeUnknown("cut")), 100 + 5 * QUIET_S) is None
+    telling = Narrator()
+    assert telling.feed(Closed(OutcomeUnknown("cut"))) is None
     assert telling.finish() == Narrated("", frozenset())
