@@ -1,0 +1,138 @@
+"""Worlds for journeys: one chat platform, one backend, one bot, and many chats that share them.
+
+Owns starting them once for a whole module, so that a journey costs its own time only, and the
+check that every message of every chat is clean. Must not know what is asked of the bot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.phrases import Phrasebook
+from tests.journeys.ledger import Ledger
+from tests.servers.bot_process import BotProcess
+from tests.servers.chat import ChatServer
+from tests.servers.chat_clean import assert_clean
+from tests.servers.chat_ledger import Message
+from tests.servers.chat_person import Chat
+from tests.servers.engine_process import EngineProcess
+from tests.servers.nemo import FakeNemo
+
+COST = 10
+"""Credits that an edit costs where the engine charges as the cloud does."""
+PHRASES = Phrasebook()
+
+
+def said(key: str, language: str = "en", **facts: str | float) -> str:
+    """The sentence that a person reads."""
+    return PHRASES.say(key, language, **facts)
+
+
+@dataclass
+class World:
+    """What is running. ``ledger`` is the engine's, ``nemo`` the scripted backend: one of both."""
+
+    server: ChatServer
+    bot: BotProcess
+    engine: EngineProcess | None = None
+    nemo: FakeNemo | None = None
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def ledger(self) -> Ledger:
+        """What the engine saw and charged."""
+        assert self.engine is not None
+        return Ledger(self.engine.url)
+
+    @property
+    def script(self) -> FakeNemo:
+        """The scripted backend."""
+        assert self.nemo is not None
+        return self.nemo
+
+    def chat(self, name: str = "anna", **limits: Any) -> Chat:
+        """A chat in which nobody has said anything yet; ``limits`` as for ``ChatServer.chat``."""
+        return self.server.chat(f"{name}{next(self._numbers)}", **limits)
+
+    def text_of(self, key: str) -> Callable[[list[Message]], Message | None]:
+        """For ``Chat.wait``: the first message that says that sentence."""
+        words = said(key)
+        return lambda messages: next((one for one in messages if words in one.text), None)
+
+
+@contextlib.contextmanager
+def engine_world(
+    folder: Path,
+    *arguments: str,
+    factor: float = 0.2,
+    powers: dict[str, bool] | None = None,
+    **environment: str,
+) -> Iterator[World]:
+    """The bot on an engine of its own process, in faulty mode; ``arguments`` are the engine's."""
+    engine = EngineProcess(folder / "engine", "--heartbeat-s", "0.2", *arguments)
+    engine.start()
+    try:
+        settings = {"NEMO_API_URL": engine.url} | environment
+        with _bot(folder, factor, settings, powers or {}) as world:
+            world.engine = engine
+            yield world
+    finally:
+        engine.stop(signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def local_world(folder: Path, *, factor: float = 0.2) -> Iterator[World]:
+    """The bot as it comes: with the engine that it starts itself."""
+    with _bot(folder, factor, {"NEMO_API_URL": "local"}, {}) as world:
+        yield world
+
+
+@contextlib.contextmanager
+def cloud_world(folder: Path, *, factor: float = 0.2, **environment: str) -> Iterator[World]:
+    """The bot on the scripted Nemo, which serves from a thread of the test."""
+    with scripted_nemo() as nemo:
+        settings = {"NEMO_API_URL": nemo.url} | environment
+        with _bot(folder, factor, settings, {}) as world:
+            world.nemo = nemo
+            yield world
+
+
+@contextlib.contextmanager
+def scripted_nemo() -> Iterator[FakeNemo]:
+    """A scripted Nemo with a loop of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="nemo", daemon=True)
+    thread.start()
+    nemo = FakeNemo()
+    try:
+        asyncio.run_coroutine_threadsafe(nemo.__aenter__(), loop).result(15)
+        yield nemo
+        asyncio.run_coroutine_threadsafe(nemo.close(), loop).result(15)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+@contextlib.contextmanager
+def _bot(
+    folder: Path, factor: float, settings: dict[str, str], powers: dict[str, bool]
+) -> Iterator[World]:
+    environment = {"BACKDROP_TIMETABLE_FACTOR": str(factor)} | settings
+    with ChatServer(folder / "platform", **powers) as server:
+        bot = BotProcess(folder / "data", server.url, environment)
+        bot.start()
+        try:
+            yield World(server, bot)
+            assert_clean(server)
+        finally:
+            if bot.is_running:
+                bot.terminate()
