@@ -56,7 +56,7 @@ async def reencode(
     """Write ``source`` to ``target`` as planned; False, and no file, if it doesn't fit after all.
 
     The file appears under its name only when it is whole and at most ``limit_bytes``. ``progress``
-    is told a fraction from 0 to 1; it begins anew at a second try. Takes about a second for each
+    is told a fraction from 0 to 1; it begins anew at a second try. Takes one or two seconds for a
     second of 1080p on one core, at low priority. Cancelling ends the child at once. Raises
     ``ResultUnusable``.
     """

@@ -15,7 +15,7 @@ MEMORY_BYTES: Final = 2 * 1024**3
 
 CPU_S_PER_JOB: Final = 60
 CPU_S_PER_SECOND_OF_VIDEO: Final = 30
-"""A second of 1080p takes about one second of processor time, of 4K at 60 frames/s ten; and a
+"""A second of 1080p takes one to two seconds of processor time, of 4K at 60 frames/s ten; and a
 second try doubles it."""
 
 MAX_VIDEO_S: Final = 3600
