@@ -54,7 +54,7 @@ class Line:
         self._now_s = now_s
         self._waiting: list[Ticket] = []
         self._served: list[Ticket] = []
-        self._last_tags: dict[str, int] = {}
+        self._next_tags: dict[str, int] = {}
         self._tag = 0
         self._count = 0
         self._s_per_s = _FIRST_GUESS_S_PER_S
@@ -67,8 +67,8 @@ class Line:
         """
         self._count += 1
         ticket.number = self._count
-        ticket.tag = max(self._tag, self._last_tags.get(ticket.person, 0))
-        self._last_tags[ticket.person] = ticket.tag + 1
+        ticket.tag = max(self._tag, self._next_tags.get(ticket.person, 0))
+        self._next_tags[ticket.person] = ticket.tag + 1
         self._waiting.append(ticket)
         try:
             self._call()
@@ -86,8 +86,9 @@ class Line:
                 self._s_per_s += _NEWEST_WEIGHT * (taken - self._s_per_s)
         elif ticket in self._waiting:
             self._waiting.remove(ticket)
+            self._give_back(ticket)
         if not self._waiting and not self._served:
-            self._last_tags.clear()
+            self._next_tags.clear()
         self._call()
         async with self._moved:
             self._moved.notify_all()
@@ -101,6 +102,14 @@ class Line:
         )
         wait_s = (left_s + sum(map(self._guess_s, before))) / self._slots
         return Place(len(before) + len(self._served), wait_s)
+
+    def _give_back(self, gone: Ticket) -> None:
+        """What was never served costs its person nothing: their later tickets move up."""
+        tag = gone.tag
+        for ticket in self._waiting:
+            if ticket.person == gone.person and ticket.number > gone.number:
+                ticket.tag, tag = tag, ticket.tag
+        self._next_tags[gone.person] = tag
 
     def _guess_s(self, ticket: Ticket) -> float:
         return max(_LEAST_S, ticket.clip_s * self._s_per_s)
