@@ -41,7 +41,7 @@ async def heard(
     """(time, text) of all that a person sees until then; ``news`` comes from the job itself."""
     clock = OwnClock(end_s)
     pulse = Pulse(Phrasebook(), language, clock, QUIET_S)
-    told: Seen = []
+    told: list[tuple[float, str]] = []
 
     async def say(text: str) -> None:
         told.append((clock.monotonic_s(), text))
