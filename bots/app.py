@@ -116,11 +116,17 @@ async def serve(
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, data_dir: Path, platforms: list[Platform], clock: Clock | None = None
+    settings: Settings,
+    data_dir: Path,
+    platforms: list[Platform],
+    clock: Clock | None = None,
+    *,
+    timetable: Timetable | None = None,
 ) -> AsyncIterator[App]:
     """Open everything in order, and close it in the reverse.
 
-    Raises ``StorageError`` for a data directory that can't be used and ``EngineUnavailable``.
+    ``timetable`` stands in for the policy that the backend's address chooses. Raises
+    ``StorageError`` for a data directory that can't be used and ``EngineUnavailable``.
     """
     async with contextlib.AsyncExitStack() as stack:
         directory = stack.enter_context(DataDirectory(data_dir))
@@ -142,7 +148,7 @@ async def running(
         assert api_url is not None  # noqa: S101
         log.info("Clips go to %s.", "the embedded engine" if engine else api_url)
         name = "embedded" if engine else api_url
-        timetable = _timetable(api_url).shrunk(settings.timetable_factor)
+        timetable = (timetable or _timetable(api_url)).shrunk(settings.timetable_factor)
         accounts = await stack.enter_async_context(
             _accounts(settings, api_url, timetable, database, name)
         )
