@@ -14,6 +14,7 @@ from core.buttons import Tap, button
 from core.errors import BackdropError
 from core.flows.jobs import EDIT_JOB, EXPORT_JOB
 from core.flows.services import Services
+from core.flows.voice import Voice
 from core.greeting import greeting
 from core.intents import interpret, is_quiet_tap, refused_link
 from core.model import Incoming, Text
@@ -55,7 +56,7 @@ class Conversation:
             elif is_quiet_tap(incoming) or await self._is_no(incoming):
                 await self._quick.acknowledge(voice, incoming)
             else:
-                await self._quick.answer(voice, incoming, await self._intent(incoming))
+                await self._quick.answer(voice, incoming, await self._intent(incoming, voice))
         except BackdropError as error:
             await voice.fail(error)
         except Exception:
@@ -66,6 +67,9 @@ class Conversation:
         """At first contact say what to try, before anything else is said."""
         services = self._services
         if services.outbox.capabilities(incoming.chat).is_one_shot:
+            return
+        # Nearly always so, and a look spares the answer the wait for a transaction that writes.
+        if (await services.store.profile(incoming.chat)).is_greeted:
             return
         if not await services.store.greet(incoming.chat):
             return
@@ -105,8 +109,8 @@ class Conversation:
         if newest == incoming.id:
             await self._quick.ask_what_to_do(await self._services.voice(incoming))
 
-    async def _intent(self, incoming: Incoming) -> Intent:
-        voice = await self._services.voice(incoming)
+    async def _intent(self, incoming: Incoming, voice: Voice | None = None) -> Intent:
+        voice = voice or await self._services.voice(incoming)
         intent = interpret(incoming, self._services.phrasebook, voice.language)
         if intent.action is not Action.EDIT and await self._is_yes(incoming):
             return Intent(Action.EDIT, intent.text)
