@@ -67,6 +67,7 @@ class Accounts:
         self._make = make
         self._register_url = register_url
         self._own: dict[str, ChatAccount | None] = {}
+        self._retired: list[ChatAccount] = []
         self._lock = asyncio.Lock()
 
     async def of(self, chat: ChatRef) -> ChatAccount:
@@ -89,23 +90,29 @@ class Accounts:
         except BaseException:
             await account.nemo.close()
             raise
-        await self._tokens.save(chat, token)
-        await self._put(chat, account)
+        async with self._lock:
+            await self._tokens.save(chat, token)
+            self._put(chat, account)
 
     async def log_out(self, chat: ChatRef) -> None:
         """Let the chat work with the account of all again."""
-        await self._tokens.remove(chat)
-        await self._put(chat, None)
+        async with self._lock:
+            await self._tokens.remove(chat)
+            self._put(chat, None)
 
     async def close(self) -> None:
         """Close the connections of persons' own accounts."""
-        for account in self._own.values():
+        for account in (*self._own.values(), *self._retired):
             if account is not None:
                 await account.nemo.close()
         self._own.clear()
+        self._retired.clear()
 
-    async def _put(self, chat: ChatRef, account: ChatAccount | None) -> None:
-        # The old client is left to the jobs that still work with it; it closes with the process.
+    def _put(self, chat: ChatRef, account: ChatAccount | None) -> None:
+        old = self._own.get(chat.key)
+        if old is not None:
+            # Jobs may still work with it, so it is closed with all the others.
+            self._retired.append(old)
         self._own[chat.key] = account
 
     def _account(self, token: Secret) -> ChatAccount:
