@@ -17,7 +17,7 @@ from typing import Final
 from core.conversation import Conversation
 from core.gate import is_addressed
 from core.intents import with_links
-from core.model import Command, Incoming, Text
+from core.model import Attachment, Command, Incoming, Text
 from core.ports import Clock, Store
 from core.router import Action, route
 from core.secrecy import MASK, is_token, without_tokens
@@ -73,10 +73,17 @@ class Inbox:
         await self._store.mark_answered(incoming.id)
 
     async def _with_quoted(self, incoming: Incoming) -> Incoming:
-        """The files of an answered message that we never saw are as good as the message's own."""
+        """The files of an answered message that we never saw are as good as the message's own.
+
+        A result of ours is no new clip: its project is edited, never the video that it gave.
+        """
         if not incoming.quoted or incoming.reply_to is None:
             return incoming
-        if await self._store.find_message(incoming.chat, incoming.reply_to) is not None:
+        chat, answered = incoming.chat, incoming.reply_to
+        if (
+            await self._store.find_message(chat, answered) is not None
+            or await self._store.session_of_delivery(chat, answered) is not None
+        ):
             return replace(incoming, quoted=())
         attachments = (*incoming.attachments, *incoming.quoted)
         return replace(incoming, attachments=attachments, quoted=())
@@ -96,11 +103,23 @@ def _without_secrets(incoming: Incoming) -> Incoming:
     if isinstance(body, Command):
         is_login = route(f"/{body.name}").action is Action.LOGIN
         argument = MASK if is_login and body.argument else without_tokens(body.argument)
-        return replace(incoming, body=Command(body.name, argument))
-    if isinstance(body, Text):
+        body = Command(body.name, argument)
+    elif isinstance(body, Text):
         intent = route(body.text)
         if intent.action is Action.LOGIN:
             command = body.text.split(maxsplit=1)[0]
-            return replace(incoming, body=Text(f"{command} {MASK}" if intent.argument else command))
-        return replace(incoming, body=Text(without_tokens(body.text)))
-    return incoming
+            body = Text(f"{command} {MASK}" if intent.argument else command)
+        else:
+            body = Text(without_tokens(body.text))
+    return replace(
+        incoming,
+        body=body,
+        attachments=tuple(map(_named_safely, incoming.attachments)),
+        quoted=tuple(map(_named_safely, incoming.quoted)),
+    )
+
+
+def _named_safely(attachment: Attachment) -> Attachment:
+    """A token in a link opens nothing that we may fetch; in a name it is nothing but a leak."""
+    ref = without_tokens(attachment.ref) if attachment.is_link else attachment.ref
+    return replace(attachment, ref=ref, name=without_tokens(attachment.name))
