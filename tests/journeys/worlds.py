@@ -21,7 +21,6 @@ from tests.journeys.ledger import Ledger
 from tests.servers.bot_process import BotProcess
 from tests.servers.chat import ChatServer
 from tests.servers.chat_clean import assert_clean
-from tests.servers.chat_ledger import Message
 from tests.servers.chat_person import Chat
 from tests.servers.engine_process import EngineProcess
 from tests.servers.nemo import FakeNemo
@@ -44,6 +43,7 @@ class World:
     bot: BotProcess
     engine: EngineProcess | None = None
     nemo: FakeNemo | None = None
+    nemo_loop: asyncio.AbstractEventLoop | None = None
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     @property
@@ -62,10 +62,10 @@ class World:
         """A chat in which nobody has said anything yet; ``limits`` as for ``ChatServer.chat``."""
         return self.server.chat(f"{name}{next(self._numbers)}", **limits)
 
-    def text_of(self, key: str) -> Callable[[list[Message]], Message | None]:
-        """For ``Chat.wait``: the first message that says that sentence."""
-        words = said(key)
-        return lambda messages: next((one for one in messages if words in one.text), None)
+    def in_nemo(self, work: Callable[[], None]) -> None:
+        """Do something in the scripted backend's own loop, where its events live."""
+        assert self.nemo_loop is not None
+        self.nemo_loop.call_soon_threadsafe(work)
 
 
 @contextlib.contextmanager
@@ -98,15 +98,15 @@ def local_world(folder: Path, *, factor: float = 0.2) -> Iterator[World]:
 @contextlib.contextmanager
 def cloud_world(folder: Path, *, factor: float = 0.2, **environment: str) -> Iterator[World]:
     """The bot on the scripted Nemo, which serves from a thread of the test."""
-    with scripted_nemo() as nemo:
+    with scripted_nemo() as (nemo, loop):
         settings = {"NEMO_API_URL": nemo.url} | environment
         with _bot(folder, factor, settings, {}) as world:
-            world.nemo = nemo
+            world.nemo, world.nemo_loop = nemo, loop
             yield world
 
 
 @contextlib.contextmanager
-def scripted_nemo() -> Iterator[FakeNemo]:
+def scripted_nemo() -> Iterator[tuple[FakeNemo, asyncio.AbstractEventLoop]]:
     """A scripted Nemo with a loop of its own."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="nemo", daemon=True)
@@ -114,7 +114,7 @@ def scripted_nemo() -> Iterator[FakeNemo]:
     nemo = FakeNemo()
     try:
         asyncio.run_coroutine_threadsafe(nemo.__aenter__(), loop).result(15)
-        yield nemo
+        yield nemo, loop
         asyncio.run_coroutine_threadsafe(nemo.close(), loop).result(15)
     finally:
         loop.call_soon_threadsafe(loop.stop)
