@@ -80,14 +80,12 @@ class Voice:
         """A line beside the work, which may be lost."""
         await self.outbox.show(replace(self.outgoing(part, text), buttons=buttons))
 
-    async def fail(
-        self, error: BackdropError, part: str = "failed", buttons: tuple[Button, ...] = ()
-    ) -> None:
+    async def fail(self, error: BackdropError, part: str = "failed") -> None:
         """Tell the person in one sentence, and the operator in one line."""
         log.warning("A job for chat platform %s failed: %s", self.about.chat.platform, error)
         told = self.account.explained(error, is_operators=self.capabilities.is_operators)
         text = self.phrasebook.tell(told, self.language)
-        await self.finish(part, text, tone=Tone.FAILED, buttons=buttons)
+        await self.finish(part, text, tone=Tone.FAILED)
 
     async def finish(
         self,
