@@ -31,7 +31,11 @@ class Recovery:
         """Leave a sign of life every few seconds, until cancelled."""
         while True:
             await self._services.clock.sleep(self._services.timetable.alive_beat_s)
-            await self._services.store.beat(self._services.boot)
+            try:
+                await self._services.store.beat(self._services.boot)
+            except Exception:
+                # A disk that is full for a while must not end the signs of life for good.
+                log.exception("No sign of life could be left; it is tried again.")
 
     async def tell(self) -> None:
         """Tell everybody whose job waited for long, once for each chat."""

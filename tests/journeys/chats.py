@@ -6,6 +6,7 @@ at the end of each test, so that no journey can forget it.
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,14 +19,29 @@ from tests.servers.chat_clean import assert_clean
 from tests.servers.engine_process import EngineProcess
 
 MakeBot = Callable[..., BotProcess]
+MakeServer = Callable[..., ChatServer]
 
 
 @pytest.fixture
-def chat_server(tmp_path: Path) -> Iterator[ChatServer]:
+def make_server(tmp_path: Path) -> Iterator[MakeServer]:
+    """``make_server(can_recall=…, …)``: a platform with these powers, listening."""
+    with contextlib.ExitStack() as stack:
+        made: list[ChatServer] = []
+
+        def make(**powers: bool) -> ChatServer:
+            server = ChatServer(tmp_path / f"platform-{len(made)}", **powers)
+            made.append(stack.enter_context(server))
+            return server
+
+        yield make
+        for server in made:
+            assert_clean(server)
+
+
+@pytest.fixture
+def chat_server(make_server: MakeServer) -> ChatServer:
     """A platform that can recall and delete; all that was said there is checked at the end."""
-    with ChatServer(tmp_path / "platform") as server:
-        yield server
-        assert_clean(server)
+    return make_server()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.journeys.chats import MakeBot, chat_server, make_bot
+from tests.journeys.chats import MakeBot, chat_server, make_bot, make_server
 from tests.journeys.ledger import Ledger
 from tests.servers.bot_process import BotProcess
 from tests.servers.chat import ChatServer
@@ -27,7 +27,7 @@ pytest.importorskip("cv2", reason="the engine's extra is not installed")
 
 COMMAND = Path(sys.executable).with_name("backdrop")
 LIMIT_S = 120
-__all__ = ["chat_server", "make_bot"]
+__all__ = ["chat_server", "make_bot", "make_server"]
 COST = 10
 """What the engine charges for an edit in the journeys."""
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -57,29 +58,30 @@ class BotProcess:
         self.environment = environment
         self._log_path = data_dir.with_name(f"{data_dir.name}-bot.log")
         self._process: subprocess.Popen[bytes] | None = None
+        self._scribe: subprocess.Popen[bytes] | None = None
 
     def start(
         self,
         shot: Shot | None = None,
         *,
         clock_offset_s: float = 0.0,
-        limit_bytes: int | None = None,
         is_ready_awaited: bool = True,
         ready_limit_s: float = 30.0,
     ) -> BotProcess:
         """Start it; returns when it listens to the chat, or has ended before that.
 
-        ``clock_offset_s`` moves its clock; ``limit_bytes`` is the largest file that it may write
-        (as a full disk would have it).
+        ``clock_offset_s`` moves its clock.
         """
         assert not self.is_running, "it runs"
         self.data_dir.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "tests.servers.bot_process", "--chat", self.url]
         command += ["--clock-offset-s", str(clock_offset_s)]
         command += shot.arguments() if shot else []
-        command += ["--limit-bytes", str(limit_bytes)] if limit_bytes else []
         begun_at = self._log_path.stat().st_size if self._log_path.exists() else 0
         with self._log_path.open("ab") as log:
+            # Through a pipe: what is written must not stop where the bot's own disk is full.
+            self._scribe = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=log)
+            assert self._scribe.stdin is not None
             # A group of its own, so that a crash takes its own embedded engine with it.
             self._process = subprocess.Popen(
                 command,
@@ -87,10 +89,11 @@ class BotProcess:
                 cwd=self.data_dir.parent,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
+                stdout=self._scribe.stdin,
+                stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+            self._scribe.stdin.close()
         deadline_s = time.monotonic() + ready_limit_s
         while is_ready_awaited and self.is_running:
             with self._log_path.open("rb") as log:
@@ -123,7 +126,9 @@ class BotProcess:
         """Its exit code, once it has ended (negative: by that signal)."""
         assert self._process is not None
         try:
-            return self._process.wait(limit_s)
+            code = self._process.wait(limit_s)
+            self._read_out()
+            return code
         except subprocess.TimeoutExpired:
             raise AssertionError(f"the bot did not end in {limit_s} s:\n{self.log()}") from None
 
@@ -132,6 +137,13 @@ class BotProcess:
         assert self._process is not None
         self._process.kill()
         self._process.wait(10)
+        self._read_out()
+
+    def _read_out(self) -> None:
+        """The last lines are in the log; a child that is left of the bot may keep it open."""
+        assert self._scribe is not None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._scribe.wait(2)
 
     def terminate(self, limit_s: float = 15.0) -> tuple[int, float]:
         """SIGTERM; (exit code, seconds until it was gone)."""
@@ -200,13 +212,7 @@ def main() -> None:
     parser.add_argument("--delay-s", type=float, default=0.0, help="so long after that place")
     parser.add_argument("--signal", type=int, default=int(signal.SIGKILL))
     parser.add_argument("--clock-offset-s", type=float, default=0.0)
-    parser.add_argument("--limit-bytes", type=int, help="no file grows beyond this")
     given = parser.parse_args()
-    if given.limit_bytes:
-        import resource
-
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (given.limit_bytes, resource.RLIM_INFINITY))
     asyncio.run(_serve(given))
 
 
