@@ -96,7 +96,7 @@ async def serve(
 
     Raises ``StorageError``, ``EngineUnavailable``, and what a platform ended with.
     """
-    async with running(settings, data_dir, platforms, clock) as app:
+    async with running(settings, data_dir, platforms, clock, serves_links=True) as app:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -122,10 +122,12 @@ async def running(
     clock: Clock | None = None,
     *,
     timetable: Timetable | None = None,
+    serves_links: bool = False,
 ) -> AsyncIterator[App]:
     """Open everything in order, and close it in the reverse.
 
-    ``timetable`` stands in for the policy that the backend's address chooses. Raises
+    ``timetable`` stands in for the policy that the backend's address chooses. ``serves_links``:
+    this process may listen for those who open links to large results; one a machine can. Raises
     ``StorageError`` for a data directory that can't be used and ``EngineUnavailable``.
     """
     async with contextlib.AsyncExitStack() as stack:
@@ -155,6 +157,9 @@ async def running(
         store = SqlStore(database.engine, database.enqueue, database.clock)
         circuit = Circuit(accounts.shared.credits, timetable, database.clock)
         stack.push_async_callback(circuit.close)
+        links = None
+        if serves_links:
+            links = await stack.enter_async_context(file_server.running(settings, data_dir))
         named = {platform.name: platform for platform in platforms}
         services = Services(
             store=store,
@@ -168,7 +173,7 @@ async def running(
             work_dir=_work_dir(data_dir),
             backend_host=backend.host,
             forget_jobs=functools.partial(_forget_jobs, database),
-            links=await stack.enter_async_context(file_server.running(settings, data_dir)),
+            links=links,
             line=Line(_ENGINE_SLOTS, database.clock.monotonic_s) if engine else None,
         )
         jobs.register(services)

@@ -25,8 +25,9 @@ from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
-from bots.settings import Settings
+from bots.settings import Settings, SettingsInvalid
 from core.clock import SystemClock
+from core.errors import NoRoom
 from core.media import safe_name
 from core.phrases import Phrasebook
 from core.ports import Clock
@@ -82,11 +83,14 @@ class Links:
     async def publish(self, path: Path, name: str) -> str:
         """Take the file in under a new link. The file at ``path`` stays.
 
-        Raises ``OSError`` where the disk is full.
+        Raises ``NoRoom`` where the disk is full.
         """
         file_id = secrets.token_hex(16)
         expires_at = int(self._clock.now().timestamp() + self._lifetime_s)
-        await asyncio.to_thread(_copy, path, self._path(file_id, expires_at))
+        try:
+            await asyncio.to_thread(_copy, path, self._path(file_id, expires_at))
+        except OSError as error:
+            raise NoRoom(error.strerror) from error
         await asyncio.to_thread(self.sweep)
         token = f"{file_id}-{expires_at}-{self._signature(file_id, expires_at)}"
         return f"{self._public_url}/v/{token}/{quote(safe_name(name, '.mp4'))}"
@@ -171,7 +175,7 @@ def _language(request: web.Request, phrasebook: Phrasebook) -> str:
 async def running(settings: Settings, data_dir: Path) -> AsyncIterator[Links | None]:
     """Serve while the block runs; None where there is no public address to serve under.
 
-    Raises ``OSError`` where the port is taken.
+    Raises ``SettingsInvalid`` where the port is taken.
     """
     if settings.public_url is None:
         yield None
@@ -185,7 +189,11 @@ async def running(settings: Settings, data_dir: Path) -> AsyncIterator[Links | N
     sweeping = asyncio.create_task(_sweep(links))
     try:
         host, _, port = settings.bind.rpartition(":")
-        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+        try:
+            await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+        except OSError as error:
+            told = f"BACKDROP_BIND {settings.bind} can't be listened on: {error.strerror}"
+            raise SettingsInvalid(told) from None
         log.info(
             "Large results are served at %s, listening on %s.", settings.public_url, settings.bind
         )

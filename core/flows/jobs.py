@@ -14,7 +14,7 @@ from typing import Final
 from core import durable
 from core.buttons import Tap, button
 from core.durable import Job, JobCancelled
-from core.errors import BackdropError, ChatGone, NothingToRender, SessionLost
+from core.errors import BackdropError, ChatGone, NothingToRender, SessionLost, TokenRejected
 from core.flows import projects
 from core.flows.answering import Answering
 from core.flows.asking import Asking
@@ -110,7 +110,10 @@ async def _edit_batch(work: Work, incoming: Incoming, batch: Batch, number: int)
     uploading = Uploading(work)
     try:
         await _edit_project(work, uploading, incoming, session, batch, number)
-    except SessionLost:
+    except (SessionLost, TokenRejected) as error:
+        # A rejected free token was renewed, perhaps as another account: its projects are new ones.
+        if isinstance(error, TokenRejected) and not error.is_anonymous:
+            raise
         rebuilt = await work.step(
             "make the project anew", projects.rebuild, work.services, work.voice, session
         )

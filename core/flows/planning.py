@@ -96,9 +96,9 @@ class Planning:
         wish = await self._granted_wish(incoming)
         if wish is not None:
             return Plan(batches=[batch(self._words(wish), is_generation=True)], is_wish=False)
-        again = await self._repeated(incoming)
-        if again is not None:
-            return Plan(batches=[again], is_wish=False)
+        if (found := tapped(incoming)) is not None and found.tap is Tap.AGAIN:
+            again = await self._repeated(incoming, found.argument)
+            return Plan(batches=[again] if again else [], is_wish=False)
         words = next((text for one in members if (text := self._words(one))), "")
         own = _places(members)
         waiting = [
@@ -155,12 +155,14 @@ class Planning:
             return None
         return await self._store.message(profile.wish)
 
-    async def _repeated(self, incoming: Incoming) -> Batch | None:
-        """The words of an earlier message once more, for a tap on "try again"."""
-        found = tapped(incoming)
-        if found is None or found.tap is not Tap.AGAIN or not found.argument.isdecimal():
+    async def _repeated(self, incoming: Incoming, number: str) -> Batch | None:
+        """The words of an earlier message once more; None where it was forgotten."""
+        if not number.isdecimal():
             return None
-        earlier = await self._store.message(message_id(incoming.chat, int(found.argument)))
+        try:
+            earlier = await self._store.message(message_id(incoming.chat, int(number)))
+        except KeyError:
+            return None
         edit = await self._store.edit(f"{earlier.id}#0")
         words = self._words(earlier)
         return batch(words, session_id=edit.session_id if edit else None)

@@ -53,7 +53,7 @@ class Stranger:
         environment = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("NEMO_", "SKILL_", "BACKDROP_"))
+            if not name.startswith(("NEMO_", "SKILL_", "BACKDROP_", "DATABASE_URL", "PUBLIC_URL"))
         }
         environment |= {"BACKDROP_DATA_DIR": str(self.data_dir), "LC_ALL": "C.UTF-8"}
         environment |= {"BACKDROP_LANGUAGE": "en"} | self.environment

@@ -24,6 +24,13 @@ class Ledger:
         )
         urllib.request.urlopen(request).close()  # noqa: S310
 
+    def disarm(self) -> None:
+        """Let nothing go wrong any more."""
+        request = urllib.request.Request(  # noqa: S310 - loopback, by the fixture
+            f"{self._url}/_test/faults", method="DELETE"
+        )
+        urllib.request.urlopen(request).close()  # noqa: S310
+
     def read(self) -> dict[str, Any]:
         with urllib.request.urlopen(f"{self._url}/_test/ledger") as answer:  # noqa: S310
             return dict(json.load(answer))
