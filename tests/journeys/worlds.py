@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import json
 import signal
 import threading
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,18 +76,41 @@ def engine_world(
     *arguments: str,
     factor: float = 0.2,
     powers: dict[str, bool] | None = None,
+    operators: dict[str, Any] | None = None,
     **environment: str,
 ) -> Iterator[World]:
-    """The bot on an engine of its own process, in faulty mode; ``arguments`` are the engine's."""
+    """The bot on an engine of its own process, in faulty mode; ``arguments`` are the engine's.
+
+    ``powers`` are the chat platform's. ``operators``: what the operator's token is like, as
+    ``engine.faults`` has it (``scopes``, ``credits``, ``plan``); without it a free account.
+    """
     engine = EngineProcess(folder / "engine", "--heartbeat-s", "0.2", *arguments)
     engine.start()
     try:
         settings = {"NEMO_API_URL": engine.url} | environment
+        if operators is not None:
+            settings["NEMO_TOKEN"] = new_token(engine, **operators)
         with _bot(folder, factor, settings, powers or {}) as world:
             world.engine = engine
             yield world
     finally:
         engine.stop(signal.SIGKILL)
+
+
+def new_token(engine: EngineProcess, **like: Any) -> str:
+    """A token as a person would have made one."""
+    like = {"scopes": ["read", "write", "upload", "render"], "credits": 1000, "plan": "pro"} | like
+    return str(asked(engine, "POST", "/_test/tokens", like)["token"])
+
+
+def asked(engine: EngineProcess, method: str, path: str, body: Any = None) -> dict[str, Any]:
+    """One call of the engine's test side."""
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(  # noqa: S310 - loopback, an engine of ours
+        engine.url + path, json.dumps(body).encode(), headers, method=method
+    )
+    with urllib.request.urlopen(request) as answer:  # noqa: S310
+        return dict(json.loads(answer.read() or b"{}"))
 
 
 @contextlib.contextmanager
