@@ -1,7 +1,8 @@
 """A finished video: rendered, fetched, delivered, with its id written down before it is used.
 
 Owns the life of a render. Must not know files of the person or words of the agent. A render whose
-fate is unknown is looked up by its id; one that failed is tried once more under a new id.
+fate is unknown is looked up by its id; one that failed or was refused is tried once more under a
+new id.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from core.errors import (
     RenderFailed,
     RenderStalled,
     RenderUnknown,
+    RequestRefused,
     SessionLost,
 )
 from core.flows.delivering import Delivering
@@ -90,7 +92,13 @@ class Exporting:
         draft_ms = await work.step("look at the timeline", self._look, session.nemo_session_id)
         async with self._in_line(draft_ms) as turn:
             await work.wait("wait in line", turn)
-            await work.step("submit the render", self._submit, render_id, session.nemo_session_id)
+            try:
+                await work.step(
+                    "submit the render", self._submit, render_id, session.nemo_session_id
+                )
+            except RequestRefused as error:
+                log.warning("%s", error)
+                return Finished(state=RenderState.FAILED.value, output_url=None)
             return await work.wait("wait for the render", self._wait, render_id)
 
     async def _look(self, nemo_session_id: str) -> int:
