@@ -93,7 +93,7 @@ class Timetable:
     """How often the database learns that this process lives."""
     restart_notice_s: float = 30.0
     """Whoever waited longer than this because of a restart hears of it."""
-    drain_limit_s: float = 7.0
+    drain_limit_s: float = 5.0
     """Time for steps in hand after SIGTERM; the process is gone within 10 s."""
 
     # An anonymous account.
