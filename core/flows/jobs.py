@@ -13,7 +13,7 @@ from typing import Final
 
 from core import durable
 from core.buttons import Tap, button
-from core.durable import Job, JobCancelled
+from core.durable import Job, JobCancelled, Outcome
 from core.errors import BackdropError, ChatGone, NothingToRender, SessionLost, TokenRejected
 from core.flows import projects
 from core.flows.answering import Answering
@@ -109,33 +109,44 @@ async def _edit_batch(work: Work, incoming: Incoming, batch: Batch, number: int)
     session = await work.step("open the project", _open, work, batch)
     uploading = Uploading(work)
     try:
-        await _edit_project(work, uploading, incoming, session, batch, number)
+        outcome = await _edited(work, uploading, incoming, session, batch, number)
     except (SessionLost, TokenRejected) as error:
         # A rejected free token was renewed, perhaps as another account: its projects are new ones.
         if isinstance(error, TokenRejected) and not error.is_anonymous:
             raise
-        rebuilt = await work.step(
+        session = await work.step(
             "make the project anew", projects.rebuild, work.services, work.voice, session
         )
-        await uploading.again(rebuilt)
-        await _edit_project(work, uploading, incoming, rebuilt, batch, number)
+        await uploading.again(session)
+        outcome = await _edited(work, uploading, incoming, session, batch, number)
+    try:
+        await _answer_edit(work, session, outcome, batch, number)
+    except SessionLost:
+        await _rebuild_bare(work, session)
+        raise
 
 
-async def _edit_project(
+async def _edited(
     work: Work,
     uploading: Uploading,
     incoming: Incoming,
     session: ChatSession,
     batch: Batch,
     number: int,
-) -> None:
+) -> Outcome[Told]:
     await uploading.run(session, batch["places"])
-    outcome = await Editing(work).run(
+    return await Editing(work).run(
         f"{incoming.id}#{number}",
         session,
         batch["words"],
         is_generation=batch["is_generation"],
     )
+
+
+async def _answer_edit(
+    work: Work, session: ChatSession, outcome: Outcome[Told], batch: Batch, number: int
+) -> None:
+    """What the person gets for the edit: its video, the timeline, or why there is neither."""
     told = outcome.result
     if outcome.is_cancelled and told["is_changed"]:
         await work.last_step("tell what was done", _tell_late, work.voice, session, told, number)
@@ -152,6 +163,18 @@ async def _edit_project(
         await work.last_step(
             "answer", answering.answer, session, told, batch["words"], f"answer-{number}"
         )
+
+
+async def _rebuild_bare(work: Work, session: ChatSession) -> None:
+    """Put a project in the place of a lost one, with its clips only.
+
+    What was edited is gone with it, and is neither paid for again nor replaced by a bare clip:
+    the person hears that it is lost, and can say anew what to do.
+    """
+    rebuilt = await work.step(
+        "make the project anew", projects.rebuild, work.services, work.voice, session
+    )
+    await Uploading(work).again(rebuilt)
 
 
 async def _open(work: Work, batch: Batch) -> ChatSession:
@@ -205,11 +228,7 @@ async def _export(work: Work, incoming: Incoming) -> None:
     try:
         await Exporting(work).run(session, name)
     except SessionLost:
-        rebuilt = await work.step(
-            "make the project anew", projects.rebuild, work.services, work.voice, session
-        )
-        await Uploading(work).again(rebuilt)
-        # What was edited is gone with it: a bare clip is not what the person asked to have.
+        await _rebuild_bare(work, session)
         raise
 
 
