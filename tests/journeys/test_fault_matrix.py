@@ -83,6 +83,7 @@ BESIDE = {
     ("upload", "lost_session"): "session-rebuilt",
     ("state", "lost_session"): "session-rebuilt",
     ("message", "lost_session"): "session-rebuilt",
+    ("render_submit", "lost_session"): "session-rebuilt",
     ("message", "cut_during"): "looking-up",
     ("message", "cut_after"): "looking-up",
     ("message", "lost_answer"): "looking-up",
