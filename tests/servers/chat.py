@@ -35,6 +35,7 @@ from aiohttp import web
 from tests.servers.chat_faults import Fault, Faults
 from tests.servers.chat_files import Receiving, TooLarge, send_file
 from tests.servers.chat_ledger import BOT, Ledger, Limits, Message
+from tests.servers.chat_limits import Refused, checked
 from tests.servers.chat_person import Chat
 
 T = TypeVar("T")
@@ -42,15 +43,6 @@ Handler = Callable[[web.Request, Fault | None], Awaitable[web.StreamResponse]]
 
 BODY: web.RequestKey[dict[str, Any]] = web.RequestKey("body", dict)
 LONGEST_POLL_S = 20.0
-
-
-class Refused(Exception):
-    """The platform's no."""
-
-    def __init__(self, status: int, error: str, **more: Any) -> None:
-        super().__init__(error)
-        self.status = status
-        self.body = {"error": error, **more}
 
 
 class ChatServer:
@@ -269,7 +261,7 @@ class ChatServer:
         else:
             body, files = await request.json(), ()
         request[BODY] = body
-        buttons = self._checked(limits, body, has_files=bool(files))
+        buttons = checked(limits, body, has_files=bool(files))
         nonce = body.get("nonce", "")
         if self._me["enforces_nonce"] and (before := self.ledger.by_nonce(chat, nonce)):
             return web.json_response({"id": before.id})
@@ -283,23 +275,6 @@ class ChatServer:
             nonce=nonce,
         )
         return web.json_response({"id": message.id})
-
-    @staticmethod
-    def _checked(
-        limits: Limits, body: dict[str, Any], *, has_files: bool
-    ) -> tuple[tuple[str, str], ...]:
-        units = len(body["text"].encode("utf-16-le")) // 2
-        if units > (limits.max_caption if has_files else limits.max_text):
-            raise Refused(400, "too_long", units=units)
-        if not body["text"].strip() and not has_files:
-            raise Refused(400, "empty")
-        buttons = tuple((label, data) for label, data in body.get("buttons", []))
-        if buttons and not limits.has_buttons:
-            raise Refused(400, "no_buttons_here")
-        for label, data in buttons:
-            if not label.strip() or not 0 < len(data.encode()) <= limits.max_button_bytes:
-                raise Refused(400, "button_data")
-        return buttons
 
     async def _recall(self, request: web.Request, _: Fault | None) -> web.Response:
         self._limits(request)
@@ -321,7 +296,7 @@ class ChatServer:
         request[BODY] = body = await request.json()
         if message.author != BOT or not limits.can_edit:
             raise Refused(400, "not_yours_to_edit")
-        buttons = self._checked(limits, body, has_files=bool(message.files))
+        buttons = checked(limits, body, has_files=bool(message.files))
         if (body["text"], buttons) == (message.text, message.buttons):
             raise Refused(400, "not_modified")
         self.ledger.edit_message(message, body["text"], buttons)

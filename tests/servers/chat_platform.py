@@ -19,31 +19,33 @@ from typing import Any, BinaryIO
 import aiohttp
 
 from core.errors import (
-    ChatGone,
     ClipMissing,
     ClipUnreachable,
-    DeliveryDelayed,
     DeliveryError,
     DeliveryRefused,
-    DeliveryTooLarge,
     DeliveryUnknown,
 )
 from core.model import (
     Attachment,
-    AttachmentKind,
-    Body,
     Capabilities,
     ChatRef,
-    Command,
     Incoming,
     Outgoing,
-    Press,
     Receipt,
     Sender,
-    Text,
     message_id,
 )
 from core.ports import OpenedBytes, OpenedUrl, Receive
+from tests.servers.chat_translation import (
+    Json,
+    NoMessage,
+    NotModified,
+    attachment_of,
+    body_of,
+    buttons_of,
+    refusal_of,
+    told_plainly,
+)
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +53,6 @@ _CHUNK_BYTES = 256 * 1024
 _PAUSE_S = 0.1
 """Before the platform is asked again after a failure."""
 _SENDS_UNDER_ONE_NONCE = 3
-
-Json = dict[str, Any]
 
 
 class ChatPlatform:
@@ -146,13 +146,13 @@ class ChatPlatform:
             id=message_id(chat, update["number"]),
             chat=chat,
             sender=Sender(sender["id"], sender["name"], sender["is_bot"], sender["language"]),
-            body=_body(update),
+            body=body_of(update),
             at=datetime.fromisoformat(update["at"]),
-            attachments=tuple(_attachment(file) for file in update.get("files", [])),
+            attachments=tuple(attachment_of(file) for file in update.get("files", [])),
             album=update.get("album"),
             platform_id=update["id"],
             reply_to=update.get("reply_to"),
-            quoted=tuple(_attachment(file) for file in update.get("quoted", [])),
+            quoted=tuple(attachment_of(file) for file in update.get("quoted", [])),
             is_direct=update["limits"]["is_private"],
             mentions_bot=update.get("mentions_bot", False),
         )
@@ -167,7 +167,7 @@ class ChatPlatform:
                 if response.status != 200 or response.content_length is None:
                     raise ClipUnreachable(f"the platform answers {response.status}")
                 chunks = response.content.iter_chunked(_CHUNK_BYTES)
-                yield OpenedBytes(_told_plainly(chunks), response.content_length)
+                yield OpenedBytes(told_plainly(chunks), response.content_length)
         except (aiohttp.ClientConnectorError, aiohttp.ServerDisconnectedError) as error:
             raise ClipUnreachable(type(error).__name__) from None
 
@@ -198,12 +198,12 @@ class ChatPlatform:
     async def _edit(self, outgoing: Outgoing, platform_id: str) -> str | None:
         """None where the message no longer stands."""
         path = f"/chats/{outgoing.chat.chat}/messages/{platform_id}"
-        body = {"text": outgoing.text, "buttons": _buttons(outgoing)}
+        body = {"text": outgoing.text, "buttons": buttons_of(outgoing)}
         try:
             await self._call("PATCH", path, json=body)
-        except _NotModified:
+        except NotModified:
             pass
-        except _NoMessage:
+        except NoMessage:
             return None
         return platform_id
 
@@ -222,7 +222,7 @@ class ChatPlatform:
             "text": outgoing.text,
             "nonce": outgoing.id,
             "thread": outgoing.chat.thread,
-            "buttons": _buttons(outgoing),
+            "buttons": buttons_of(outgoing),
         }
         path = f"/chats/{outgoing.chat.chat}/messages"
         if not outgoing.media:
@@ -246,7 +246,7 @@ class ChatPlatform:
         try:
             path = f"/chats/{chat.chat}/messages"
             return dict(await self._call("GET", path, params={"nonce": nonce}))
-        except _NoMessage:
+        except NoMessage:
             return None
 
     async def _call(self, method: str, path: str, **options: Any) -> Any:
@@ -261,7 +261,7 @@ class ChatPlatform:
             raise DeliveryError(f"not reached, {type(error).__name__}") from None
         except (aiohttp.ClientError, OSError) as error:
             raise DeliveryUnknown(type(error).__name__) from None
-        raise _refusal(response.status, body)
+        raise refusal_of(response.status, body)
 
 
 class _Recalling:
@@ -321,64 +321,5 @@ async def connect(url: str, *, answer_limit_s: float = 60.0) -> ChatPlatform:
     return platform
 
 
-class _NotModified(DeliveryRefused):
-    """It says that already."""
-
-
-class _NoMessage(DeliveryRefused):
-    """It is not, or no longer, there."""
-
-
-def _refusal(status: int, body: Json) -> DeliveryError:
-    told = f"HTTP {status} {body.get('error', '')}".strip()
-    match status, body.get("error"):
-        case 400, "not_modified":
-            return _NotModified(told)
-        case 404, "no_message":
-            return _NoMessage(told)
-        case (403, _) | (404, "no_chat"):
-            return ChatGone(told)
-        case 413, _:
-            return DeliveryTooLarge(told, body.get("limit_bytes"))
-        case 429, _:
-            return DeliveryDelayed(told, float(body.get("retry_after_s", 30)))
-        case 503, _:
-            return DeliveryError(told)
-    return DeliveryUnknown(told) if status >= 500 else DeliveryRefused(told)
-
-
 def _open(path: str) -> BinaryIO:
     return Path(path).open("rb")
-
-
-async def _told_plainly(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    try:
-        async for chunk in chunks:
-            yield chunk
-    except (aiohttp.ClientError, OSError) as error:
-        raise ClipUnreachable(f"broken off, {type(error).__name__}") from None
-
-
-def _body(update: Json) -> Body:
-    if "press" in update:
-        return Press(update["press"])
-    text = update["text"]
-    if text.startswith("/") and text[1:2].isalpha():
-        name, _, argument = text[1:].partition(" ")
-        return Command(name.lower(), argument.strip())
-    return Text(text)
-
-
-def _attachment(file: Json) -> Attachment:
-    return Attachment(
-        ref=file["ref"],
-        kind=AttachmentKind(file["kind"]),
-        name=file["name"],
-        mime=file["mime"],
-        size_bytes=file["size_bytes"],
-        duration_ms=file["duration_ms"],
-    )
-
-
-def _buttons(outgoing: Outgoing) -> list[list[str]]:
-    return [[button.label, button.data] for button in outgoing.buttons]
