@@ -57,15 +57,20 @@ def busy_clip(path: Path, size: tuple[int, int], seconds: int) -> Path:
 
 
 def children(parent: int) -> list[int]:
-    """The running processes that a process started; one that merely waits to be reaped is none."""
+    """The re-encoders that a process started and that still run.
+
+    A worker of the test runner may have other children: a PostgreSQL, say.
+    """
     found = []
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():
             try:
                 fields = (folder / "stat").read_text().rpartition(")")[2].split()
+                command = (folder / "cmdline").read_bytes()
             except OSError:
                 continue
-            if int(fields[1]) == parent and fields[0] != "Z":
+            is_ours = b"core.reencoding" in command
+            if is_ours and int(fields[1]) == parent and fields[0] != "Z":
                 found.append(int(folder.name))
     return found
 

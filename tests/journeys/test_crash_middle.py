@@ -20,6 +20,7 @@ from tests.servers.bot_process import REPOSITORY, BotProcess, Shot
 from tests.servers.chat import ChatServer
 from tests.servers.engine_process import EngineProcess
 
+LONG = pytest.mark.soak
 RESTARTED = "I had to restart"
 
 Prepare = Callable[[Ledger, ChatServer], None]
@@ -40,9 +41,9 @@ def slow_clip(_: Ledger, chat: ChatServer) -> None:
 @pytest.mark.parametrize(
     ("step", "delay_s", "prepare"),
     [
-        ("upload", 0.3, slow_clip),
+        pytest.param("upload", 0.3, slow_clip, marks=LONG),
         ("edit", 0.6, slow_message),
-        ("fetch the video", 0.3, slow_output),
+        pytest.param("fetch the video", 0.3, slow_output, marks=LONG),
     ],
 )
 def test_killed_in_the_middle_it_is_done_once(
@@ -65,7 +66,15 @@ def test_killed_in_the_middle_it_is_done_once(
     assert_done_once(anna, ledger)
 
 
-@pytest.mark.parametrize("step", ["upload", "edit", "wait for the render", "deliver the video"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        pytest.param("upload", marks=LONG),
+        "edit",
+        pytest.param("wait for the render", marks=LONG),
+        "deliver the video",
+    ],
+)
 def test_stopped_kindly_it_is_gone_within_ten_seconds_and_goes_on(
     chat_server: ChatServer,
     bot: BotProcess,
@@ -83,6 +92,7 @@ def test_stopped_kindly_it_is_gone_within_ten_seconds_and_goes_on(
     assert_done_once(anna, ledger)
 
 
+@pytest.mark.soak
 def test_a_drain_does_not_wait_for_an_edit_that_takes_long(
     chat_server: ChatServer, bot: BotProcess, ledger: Ledger, small_clip: Path
 ) -> None:
@@ -119,7 +129,9 @@ def test_a_restart_is_told_only_to_whoever_waited_long(
     assert_done_once(anna, ledger)
 
 
-@pytest.mark.parametrize("shift_s", [-86_400.0, 86_400.0], ids=["a day back", "a day on"])
+@pytest.mark.parametrize(
+    "shift_s", [-86_400.0, pytest.param(86_400.0, marks=LONG)], ids=["a day back", "a day on"]
+)
 def test_a_clock_that_was_moved_changes_nothing(
     chat_server: ChatServer, bot: BotProcess, ledger: Ledger, small_clip: Path, shift_s: float
 ) -> None:
@@ -132,7 +144,10 @@ def test_a_clock_that_was_moved_changes_nothing(
     assert_done_once(anna, ledger)
 
 
-@pytest.mark.parametrize("endpoint", ["upload", "message", "render_status"])
+@pytest.mark.parametrize(
+    "endpoint",
+    [pytest.param("upload", marks=LONG), pytest.param("message", marks=LONG), "render_status"],
+)
 def test_the_engine_killed_and_started_again(
     chat_server: ChatServer,
     bot: BotProcess,
