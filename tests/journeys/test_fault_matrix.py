@@ -76,6 +76,9 @@ INSTEAD = {
     ("render_submit", "redirect"): "error-backend-answer",
     ("render_submit", "lost_session"): "error-session-lost",
     ("render_status", "refuse"): "error-refused",
+    ("render_status", "garbage"): "error-backend-answer",
+    ("render_status", "redirect"): "error-render",
+    ("render_status", "lost_session"): "error-session-lost",
 }
 """What is read where no video comes."""
 
@@ -163,7 +166,9 @@ def is_read(chat: Chat, words: str) -> bool:
 
 def assert_as_in_the_table(world: World, red: Path, endpoint: str, fault: str) -> None:
     anna, before = world.chat(), world.ledger.read()
-    world.ledger.arm(endpoint, fault, **OPTIONS.get(fault, {}))
+    # The first look at a render is for one that an earlier start may have asked for.
+    after_calls = {"after": 1} if endpoint == "render_status" else {}
+    world.ledger.arm(endpoint, fault, **after_calls, **OPTIONS.get(fault, {}))
     anna.say(WISH, [red])
     end = the_end(anna)
     assert world.engine is not None
@@ -180,7 +185,7 @@ def assert_as_in_the_table(world: World, red: Path, endpoint: str, fault: str) -
     else:
         assert said(instead) in end.text, anna.transcript()
         assert not anna.videos()
-        assert charged <= 1
+        assert charged == endpoint.startswith("render_"), "what was not done costs nothing"
     beside = BESIDE.get((endpoint, fault))
     assert beside is None or is_read(anna, said(beside)), anna.transcript()
 
