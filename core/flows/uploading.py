@@ -10,12 +10,20 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 
+from tenacity import (
+    AsyncRetrying,
+    retry_if_exception,
+    stop_after_attempt,
+    wait_exponential_jitter,
+)
+
 from core.errors import (
     BackendDown,
     ClipUnreachable,
     DeliveryError,
     FileTooLarge,
     MediaError,
+    NemoError,
     OutcomeUnknown,
     RequestRefused,
     UnsupportedFile,
@@ -70,12 +78,33 @@ class Uploading:
         message = await store.message(message_id)
         attachment = message.attachments[index]
         try:
-            uploaded = await self._send(session.nemo_session_id, message, attachment, known)
+            uploaded = await self._sent(session.nemo_session_id, message, attachment, known)
         except (MediaError, UnsupportedFile, FileTooLarge):
             # What can't be used now never can: it must not wait for the next words.
             await store.set_aside_attachment(message_id, index)
             raise
         await store.take_attachment(message_id, index, session.id, uploaded.hash)
+
+    async def _sent(
+        self, nemo_session_id: str, message: Incoming, attachment: Attachment, known: list[str]
+    ) -> UploadedFile:
+        """Send it, and once more where the platform broke off or was in trouble.
+
+        Each time the project is looked at first, so that nothing is there twice.
+        """
+        timetable = self._services.timetable
+        async for turn in AsyncRetrying(
+            retry=retry_if_exception(_is_platforms),
+            stop=stop_after_attempt(timetable.read_attempts),
+            wait=wait_exponential_jitter(
+                timetable.read_backoff_initial_s, timetable.read_backoff_max_s
+            ),
+            sleep=self._services.clock.sleep,
+            reraise=True,
+        ):
+            with turn:
+                return await self._send(nemo_session_id, message, attachment, known)
+        raise AssertionError("unreachable: the last attempt returns or raises")
 
     async def _send(
         self, nemo_session_id: str, message: Incoming, attachment: Attachment, known: list[str]
@@ -161,6 +190,11 @@ class Uploading:
             else:
                 return file
         return None
+
+
+def _is_platforms(error: BaseException) -> bool:
+    """Whether the platform did not give the file; a link that the backend can't fetch is final."""
+    return isinstance(error, ClipUnreachable) and not isinstance(error.__cause__, NemoError)
 
 
 def _mark(file: UploadedFile) -> str:
