@@ -135,7 +135,12 @@ class Editing:
             if error.is_outcome_known:
                 raise error
             return await self._recover(nemo_session_id, before)
-        state = await self._voice.nemo.state(nemo_session_id)
+        try:
+            state = await self._voice.nemo.state(nemo_session_id)
+        except NemoError as failed:
+            # The message is done by now: a look that fails must not count as "never sent".
+            log.info("The look after an edit failed: %s", failed)
+            return await self._recover(nemo_session_id, before)
         narrated = narrator.finish()
         told = self._told(narrated.text, before, state, narrated.offers)
         if is_generation:

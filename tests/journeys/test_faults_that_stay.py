@@ -64,6 +64,17 @@ def test_while_the_editor_is_down_the_clip_is_kept_and_then_it_goes_on_by_itself
     assert len(world.ledger.charges()) == charged + 1
 
 
+def test_an_edit_whose_look_afterwards_fails_is_never_sent_again(world: World, red: Path) -> None:
+    anna, before = world.chat(), world.ledger.read()
+    # Three looks come before the message; then one fails with all its repeats.
+    world.ledger.arm("state", "http_error", status=503, after=3, times=6)
+    anna.say(WISH, [red])
+    assert_edited(anna)
+    after = world.ledger.read()
+    assert len(after["messages"]) == len(before["messages"]) + 1, anna.transcript()
+    assert len(after["entries"]) == len(before["entries"]) + 1, "charged once"
+
+
 def test_the_engine_gone_altogether_and_back_is_only_a_wait(red: Path, tmp_path: Path) -> None:
     with engine_world(tmp_path, *CHARGING, factor=0.1, operators={}) as world:
         engine = world.engine
