@@ -17,7 +17,7 @@ from core.flows.services import Services
 from core.flows.voice import Voice
 from core.greeting import greeting
 from core.intents import interpret, is_quiet_tap, refused_link
-from core.model import Incoming, Text
+from core.model import Incoming, Text, update_of
 from core.quick import Quick
 from core.router import Action, Intent
 
@@ -98,8 +98,7 @@ class Conversation:
         if incoming.id not in jobs or not (place := jobs.index(incoming.id)):
             return
         voice = await services.voice(incoming)
-        number = str(int(incoming.id.rpartition(":")[2]))
-        cancel = button(voice.say, Tap.CANCEL_ONE, number)
+        cancel = button(voice.say, Tap.CANCEL_ONE, str(update_of(incoming.id)))
         await voice.note("queued", voice.say("queued", place=place), cancel)
 
     async def _ask_unless_more_comes(self, incoming: Incoming) -> None:

@@ -37,6 +37,11 @@ def message_id(chat: ChatRef, update: int) -> str:
     return f"{chat.key}:{update:020d}"
 
 
+def update_of(message: str) -> int:
+    """The platform's number in a message's id: ``message_id`` read backwards."""
+    return int(message.rpartition(":")[2])
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who wrote. ``language`` is the platform's hint (a BCP 47 tag) or None."""

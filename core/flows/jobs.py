@@ -26,7 +26,7 @@ from core.flows.uploading import Uploading
 from core.flows.voice import Voice
 from core.flows.work import Work
 from core.media import safe_name
-from core.model import Button, ChatProfile, ChatSession, Incoming, Tone
+from core.model import Button, ChatProfile, ChatSession, Incoming, Tone, update_of
 
 log = logging.getLogger(__name__)
 
@@ -107,34 +107,27 @@ async def _edit(work: Work, incoming: Incoming) -> None:
 async def _edit_batch(work: Work, incoming: Incoming, batch: Batch, number: int) -> None:
     """One project's edit; a project that the backend lost is made anew once."""
     session = await work.step("open the project", _open, work, batch)
-    uploading = Uploading(work)
     try:
-        outcome = await _edited(work, uploading, incoming, session, batch, number)
+        outcome = await _edited(work, incoming, session, batch, number)
     except (SessionLost, TokenRejected) as error:
         # A rejected free token was renewed, perhaps as another account: its projects are new ones.
         if isinstance(error, TokenRejected) and not error.is_anonymous:
             raise
-        session = await work.step(
-            "make the project anew", projects.rebuild, work.services, work.voice, session
-        )
-        await uploading.again(session)
-        outcome = await _edited(work, uploading, incoming, session, batch, number)
+        session = await _rebuilt(work, session)
+        outcome = await _edited(work, incoming, session, batch, number)
     try:
         await _answer_edit(work, session, outcome, batch, number)
     except SessionLost:
-        await _rebuild_bare(work, session)
+        # What was edited is gone, and is neither paid for again nor replaced by the bare clip: the
+        # person hears that it is lost, and can say anew what to do.
+        await _rebuilt(work, session)
         raise
 
 
 async def _edited(
-    work: Work,
-    uploading: Uploading,
-    incoming: Incoming,
-    session: ChatSession,
-    batch: Batch,
-    number: int,
+    work: Work, incoming: Incoming, session: ChatSession, batch: Batch, number: int
 ) -> Outcome[Told]:
-    await uploading.run(session, batch["places"])
+    await Uploading(work).run(session, batch["places"])
     return await Editing(work).run(
         f"{incoming.id}#{number}",
         session,
@@ -165,16 +158,13 @@ async def _answer_edit(
         )
 
 
-async def _rebuild_bare(work: Work, session: ChatSession) -> None:
-    """Put a project in the place of a lost one, with its clips only.
-
-    What was edited is gone with it, and is neither paid for again nor replaced by a bare clip:
-    the person hears that it is lost, and can say anew what to do.
-    """
+async def _rebuilt(work: Work, session: ChatSession) -> ChatSession:
+    """A project in the place of a lost one, with its clips only."""
     rebuilt = await work.step(
         "make the project anew", projects.rebuild, work.services, work.voice, session
     )
     await Uploading(work).again(rebuilt)
+    return rebuilt
 
 
 async def _open(work: Work, batch: Batch) -> ChatSession:
@@ -203,8 +193,7 @@ async def _tell_unchanged(voice: Voice, session: ChatSession, told: Told, number
     """The agent's answer where the timeline stayed as it was; a lost edit can be tried again."""
     buttons: tuple[Button, ...] = ()
     if told["is_lost"]:
-        update = voice.about.id.rpartition(":")[2]
-        buttons = (button(voice.say, Tap.AGAIN, str(int(update))),)
+        buttons = (button(voice.say, Tap.AGAIN, str(update_of(voice.about.id))),)
     await voice.finish(
         f"refused-{number}",
         told["text"],
@@ -228,7 +217,7 @@ async def _export(work: Work, incoming: Incoming) -> None:
     try:
         await Exporting(work).run(session, name)
     except SessionLost:
-        await _rebuild_bare(work, session)
+        await _rebuilt(work, session)
         raise
 
 
