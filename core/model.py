@@ -111,6 +111,7 @@ class Incoming:
     message which this one answers: the same names that ``Receipt.platform_id`` uses for ours.
     ``quoted`` are the files of the answered message, for one that we may never have seen.
     ``album`` groups messages that the platform sent as one; each keeps its own words.
+    ``is_edited``: not a new message, but new words for the one that stands under ``platform_id``.
     """
 
     id: str
@@ -125,6 +126,26 @@ class Incoming:
     quoted: tuple[Attachment, ...] = ()
     is_direct: bool = True
     mentions_bot: bool = False
+    is_edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The platform gave a chat another name: what was ``before`` is ``chat`` from now on."""
+
+    chat: ChatRef
+    before: ChatRef
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The bot was blocked in a chat, or removed from it: nobody waits for an answer any more."""
+
+    chat: ChatRef
+
+
+Inbound = Incoming | Moved | Left
+"""What a platform tells us: a person's message, or that something became of a chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +158,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file of ours to send: a finished video or a preview picture, lying at ``path``."""
+    """A file of ours to send: a finished video or a preview picture, lying at ``path``.
+
+    ``is_plain_file``: the person wants the very file, not what the platform's player makes of it.
+    ``thumbnail_path`` is a JPEG of at most 320 pixels and 200 kB, where there is one.
+    """
 
     kind: AttachmentKind
     path: str
@@ -146,6 +171,8 @@ class Media:
     width: int | None = None
     height: int | None = None
     duration_ms: int | None = None
+    thumbnail_path: str | None = None
+    is_plain_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +276,7 @@ class ChatProfile:
 
     ``is_low_told``: the chat heard that credits run low, and they have not risen since.
     ``wish``: the id of the message whose words await a yes (a video made of words alone).
+    ``is_original_quality``: videos are wanted as plain files.
     """
 
     chat: ChatRef
@@ -256,6 +284,7 @@ class ChatProfile:
     is_greeted: bool = False
     is_low_told: bool = False
     wish: str | None = None
+    is_original_quality: bool = False
 
 
 class RenderState(StrEnum):

@@ -22,6 +22,7 @@ from core.model import (
     ChatSession,
     Delivery,
     Edit,
+    Inbound,
     Incoming,
     Outgoing,
     Receipt,
@@ -30,8 +31,8 @@ from core.model import (
 )
 from core.secrecy import Secret
 
-Receive = Callable[[Incoming], Awaitable[None]]
-"""Handed to an adapter: returns once the message is committed; only then may it acknowledge."""
+Receive = Callable[[Inbound], Awaitable[None]]
+"""Handed to an adapter: returns once it is committed; only then may that be acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)

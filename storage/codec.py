@@ -53,6 +53,7 @@ def encode_incoming(incoming: Incoming) -> str:
             "quoted": [_attachment_to_json(one) for one in incoming.quoted],
             "is_direct": incoming.is_direct,
             "mentions_bot": incoming.mentions_bot,
+            "is_edited": incoming.is_edited,
         }
     )
 
@@ -107,6 +108,7 @@ def _incoming(found: dict[str, Any]) -> Incoming:
         quoted=tuple(_attachment(one) for one in found.get("quoted", ())),
         is_direct=found.get("is_direct", True),
         mentions_bot=found.get("mentions_bot", False),
+        is_edited=found.get("is_edited", False),
     )
 
 

@@ -27,12 +27,14 @@
     │       └── DownloadFailed       done, but the file could not be fetched
     ├── MediaError                   what a person gave, or where the result should go
     │   ├── ClipMissing · ClipEmpty · ClipUnsupported · ClipDamaged · ClipTooLarge
+    │   │                                             └── ClipTooLargeToFetch
     │   ├── ClipTooLong · ClipResolutionTooHigh · ClipUnreachable
     │   ├── StreamingLink · FolderLink
     │   ├── PictureWhereClipNeeded · SoundWhereClipNeeded
     │   └── OutputNotWritable · NoRoom
     ├── DeliveryError                a message of ours that did not reach a chat
     │   ├── DeliveryRefused          the platform said no: certainly not delivered
+    │   │   └── DeliveryForbidden    the bot may write there, but send no videos or pictures
     │   ├── DeliveryTooLarge         too many bytes for this chat: shrink it or send a link
     │   ├── DeliveryDelayed          the platform asks to wait
     │   ├── DeliveryUnknown          lost after sending: it may be there
@@ -53,6 +55,7 @@ from core.errors.delivery import (
     ChatGone,
     DeliveryDelayed,
     DeliveryError,
+    DeliveryForbidden,
     DeliveryRefused,
     DeliveryTooLarge,
     DeliveryUnknown,
@@ -64,6 +67,7 @@ from core.errors.media import (
     ClipMissing,
     ClipResolutionTooHigh,
     ClipTooLarge,
+    ClipTooLargeToFetch,
     ClipTooLong,
     ClipUnreachable,
     ClipUnsupported,
@@ -121,11 +125,13 @@ __all__ = [
     "ClipMissing",
     "ClipResolutionTooHigh",
     "ClipTooLarge",
+    "ClipTooLargeToFetch",
     "ClipTooLong",
     "ClipUnreachable",
     "ClipUnsupported",
     "DeliveryDelayed",
     "DeliveryError",
+    "DeliveryForbidden",
     "DeliveryRefused",
     "DeliveryTooLarge",
     "DeliveryUnknown",

@@ -21,6 +21,14 @@ class DeliveryRefused(DeliveryError):
     remedy = "Check the bot's rights in that chat"
 
 
+class DeliveryForbidden(DeliveryRefused):
+    """The bot may write in that chat, but not send files of that kind; an admin can allow it."""
+
+    phrase = "error-delivery-forbidden"
+    cause = "The bot may not send videos or pictures in a chat"
+    remedy = "An admin of that chat can grant the right to send media"
+
+
 class DeliveryTooLarge(DeliveryError):
     """More bytes than this chat takes; `limit_bytes` is None where the platform named none."""
 

@@ -63,6 +63,14 @@ class ClipTooLarge(MediaError):
         self.facts = {"limit_mb": limit_bytes // (1024 * 1024)}
 
 
+class ClipTooLargeToFetch(ClipTooLarge):
+    """The platform hands the bot no file of this size; elsewhere, or smaller, it can be had."""
+
+    phrase = "error-clip-too-large-to-fetch"
+    cause = "The platform hands out no file of this size"
+    remedy = "A self-hosted Bot API server lifts the limit on Telegram; a link works everywhere"
+
+
 class ClipTooLong(MediaError):
     """Longer than may be edited."""
 
