@@ -207,7 +207,8 @@ class Tone(StrEnum):
 class Outgoing:
     """One message of ours. ``id`` is stable: sent twice it is recognisably the same message.
 
-    ``edits`` names an earlier Outgoing that this one replaces in place where the platform can.
+    ``edits`` names an earlier Outgoing that this one replaces in place where the platform can, and
+    ``standing`` is the platform's own id of that one where it still stands; the outbox fills it in.
     ``about`` is the id of the inbound message that this one answers, ``session_id`` the project
     that it shows, so that a reply to it finds the project again.
     """
@@ -219,6 +220,7 @@ class Outgoing:
     buttons: tuple[Button, ...] = ()
     about: str | None = None
     edits: str | None = None
+    standing: str | None = None
     session_id: int | None = None
     progress: Progress | None = None
     tone: Tone = Tone.INFO
@@ -339,7 +341,7 @@ class Edit:
 
 
 class DeliveryState(StrEnum):
-    """A final message's life: what is SENDING at a restart has an unknown outcome."""
+    """A recorded message's life: what is SENDING at a restart has an unknown outcome."""
 
     SENDING = "sending"
     SENT = "sent"
@@ -348,7 +350,9 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The record of one final message, written before the send and completed after it."""
+    """The record of one final message, or of a progress message's first send: written before the
+    send and completed after it.
+    """
 
     outgoing_id: str
     chat_key: str

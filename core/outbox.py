@@ -32,6 +32,7 @@ from core.errors import (
 from core.model import Capabilities, ChatRef, DeliveryState, Outgoing, Receipt
 from core.ports import Clock, Platform, Recalls, Store
 from core.splitting import split
+from core.standing import Standing
 from core.timetable import Timetable
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Outbox:
         self._platforms = platforms
         self._timetable = timetable
         self._clock = clock
+        self._standing = Standing(store, self.platform)
 
     def platform(self, chat: ChatRef) -> Platform:
         """The adapter of that chat. Raises ``DeliveryRefused`` if it isn't running any more."""
@@ -64,11 +66,22 @@ class Outbox:
         return self.platform(chat).capabilities(chat)
 
     async def show(self, outgoing: Outgoing) -> None:
-        """Send something that may be lost: progress, a preview. A failure is logged, not raised."""
+        """Send something that may be lost: progress, a preview. A failure is logged, not raised.
+
+        One that ``edits`` itself is one message in the chat, also after a restart.
+        """
         try:
-            await self.platform(outgoing.chat).send(self._parts(outgoing)[0])
+            first = self._parts(outgoing)[0]
+            if first.edits == first.id:
+                await self._standing.show(first)
+            else:
+                await self.platform(outgoing.chat).send(first)
         except DeliveryError as error:
             log.info("A progress message was dropped: %s", error)
+
+    async def clear(self, chat: ChatRef, outgoing_id: str) -> None:
+        """Take away a message that was shown, where the platform can. A failure is logged."""
+        await self._standing.clear(chat, outgoing_id)
 
     async def deliver(self, outgoing: Outgoing) -> None:
         """Send something that must arrive: an answer, a finished video. Done already: no-op.

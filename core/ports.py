@@ -64,7 +64,7 @@ class Platform(Protocol):
         ...
 
     async def send(self, outgoing: Outgoing) -> Receipt:
-        """Send or edit one message.
+        """Send one message, or edit the one that it is ``standing`` as, if that is still there.
 
         Raises ``core.errors`` delivery errors, which say whether the outcome is known.
         """
@@ -93,7 +93,9 @@ class Recalls(Protocol):
 
 @runtime_checkable
 class Deletes(Protocol):
-    """The power of a platform where a person's message can be taken away (it held a token)."""
+    """The power of a platform where messages can be taken away: a person's that held a token, and
+    our own that have had their time.
+    """
 
     async def delete(self, chat: ChatRef, platform_id: str) -> None:
         """Delete the message. Raises ``DeliveryError`` where that is not allowed."""
@@ -273,11 +275,16 @@ class Store(Protocol):
     async def begin_delivery(
         self, outgoing_id: str, chat: ChatRef, session_id: int | None = None
     ) -> Delivery:
-        """Write a final message down as SENDING; returns the record as it stood *before*.
+        """Write a message down as SENDING; returns the record as it stood *before*.
 
+        For final messages, and for the first send of one that is then replaced in place.
         A record that says SENDING before means an earlier send whose outcome is unknown; SENT
         means that there is nothing to do. A first time returns attempts == 0.
         """
+        ...
+
+    async def delivery(self, outgoing_id: str) -> Delivery | None:
+        """The record as it stands; None if nothing was begun."""
         ...
 
     async def end_delivery(self, outgoing_id: str, platform_id: str | None) -> None:

@@ -37,6 +37,11 @@ class Pulse:
         self._news_s = self._told_s = self._clock.monotonic_s()
         return True
 
+    def begin_anew(self) -> None:
+        """The person was given an answer: what was shown before it stands for nothing more."""
+        self._shown = ""
+        self._news_s = self._told_s = self._clock.monotonic_s()
+
     async def run(self, say: Say) -> None:
         """Say that work goes on, behind what was last shown, whenever nothing else was said.
 

@@ -192,6 +192,11 @@ class MemoryStore(MemoryMessages):
             )
         return before
 
+    async def delivery(self, outgoing_id: str) -> Delivery | None:
+        """See ``core.ports.Store``."""
+        found = (chat.deliveries.get(outgoing_id) for chat in self._chats.values())
+        return next((one for one in found if one is not None), None)
+
     async def end_delivery(self, outgoing_id: str, platform_id: str | None) -> None:
         """See ``core.ports.Store``."""
         state = DeliveryState.FAILED if platform_id is None else DeliveryState.SENT

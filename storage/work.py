@@ -5,6 +5,8 @@ Owns the rows of these three. Must not know how any of them is carried out.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -124,9 +126,7 @@ class Work(Transactions):
                     )
                 )
                 return Delivery(outgoing_id, chat.key, DeliveryState.SENDING)
-            before = Delivery(
-                outgoing_id, row.chat_key, DeliveryState(row.state), row.platform_id, row.attempts
-            )
+            before = _delivery(row)
             if before.state is not DeliveryState.SENT:
                 await connection.execute(
                     sa.update(deliveries)
@@ -134,6 +134,13 @@ class Work(Transactions):
                     .values(state=DeliveryState.SENDING.value, attempts=row.attempts + 1)
                 )
             return before
+
+    async def delivery(self, outgoing_id: str) -> Delivery | None:
+        """See ``core.ports.Store``."""
+        query = sa.select(deliveries).where(deliveries.c.outgoing_id == outgoing_id)
+        async with self._reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else _delivery(row)
 
     async def end_delivery(self, outgoing_id: str, platform_id: str | None) -> None:
         """See ``core.ports.Store``."""
@@ -145,6 +152,12 @@ class Work(Transactions):
         )
         async with self._writing() as connection:
             await connection.execute(update)
+
+
+def _delivery(row: sa.Row[Any]) -> Delivery:
+    return Delivery(
+        row.outgoing_id, row.chat_key, DeliveryState(row.state), row.platform_id, row.attempts
+    )
 
 
 async def _edit(connection: AsyncConnection, message_id: str) -> Edit | None:

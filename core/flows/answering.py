@@ -49,7 +49,7 @@ class Answering:
         lines += await self.hints(words)
         lines.append(voice.say("next-steps"))
         async with self._picture(session, state) as media:
-            await self._services.outbox.deliver(
+            await voice.deliver(
                 replace(
                     voice.outgoing(part, "\n".join(line for line in lines if line)),
                     media=media,

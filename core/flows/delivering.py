@@ -117,7 +117,7 @@ class Delivering:
         )
         message = replace(self._outgoing(session, part, lines), media=(video,))
         try:
-            await self._services.outbox.deliver(message)
+            await voice.deliver(message)
         except DeliveryUnknown as error:
             # It may be there, so it is not sent again blindly: the person sees, and decides.
             log.warning("%s", error)
@@ -146,7 +146,7 @@ class Delivering:
             await voice.fail(error, part)
             self._clear(path)
             return
-        await self._services.outbox.deliver(self._outgoing(session, part, lines))
+        await voice.deliver(self._outgoing(session, part, lines))
         self._clear(path)
 
     def _outgoing(self, session: ChatSession, part: str, lines: list[str]) -> Outgoing:

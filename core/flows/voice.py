@@ -10,6 +10,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from core.accounts import ChatAccount
 from core.errors import BackdropError, ChatGone, DeliveryError
@@ -20,6 +21,9 @@ from core.phrases import Phrasebook
 from core.pulse import Pulse
 
 log = logging.getLogger(__name__)
+
+_PROGRESS: Final = "progress"
+"""The part of a job's one progress message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,16 @@ class Voice:
             id=f"{self.about.id}/{part}", chat=self.about.chat, text=text, about=self.about.id
         )
 
+    async def deliver(self, message: Outgoing) -> None:
+        """Let an answer or a video arrive; the progress message has then had its time.
+
+        Raises what ``Outbox.deliver`` raises.
+        """
+        await self.outbox.deliver(message)
+        # First, so that the heartbeat doesn't send anew what is about to be taken away.
+        self.pulse.begin_anew()
+        await self.outbox.clear(message.chat, self.outgoing(_PROGRESS, "").id)
+
     async def progress(self, stage: Stage, text: str, fraction: float | None = None) -> None:
         """Let the one progress message of this job say something new; may be lost."""
         if self.pulse.note(text):
@@ -73,7 +87,7 @@ class Voice:
             await asyncio.wait({beating})
 
     async def _show(self, text: str, progress: Progress) -> None:
-        message = self.outgoing("progress", text)
+        message = self.outgoing(_PROGRESS, text)
         await self.outbox.show(replace(message, edits=message.id, progress=progress))
 
     async def note(self, part: str, text: str, *buttons: Button) -> None:
@@ -99,7 +113,7 @@ class Voice:
         """Deliver a closing message without a file. A chat that is gone hears nothing."""
         message = self.outgoing(part, text)
         try:
-            await self.outbox.deliver(
+            await self.deliver(
                 replace(message, buttons=buttons, tone=tone, is_final=True, session_id=session_id)
             )
         except ChatGone as error:

@@ -187,15 +187,20 @@ class StoreContract(AlbumContract, ProjectContract):
         assert await store.renders("nothing") == []
 
     async def test_a_delivery_tells_how_it_stood_before(self, store: Store) -> None:
+        assert await store.delivery("m/video") is None
+
         def stood(state: DeliveryState, attempts: int, platform_id: str | None = None) -> Delivery:
             return Delivery("m/video", ANNA.key, state, platform_id, attempts)
 
         sending, sent = DeliveryState.SENDING, DeliveryState.SENT
         assert await store.begin_delivery("m/video", ANNA) == stood(sending, 0)
         assert await store.begin_delivery("m/video", ANNA) == stood(sending, 1)
+        assert await store.delivery("m/video") == stood(sending, 2)
         await store.end_delivery("m/video", None)
+        assert await store.delivery("m/video") == stood(DeliveryState.FAILED, 2)
         assert await store.begin_delivery("m/video", ANNA) == stood(DeliveryState.FAILED, 2)
         await store.end_delivery("m/video", "tg-99")
+        assert await store.delivery("m/video") == stood(sent, 3, "tg-99")
         assert await store.begin_delivery("m/video", ANNA) == stood(sent, 3, "tg-99")
         assert await store.begin_delivery("m/video", ANNA) == stood(sent, 3, "tg-99")
 

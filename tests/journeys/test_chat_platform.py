@@ -225,22 +225,29 @@ async def test_limits_are_the_chats_own(
     assert len(chat_server.chat("anna").messages) == 1
 
 
-async def test_an_edit_replaces_in_place_also_after_a_restart(
+async def test_an_edit_replaces_what_stands_and_is_sent_anew_where_that_is_gone(
     chat_server: ChatServer, platform: ChatPlatform
 ) -> None:
     assert isinstance(platform, Recalls)
+    assert isinstance(platform, Deletes)
     progress = words("10%", "1/progress", edits="1/progress")
-    await platform.send(progress)
-    await platform.send(progress)
+    first = (await platform.send(progress)).platform_id
+    progress = replace(progress, standing=first)
+    assert (await platform.send(progress)).platform_id == first, "it says that already"
     again = await connect(chat_server.url)
     await again.send(replace(progress, text="20%"))
-    final = words("done", "1/answer", edits="1/progress")
+    final = words("done", "1/answer", edits="1/progress", standing=first)
     assert await platform.recall(final) is None
     await again.send(final)
     assert await platform.recall(final) is not None
     await again.close()
     (message,) = chat_server.chat("anna").messages
     assert [one.text for one in message.versions] == ["10%", "20%", "done"]
+    await platform.delete(ANNA, first)
+    anew = await platform.send(replace(progress, text="30%"))
+    (message,) = chat_server.chat("anna").messages
+    assert (message.id, message.text) == (anew.platform_id, "30%")
+    assert anew.platform_id != first
 
 
 async def test_sends_under_one_nonce_stand_once_where_the_platform_enforces_it(
@@ -352,12 +359,11 @@ async def test_an_unclean_word_is_found_also_in_an_earlier_version(
     with ChatServer(tmp_path / "p") as server:
         server.chat("anna")
         platform = await connect(server.url)
-        await platform.send(
-            words("⏳ 50% of 1,024 MB; say “export” and/or 1:30 – ok?", edits="1/p")
-        )
+        receipt = await platform.send(words("⏳ 50% of 1,024 MB; say “export” and/or 1:30 – ok?"))
         assert_clean(server)
-        await platform.send(words(text, "1/p", edits="1/p"))
-        await platform.send(words("all is well", "1/p", edits="1/p"))
+        shown = words("", "1/p", edits="1/p", standing=receipt.platform_id)
+        await platform.send(replace(shown, text=text))
+        await platform.send(replace(shown, text="all is well"))
         with pytest.raises(AssertionError):
             assert_clean(server)
         await platform.close()

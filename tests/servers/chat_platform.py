@@ -66,7 +66,6 @@ class ChatPlatform:
         self._me = me
         self._http = http
         self._limits: dict[str, Json] = {}
-        self._sent: dict[str, str] = {}
         self._session = ""
         self._in_hand: set[int] = set()
         self._lanes: dict[tuple[str, str], asyncio.Queue[Json]] = {}
@@ -178,22 +177,10 @@ class ChatPlatform:
 
         Raises the delivery errors of ``core.errors``.
         """
-        standing = await self._standing(outgoing)
-        platform_id = await self._edit(outgoing, standing) if standing else None
-        if platform_id is None:
-            platform_id = await self._send(outgoing)
-        self._sent[outgoing.id] = platform_id
-        return Receipt(outgoing.id, platform_id)
-
-    async def _standing(self, outgoing: Outgoing) -> str | None:
-        can_edit = self.capabilities(outgoing.chat).can_edit and not outgoing.media
-        if outgoing.edits is None or not can_edit:
-            return None
-        if outgoing.edits not in self._sent and self._me["can_recall"]:
-            found = await self._recall(outgoing.chat, outgoing.edits)
-            if found is not None:
-                self._sent[outgoing.edits] = found["id"]
-        return self._sent.get(outgoing.edits)
+        platform_id = None
+        if outgoing.standing and self.capabilities(outgoing.chat).can_edit and not outgoing.media:
+            platform_id = await self._edit(outgoing, outgoing.standing)
+        return Receipt(outgoing.id, platform_id or await self._send(outgoing))
 
     async def _edit(self, outgoing: Outgoing, platform_id: str) -> str | None:
         """None where the message no longer stands."""
