@@ -67,7 +67,11 @@ class Fault:
 class Faults:
     """The armed faults of one server."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, endpoints: frozenset[str] = ENDPOINTS, kinds: frozenset[str] = KINDS
+    ) -> None:
+        self._endpoints = endpoints
+        self._kinds = kinds
         self._armed: list[Fault] = []
         self._lock = threading.Lock()
 
@@ -82,8 +86,8 @@ class Faults:
         **options: Any,
     ) -> None:
         """Let the endpoint misbehave for ``times`` calls (None: until disarmed)."""
-        assert endpoint in ENDPOINTS, f"no endpoint {endpoint!r}"
-        assert kind in KINDS, f"no fault {kind!r}"
+        assert endpoint in self._endpoints, f"no endpoint {endpoint!r}"
+        assert kind in self._kinds, f"no fault {kind!r}"
         with self._lock:
             self._armed.append(Fault(endpoint, kind, times, after, chat, options))
 

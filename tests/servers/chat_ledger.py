@@ -7,14 +7,12 @@ access goes through one condition, and whoever waits is woken by each change.
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-T = TypeVar("T")
+from tests.servers.watched import Watched
 
 BOT = "bot"
 
@@ -126,11 +124,11 @@ class Call:
     status: int
 
 
-class Ledger:
+class Ledger(Watched):
     """Everything that the platform remembers."""
 
     def __init__(self) -> None:
-        self.changed = threading.Condition(threading.RLock())
+        super().__init__()
         self.limits: dict[str, Limits] = {}
         self.blocked: set[str] = set()
         self._messages: list[Message] = []
@@ -263,18 +261,3 @@ class Ledger:
         """The bot's calls, of one endpoint or all."""
         with self.changed:
             return [call for call in self._calls if endpoint in (None, call.endpoint)]
-
-    def wait(self, value: Callable[[], T], limit_s: float, otherwise: Callable[[], str]) -> T:
-        """What ``value`` gives as soon as that is true; fails with ``otherwise`` after the limit.
-
-        ``limit_s`` in seconds. Looked at after each change, and now and then for conditions that
-        hang on something else.
-        """
-        deadline_s = time.monotonic() + limit_s
-        with self.changed:
-            while not (found := value()):
-                left_s = deadline_s - time.monotonic()
-                if left_s <= 0:
-                    raise AssertionError(f"not so within {limit_s} s:\n{otherwise()}")
-                self.changed.wait(min(left_s, 0.1))
-            return found

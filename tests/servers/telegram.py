@@ -1,0 +1,407 @@
+"""Telegram's Bot API as a real HTTP server on loopback, which outlives the bot: for tests.
+
+It runs in a thread of the test's process with a loop of its own, or as a process of its own
+(``python -m tests.servers.telegram``). Written from the published reference, not from our adapter.
+Owns HTTP, methods by name and their answers. Must not know the bot.
+
+``POST|GET /bot<token>/<method>`` answers ``{ok, result}`` or ``{ok: false, error_code,
+description, parameters}``; ``GET /file/bot<token>/<path>`` gives a file, in cloud mode alone. What
+a person does is in ``telegram_person``, what stands in ``telegram_ledger``, what goes wrong on
+order in ``telegram_faults``.
+
+A method that bots have and this server hasn't is a 404, and noted in ``requests`` as such.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import math
+import secrets
+import threading
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from tests.servers.chat_faults import Fault, Faults
+from tests.servers.chat_files import send_file
+from tests.servers.telegram_editing import Editing
+from tests.servers.telegram_faults import KINDS, refusal
+from tests.servers.telegram_files import Files
+from tests.servers.telegram_ledger import Ledger, Request, Room, User
+from tests.servers.telegram_limits import Meter, Rates, Refused, flood
+from tests.servers.telegram_parameters import Parameters, read
+from tests.servers.telegram_person import Chat, World
+from tests.servers.telegram_profile import Profile
+from tests.servers.telegram_rooms import Rooms
+from tests.servers.telegram_sending import FILE_FIELDS, Sending
+from tests.servers.telegram_updates import Updates
+from tests.servers.telegram_webhook import Webhook
+
+T = TypeVar("T")
+Method = Callable[[Parameters], Any]
+
+CLOSABLE_AFTER_S = 600.0
+"""``close`` is refused for the first ten minutes, says its documentation."""
+
+_PARAMETERS: web.RequestKey[Parameters] = web.RequestKey("parameters", Parameters)
+
+
+class TelegramServer:
+    """``with TelegramServer(folder) as server: anna = server.private("anna")``.
+
+    ``rates`` None lets everything pass. ``has_privacy``: in groups the bot hears only what is for
+    it. ``is_local``: a self-hosted server with ``--local``. ``is_url_checked``: webhooks need
+    https and a known port.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        is_local: bool = False,
+        has_privacy: bool = True,
+        rates: Rates | None = None,
+        username: str = "backdrop_test_bot",
+        token: str = "",
+        port: int = 0,
+        is_url_checked: bool = False,
+    ) -> None:
+        bot_id = 7_000_000_000 + secrets.randbelow(10**9)
+        self.token = token or f"{bot_id}:AA{secrets.token_urlsafe(32)[:33]}"
+        self.username = username
+        self.is_local = is_local
+        self.has_privacy = has_privacy
+        self.url = ""
+        bot = User(int(self.token.partition(":")[0]), "Backdrop", "", username, is_bot=True)
+        self.ledger = Ledger(bot)
+        self._methods = self._methods_by_name()
+        methods = [*self._methods, "file"]
+        self.faults = Faults(frozenset(methods), KINDS)
+        self.updates = Updates(self.ledger)
+        self.updates.wake = self._wake
+        self.webhook = Webhook(self.updates, is_url_checked=is_url_checked)
+        self.profile = Profile(bot.name)
+        self.files = Files(folder, self.ledger, self.token, is_local=is_local)
+        self.meter = Meter(rates)
+        self.is_logged_out = False
+        self.started_at_s = time.monotonic()
+        self._rooms = Rooms(self.ledger, self.meter)
+        self._sending = Sending(self.ledger, self._rooms, self.files)
+        self._editing = Editing(self.ledger, self._rooms, self._sending)
+        self._names = {name.lower(): name for name in methods}
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="telegram", daemon=True)
+        self._news = asyncio.Event()
+        self._runner: web.AppRunner | None = None
+        self._delivering: asyncio.Task[None] | None = None
+        self._is_away = False
+        self._port = port
+        self._world = World(self.ledger, self.updates, self.files, lambda: not self.has_privacy)
+
+    def __enter__(self) -> TelegramServer:
+        self._thread.start()
+        self.come_back()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.go_away()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    # --- who is there -----------------------------------------------------------------------
+
+    def private(self, name: str, language: str = "en") -> Chat:
+        """The chat of that person with the bot, made if it isn't there."""
+        with self.ledger.changed:
+            user = self.ledger.user(name, language)
+            room = self.ledger.rooms.get(user.id)
+            return self._chat(room or Room(user.id, "private", name, user))
+
+    def group(self, title: str, *, owner: str = "owner") -> Chat:
+        """A group of that title."""
+        return self._chat(self._made(title, "group", -4_000_000_000, owner))
+
+    def supergroup(self, title: str, *, is_forum: bool = False, owner: str = "owner") -> Chat:
+        """A supergroup of that title; with ``is_forum`` it has topics."""
+        room = self._made(title, "supergroup", -(10**12) - 1_500_000_000, owner)
+        room.is_forum = is_forum
+        return self._chat(room)
+
+    def _made(self, title: str, kind: Any, id_base: int, owner: str) -> Room:
+        with self.ledger.changed:
+            for room in self.ledger.rooms.values():
+                if (room.title, room.kind) == (title, kind):
+                    return room
+            return Room(id_base - self.ledger.number(), kind, title, self.ledger.user(owner))
+
+    def _chat(self, room: Room) -> Chat:
+        return Chat(self._world, self.ledger.add_room(room))
+
+    @property
+    def requests(self) -> list[Request]:
+        """Every request that came, in the order of their answers."""
+        return self.ledger.requests()
+
+    def sent(self, chat: Chat | None = None) -> list[Request]:
+        """The sends and edits that were done, in one chat or all, with their times."""
+        return [
+            one
+            for one in self.requests
+            if one.method.startswith(("send", "edit"))
+            and one.method != "sendChatAction"
+            and one.status in (0, 200)
+            and (chat is None or one.chat == chat.id)
+        ]
+
+    def said(self) -> Iterator[tuple[str, str, bool]]:
+        """Every word of the bot's, edits, buttons, file names too: (where, words, is private)."""
+        for message in self.ledger.messages():
+            if message.author.id != self.ledger.bot.id:
+                continue
+            room = self.ledger.rooms[message.chat]
+            for version in message.versions:
+                words = [version.text, *(label for label, _ in version.buttons)]
+                words += [version.file.name] if version.file else []
+                yield from ((room.title, one, room.is_private) for one in words)
+        for query in self.ledger.queries.values():
+            room = self.ledger.rooms[query.chat]
+            yield from ((room.title, text, room.is_private) for text, _ in query.answers)
+        yield from (("its profile", words, False) for words in self.profile.words())
+
+    # --- what goes wrong --------------------------------------------------------------------
+
+    def arm(self, method: str, kind: str, *, chat: Chat | None = None, **options: Any) -> None:
+        """Let something go wrong; see ``telegram_faults``."""
+        chat_id = None if chat is None else str(chat.id)
+        self.faults.arm(method, kind, chat=chat_id, **options)
+
+    def repeat_last_update(self) -> None:
+        """Give the last update once more, under its number."""
+        self.updates.repeat_last()
+
+    def go_away(self) -> None:
+        """Stop listening: connections are refused until ``come_back``."""
+        if self._runner is not None:
+            self._is_away = True
+            self._wake()
+            self._do(self._close(self._runner))
+            self._runner = None
+
+    def come_back(self) -> None:
+        """Listen (again), at the same address."""
+        self._do(self._listen())
+
+    def _do(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(15)
+
+    def _wake(self) -> None:
+        def renew() -> None:
+            self._news.set()
+            self._news = asyncio.Event()
+
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(renew)
+
+    async def _close(self, runner: web.AppRunner) -> None:
+        await runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        self._is_away = False
+        app = web.Application(client_max_size=8 * 1024 * 1024)
+        app.router.add_route("*", "/bot{token}/{method}", self._call)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._file)
+        self.extend(app)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True).start()
+        self._port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._delivering = asyncio.ensure_future(self._deliver())
+
+    def extend(self, app: web.Application) -> None:
+        """A place for further routes."""
+
+    async def _deliver(self) -> None:
+        while True:
+            news = self._news
+            self.webhook.deliver()
+            await news.wait()
+
+    # --- requests ---------------------------------------------------------------------------
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        at_s = time.monotonic()
+        told = request.match_info["method"]
+        name = self._names.get(told.lower(), told)
+        parameters, files, description = Parameters({}, {}), (), ""
+        try:
+            self._admit(request, name)
+            parameters = await read(request, self.files.place, self.files.max_body_bytes)
+            request[_PARAMETERS] = parameters
+            answer = await self._answer(request, name, parameters)
+        except Refused as refused:
+            description = refused.description
+            answer = _refused(refused)
+        status = 0 if answer is None else answer.status
+        files = tuple(
+            (one.name, one.file_name, one.size_bytes) for one in parameters.parts.values()
+        )
+        chat = parameters.values.get("chat_id")
+        is_number = str(chat).removeprefix("-").isdigit()
+        chat_id = int(str(chat)) if is_number else None
+        self.ledger.note(
+            Request(at_s, name, chat_id, dict(parameters.values), files, status, description)
+        )
+        if answer is not None:
+            return answer
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
+    def _admit(self, request: web.Request, name: str) -> None:
+        if not hmac.compare_digest(request.match_info["token"].encode(), self.token.encode()):
+            is_formed = request.match_info["token"].partition(":")[0].isdigit()
+            raise Refused(401, "Unauthorized") if is_formed else Refused(404, "Not Found")
+        if self.is_logged_out:
+            raise Refused(400, "Logged out")
+        if name not in self._methods:
+            raise Refused(404, "Not Found: method not found")
+
+    async def _answer(
+        self, request: web.Request, name: str, parameters: Parameters
+    ) -> web.StreamResponse | None:
+        """None cuts the line."""
+        fault = self.faults.take(name, str(parameters.values.get("chat_id", "")))
+        if fault is not None:
+            if fault.kind == "drop":
+                return None
+            if (refused := refusal(fault)) is not None:
+                raise refused
+            if fault.kind == "http_error":
+                return _proxy_page(int(fault.number("status", 502)))
+            if fault.kind == "slow":
+                await asyncio.sleep(fault.number("delay_s", 1))
+        result = self._methods[name](parameters)
+        if isinstance(result, Awaitable):
+            result = await result
+        if fault is not None and fault.kind == "late_answer":
+            await asyncio.sleep(fault.number("delay_s", 1))
+        if fault is not None and fault.kind == "lost_answer":
+            return None
+        return web.json_response({"ok": True, "result": result})
+
+    def _methods_by_name(self) -> dict[str, Method]:
+        named: dict[str, Method] = {
+            "getMe": lambda _: self._rooms.get_me(reads_all=not self.has_privacy),
+            "getUpdates": self._get_updates,
+            "setWebhook": lambda parameters: self.webhook.set(parameters),
+            "deleteWebhook": lambda parameters: self.webhook.delete(parameters),
+            "getWebhookInfo": lambda _: self.webhook.info(),
+            "logOut": self._log_out,
+            "close": self._close_bot,
+            "getFile": self._get_file,
+            "sendMessage": lambda parameters: self._sending.send_message(parameters),
+            "sendMediaGroup": lambda parameters: self._sending.send_media_group(parameters),
+            "sendChatAction": lambda parameters: self._rooms.send_chat_action(parameters),
+            "editMessageText": lambda parameters: self._editing.edit_text(parameters),
+            "editMessageCaption": lambda parameters: self._editing.edit_caption(parameters),
+            "editMessageReplyMarkup": lambda parameters: self._editing.edit_markup(parameters),
+            "editMessageMedia": lambda parameters: self._editing.edit_media(parameters),
+            "deleteMessage": lambda parameters: self._editing.delete_message(parameters),
+            "deleteMessages": lambda parameters: self._editing.delete_messages(parameters),
+            "answerCallbackQuery": lambda parameters: self._editing.answer_callback(parameters),
+            "getChat": lambda parameters: self._rooms.get_chat(parameters),
+            "getChatMember": lambda parameters: self._rooms.get_chat_member(parameters),
+            "setMyCommands": lambda parameters: self.profile.set_commands(parameters),
+            "getMyCommands": lambda parameters: self.profile.get_commands(parameters),
+            "deleteMyCommands": lambda parameters: self.profile.delete_commands(parameters),
+        }
+        for field, kind in FILE_FIELDS.items():
+            title = "".join(word.title() for word in field.split("_"))
+            named[f"send{title}"] = partial(self._send_file, kind)
+        for what in ("name", "description", "short_description"):
+            title = "".join(word.title() for word in what.split("_"))
+            named[f"setMy{title}"] = partial(self._set_text, what)
+            named[f"getMy{title}"] = partial(self._get_text, what)
+        return named
+
+    def _send_file(self, kind: Any, parameters: Parameters) -> Any:
+        return self._sending.send_file(parameters, kind)
+
+    def _set_text(self, what: str, parameters: Parameters) -> Any:
+        return self.profile.set_text(parameters, what)
+
+    def _get_text(self, what: str, parameters: Parameters) -> Any:
+        return self.profile.get_text(parameters, what)
+
+    async def _get_updates(self, parameters: Parameters) -> Any:
+        if self.webhook.setting.url:
+            raise Refused(
+                409,
+                "Conflict: can't use getUpdates method while webhook is active; "
+                "use deleteWebhook to delete the webhook first",
+            )
+        self.updates.allow(parameters.value("allowed_updates"))
+        limit = parameters.integer("limit", 100) or 100
+        return await self.updates.poll(
+            parameters.integer("offset", 0) or 0,
+            min(max(limit, 1), 100),
+            float(parameters.integer("timeout", 0) or 0),
+            lambda: self._news,
+            lambda: self._is_away,
+        )
+
+    def _log_out(self, _: Parameters) -> Any:
+        self.is_logged_out = True
+        return True
+
+    def _close_bot(self, _: Parameters) -> Any:
+        left_s = CLOSABLE_AFTER_S - (time.monotonic() - self.started_at_s)
+        if left_s > 0:
+            raise flood(math.ceil(left_s))
+        return True
+
+    def _get_file(self, parameters: Parameters) -> Any:
+        file, path = self.files.path_of(parameters.text("file_id"))
+        return {
+            "file_id": file.ref,
+            "file_unique_id": file.unique_ref,
+            "file_size": file.size_bytes,
+            "file_path": path,
+        }
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        is_known = hmac.compare_digest(request.match_info["token"].encode(), self.token.encode())
+        path = self.files.linked(request.match_info["path"]) if is_known else None
+        fault: Fault | None = self.faults.take("file", "")
+        kind = fault.kind if fault is not None else ""
+        if fault is not None and kind == "http_error":
+            return _proxy_page(int(fault.number("status", 502)))
+        if path is None or self.is_local or kind == "gone":
+            return _refused(Refused(404, "Not Found"))
+        if kind == "drop":
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
+        if fault is not None and kind in ("slow", "late_answer"):
+            await asyncio.sleep(fault.number("delay_s", 0 if "bytes_per_s" in fault.options else 1))
+        return await send_file(request, path, fault)
+
+
+def _refused(refused: Refused) -> web.Response:
+    return web.json_response(refused.body, status=refused.status)
+
+
+def _proxy_page(status: int) -> web.Response:
+    page = f"<html>\r\n<head><title>{status}</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
+    return web.Response(status=status, text=page, content_type="text/html")

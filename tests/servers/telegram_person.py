@@ -1,0 +1,478 @@
+"""A person (and a pair of eyes) in a chat of the fake Telegram: for tests.
+
+Owns what somebody can do there: say, send files, forward, edit, tap, block, move, and read what
+stands. Must not know HTTP or the bot.
+"""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tests.servers.telegram_entities import detected, stripped, units, words_of
+from tests.servers.telegram_files import Files
+from tests.servers.telegram_ledger import (
+    Action,
+    File,
+    Kind,
+    Ledger,
+    Message,
+    Query,
+    Room,
+    User,
+    Version,
+)
+from tests.servers.telegram_shapes import (
+    chat_json,
+    media_json,
+    member_json,
+    message_json,
+    user_json,
+)
+from tests.servers.telegram_updates import Updates
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class World:
+    """What a person acts on: one server's parts. ``reads_all``: privacy mode is off."""
+
+    ledger: Ledger
+    updates: Updates
+    files: Files
+    reads_all: Callable[[], bool]
+
+
+class Chat:
+    """One chat, or one topic of it, seen by whoever sits there."""
+
+    def __init__(self, world: World, room: Room, thread: int | None = None) -> None:
+        self._world = world
+        self._ledger = world.ledger
+        self._room = room
+        self.thread = thread
+
+    @property
+    def id(self) -> int:
+        """The chat's id now: a group that has become a supergroup has another."""
+        return self._room.id
+
+    @property
+    def name(self) -> str:
+        """What the chat is called."""
+        return self._room.title
+
+    @property
+    def room(self) -> Room:
+        """What the platform knows of it."""
+        return self._room
+
+    @property
+    def person(self) -> User:
+        """Who sits here, where nobody else is named."""
+        return self._ledger.users.get(self._room.owner.name, self._room.owner)
+
+    def _who(self, by: Chat | User | str | None) -> User:
+        if by is None:
+            return self.person
+        if isinstance(by, Chat):
+            return by.person
+        return self._ledger.user(by) if isinstance(by, str) else by
+
+    # --- what a person does -----------------------------------------------------------------
+
+    def say(
+        self,
+        text: str,
+        *,
+        reply_to: Message | int | None = None,
+        by: Chat | User | str | None = None,
+        mentions_bot: bool = False,
+        at: datetime.datetime | None = None,
+        quote: str = "",
+        reply_elsewhere: tuple[Chat, Message | int] | None = None,
+    ) -> int:
+        """Say something; its id. ``mentions_bot`` puts the bot's @name before it.
+
+        ``at`` is when it was said (default: now); ``quote`` the part of the answered message that
+        is quoted; ``reply_elsewhere`` a message of another chat that is answered.
+        """
+        if mentions_bot:
+            text = f"@{self._ledger.bot.username} {text}"
+        text, _ = stripped(text, ())
+        version = Version(time.monotonic(), _date(at), text, detected(text))
+        more = self._quoted(reply_to, quote) | self._external(reply_elsewhere)
+        return self._send(version, by, reply_to=reply_to, more=more).id
+
+    def send_video(
+        self,
+        path: Path,
+        caption: str = "",
+        *,
+        as_: Kind = "video",
+        name: str | None = None,
+        claims: dict[str, Any] | None = None,
+        album: str = "",
+        reply_to: Message | int | None = None,
+        by: Chat | User | str | None = None,
+        at: datetime.datetime | None = None,
+    ) -> int:
+        """Send a file; its message's id.
+
+        ``claims`` override what the platform says of it (``file_size``, ``mime_type``, …; None
+        leaves a field out). Parts of one album are sent one after another with the same ``album``.
+        """
+        file = self._world.files.of_person(path, as_, name, claims)
+        return self._send(_version(file, caption, at), by, reply_to=reply_to, album=album).id
+
+    def send_album(
+        self,
+        parts: Sequence[tuple[Path, str]],
+        *,
+        as_: Kind = "video",
+        by: Chat | User | str | None = None,
+        reply_to: Message | int | None = None,
+    ) -> list[int]:
+        """Send several files as one, each with its caption; their ids."""
+        album = str(10**16 + secrets.randbelow(10**16))
+        return [
+            self.send_video(path, caption, as_=as_, album=album, by=by, reply_to=reply_to)
+            for path, caption in parts
+        ]
+
+    def forward(
+        self, message: Message, *, is_hidden: bool = False, by: Chat | User | str | None = None
+    ) -> int:
+        """Forward a message of any chat into this one; the new one's id."""
+        origin: dict[str, Any] = {"date": message.versions[0].date}
+        if is_hidden:
+            origin |= {"type": "hidden_user", "sender_user_name": message.author.name}
+        else:
+            origin |= {"type": "user", "sender_user": user_json(message.author)}
+        version = replace(message.now, at_s=time.monotonic(), date=_date(None), keyboard=())
+        return self._send(version, by, more={"forward_origin": origin}).id
+
+    def edit(self, message_id: int, text: str) -> None:
+        """Say something else in a message of one's own, caption or text."""
+        with self._ledger.changed:
+            message = self._ledger.message(self.id, message_id)
+            assert message is not None, f"{message_id} does not stand in {self.name}"
+            text, _ = stripped(text, ())
+            revised = self._ledger.revise(message, text=text, entities=detected(text))
+            self._tell(revised, "edited_message")
+
+    def delete(self, message_id: int) -> None:
+        """Take a message away; the bot is told nothing."""
+        message = self._ledger.message(self.id, message_id)
+        assert message is not None, f"{message_id} does not stand in {self.name}"
+        self._ledger.delete(message)
+
+    def press(
+        self,
+        message: Message | int,
+        label_or_data: str,
+        *,
+        by: Chat | User | str | None = None,
+        is_inaccessible: bool = False,
+    ) -> str:
+        """Tap a button that the message has now; the query's id.
+
+        ``is_inaccessible``: the platform no longer shows the bot the message (it is too old).
+        """
+        message_id = message.id if isinstance(message, Message) else message
+        with self._ledger.changed:
+            standing = self._ledger.message(self.id, message_id)
+            assert standing is not None, f"{message_id} does not stand in {self.name}"
+            data = [data for label, data in standing.buttons if label_or_data in (label, data)]
+            assert data, f"no button {label_or_data!r} at {standing.text!r}: {standing.buttons}"
+            user = self._who(by)
+            query = Query(str(secrets.randbits(62)), self.id, user, data[0])
+            self._ledger.queries[query.id] = query
+            shape = message_json(self._ledger, standing)
+            if is_inaccessible:
+                shape = {"chat": chat_json(self._room), "message_id": message_id, "date": 0}
+            body = {
+                "id": query.id,
+                "from": user_json(user),
+                "message": shape,
+                "chat_instance": self._room.chat_instance,
+                "data": data[0],
+            }
+        self._world.updates.add("callback_query", body, self.id)
+        return query.id
+
+    def answers(self, query_id: str) -> list[tuple[str, bool]]:
+        """What the bot showed for a tap, as (text, is_alert)."""
+        with self._ledger.changed:
+            return list(self._ledger.queries[query_id].answers)
+
+    def expire(self, query_id: str) -> None:
+        """Let a tap become too old to be answered."""
+        with self._ledger.changed:
+            self._ledger.queries[query_id].is_expired = True
+
+    # --- what becomes of the chat -----------------------------------------------------------
+
+    def block(self) -> None:
+        """Block the bot in a private chat: it is told, and can say nothing more."""
+        assert self._room.is_private, "only a person blocks; a group removes"
+        self._become("kicked")
+
+    def unblock(self) -> None:
+        """Let the bot in again."""
+        self._become("member")
+
+    def remove_bot(self) -> None:
+        """Take the bot out of a group."""
+        assert not self._room.is_private, "only a group removes; a person blocks"
+        self._become("kicked")
+
+    def restrict(self, **permissions: bool) -> None:
+        """Set what may be sent in a group, in published names: ``can_send_videos=False``.
+
+        In a supergroup the bot alone is restricted, and told so; a group restricts everybody.
+        """
+        with self._ledger.changed:
+            self._room.permissions |= permissions
+            is_restricted = not all(self._room.permissions.values())
+        if self._room.kind == "supergroup":
+            self._become("restricted" if is_restricted else "member")
+
+    def _become(self, status: str) -> None:
+        with self._ledger.changed:
+            before, self._room.status = self._room.status, status
+            bot, permissions = self._ledger.bot, self._room.permissions
+            body = {
+                "chat": chat_json(self._room),
+                "from": user_json(self.person),
+                "date": _date(None),
+                "old_chat_member": member_json(bot, before, {}),
+                "new_chat_member": member_json(bot, status, permissions),
+            }
+            self._ledger.changed.notify_all()
+        self._world.updates.add("my_chat_member", body, self.id)
+
+    def migrate(self) -> int:
+        """Make the group a supergroup: both service messages; this chat is the new one, its id."""
+        assert self._room.kind == "group", "only a group becomes a supergroup"
+        old = self._room
+        with self._ledger.changed:
+            new_id = -(10**12) - 2_000_000_000 - self._ledger.number()
+            new = Room(new_id, "supergroup", old.title, old.owner)
+            new.permissions = dict(old.permissions)
+            self._ledger.add_room(new)
+            service = Version(time.monotonic(), _date(None), kind="service")
+            self._send(service, None, more={"migrate_to_chat_id": new.id})
+            old.migrated_to = new.id
+            self._room = new
+            self._send(service, None, more={"migrate_from_chat_id": old.id})
+        return new.id
+
+    def topic(self, name: str) -> Chat:
+        """The topic of that name in a forum, made if it isn't there; the bot is told of it."""
+        assert self._room.is_forum, "only a forum has topics"
+        with self._ledger.changed:
+            for thread, called in self._room.topics.items():
+                if called == name:
+                    return Chat(self._world, self._room, thread)
+            thread = self._ledger.next_message_id(self._room)
+            self._room.topics[thread] = name
+            made = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+            message = Message(
+                thread,
+                self.id,
+                self.person,
+                (Version(time.monotonic(), _date(None), kind="service"),),
+                thread=thread,
+                is_in_topic=True,
+                more=made,
+            )
+            self._ledger.put(message)
+            self._tell(message, "message")
+            return Chat(self._world, self._room, thread)
+
+    def delete_topic(self) -> None:
+        """Take this topic away with all that stood there."""
+        assert self.thread is not None, "this is no topic"
+        with self._ledger.changed:
+            del self._room.topics[self.thread]
+            for message in self._ledger.messages(self.id):
+                if message.thread == self.thread and message.deleted_at_s is None:
+                    self._ledger.delete(message)
+
+    # --- how it reaches the bot -------------------------------------------------------------
+
+    def _send(
+        self,
+        version: Version,
+        by: Chat | User | str | None,
+        *,
+        reply_to: Message | int | None = None,
+        album: str = "",
+        more: dict[str, Any] | None = None,
+    ) -> Message:
+        with self._ledger.changed:
+            answered_id = reply_to.id if isinstance(reply_to, Message) else reply_to
+            answered = self._ledger.message(self.id, answered_id) if answered_id else None
+            assert answered_id is None or answered, f"{answered_id} does not stand in {self.name}"
+            thread = self.thread
+            if answered is not None and self._room.kind == "supergroup":
+                # Outside of forums a chain of answers is a thread too, and no topic.
+                thread = thread or answered.thread or (None if self._room.is_forum else answered.id)
+            message = Message(
+                id=self._ledger.next_message_id(self._room),
+                chat=self.id,
+                author=self._who(by),
+                versions=(version,),
+                thread=thread,
+                is_in_topic=self._room.is_forum and thread is not None,
+                reply_to=answered_id,
+                album=album,
+                more=more or {},
+            )
+            self._ledger.put(message)
+            self._tell(message, "message")
+            return message
+
+    def _tell(self, message: Message, kind: str) -> None:
+        if self._room.status in ("left", "kicked"):
+            return
+        if not (self._room.is_private or self._world.reads_all() or self._is_for_bot(message)):
+            return
+        body = message_json(self._ledger, message)
+        self._world.updates.add(kind, body, self.id, message.now.date)
+
+    def _is_for_bot(self, message: Message) -> bool:
+        """What privacy mode lets through: commands, mentions, answers, service messages."""
+        now, name = message.now, self._ledger.bot.username.lower()
+        if now.kind == "service":
+            return True
+        answered = self._ledger.message(self.id, message.reply_to) if message.reply_to else None
+        if answered is not None and answered.author.id == self._ledger.bot.id:
+            return True
+        if f"@{name}" in (one.lower() for one in words_of(now.text, now.entities, "mention")):
+            return True
+        commands = words_of(now.text, now.entities, "bot_command")
+        return any(one.partition("@")[2].lower() in ("", name) for one in commands)
+
+    def _quoted(self, reply_to: Message | int | None, quote: str) -> dict[str, Any]:
+        if not quote:
+            return {}
+        answered_id = reply_to.id if isinstance(reply_to, Message) else reply_to
+        answered = self._ledger.message(self.id, answered_id or 0)
+        assert answered is not None and quote in answered.text, f"{quote!r} stands nowhere"
+        position = units(answered.text[: answered.text.index(quote)])
+        return {"quote": {"text": quote, "position": position, "is_manual": True}}
+
+    def _external(self, elsewhere: tuple[Chat, Message | int] | None) -> dict[str, Any]:
+        if elsewhere is None:
+            return {}
+        chat, told = elsewhere
+        message = told if isinstance(told, Message) else self._ledger.message(chat.id, told)
+        assert message is not None, f"{told} does not stand in {chat.name}"
+        shape: dict[str, Any] = {
+            "origin": {
+                "type": "user",
+                "sender_user": user_json(message.author),
+                "date": message.versions[0].date,
+            }
+        }
+        if not chat.room.is_private:
+            shape |= {"chat": chat_json(chat.room), "message_id": message.id}
+        if message.now.file is not None:
+            media = media_json(message.now.file)
+            if "animation" in media:
+                media.pop("document")
+            shape |= media
+        return {"external_reply": shape}
+
+    # --- what is to be seen -----------------------------------------------------------------
+
+    @property
+    def history(self) -> list[Message]:
+        """The bot's messages that ever stood here, each with all of its versions."""
+        return [
+            one
+            for one in self._ledger.messages(self.id)
+            if one.author.id == self._ledger.bot.id
+            and (one.thread == self.thread or not self._room.is_forum)
+        ]
+
+    @property
+    def messages(self) -> list[Message]:
+        """The bot's messages that stand here now, oldest first."""
+        return [one for one in self.history if one.deleted_at_s is None]
+
+    @property
+    def texts(self) -> list[str]:
+        """What the bot's messages say now."""
+        return [one.text for one in self.messages]
+
+    @property
+    def actions(self) -> list[Action]:
+        """The chat actions that were shown here."""
+        return [
+            one
+            for one in self._ledger.actions(self.id)
+            if one.thread == self.thread or not self._room.is_forum
+        ]
+
+    def videos(self) -> list[Path]:
+        """Where the videos lie that came, oldest first."""
+        return [path for one in self.messages for path in one.videos]
+
+    def files(self) -> list[File]:
+        """The files that came, with what the bot declared of them."""
+        return [file for one in self.messages for file in one.files]
+
+    def message(self, message_id: int) -> Message:
+        """One message that stands here, a person's too."""
+        found = self._ledger.message(self.id, message_id)
+        assert found is not None, f"{message_id} does not stand in {self.name}"
+        return found
+
+    def stands(self, message_id: int) -> bool:
+        """Whether a message, a person's too, is (still) there."""
+        return self._ledger.message(self.id, message_id) is not None
+
+    def wait(self, value: Callable[[list[Message]], T], limit_s: float = 30.0) -> T:
+        """What ``value`` makes of the bot's messages, as soon as that is true."""
+        return self._ledger.wait(lambda: value(self.messages), limit_s, self.transcript)
+
+    def hear(self, words: str, limit_s: float = 30.0, *, after: int = 0) -> Message:
+        """The first message, from place ``after`` on, that says these words; waits for it."""
+
+        def heard(messages: list[Message]) -> Message | None:
+            return next((one for one in messages[after:] if words in one.text), None)
+
+        found = self.wait(heard, limit_s)
+        assert found is not None
+        return found
+
+    def transcript(self) -> str:
+        """All that was said here by anybody, each version of it, for a failed test."""
+        lines = []
+        for message in self._ledger.messages(self.id):
+            versions = [version.text for version in message.versions]
+            files = [file.name for file in message.files]
+            gone = " (deleted)" if message.deleted_at_s is not None else ""
+            topic = f" in {message.thread}" if message.thread else ""
+            who = message.author.name
+            more = message.labels or ""
+            lines.append(f"{who} {message.id}{topic}{gone}: {versions} {files} {more}")
+        return "\n".join(lines) or "(nothing was said)"
+
+
+def _version(file: File, caption: str, at: datetime.datetime | None) -> Version:
+    text, _ = stripped(caption, ())
+    return Version(time.monotonic(), _date(at), text, detected(text), (), file.kind, file)
+
+
+def _date(at: datetime.datetime | None) -> int:
+    return int(time.time() if at is None else at.timestamp())
