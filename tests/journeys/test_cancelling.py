@@ -12,7 +12,7 @@ import pytest
 
 from tests.journeys.frames import RED, colour_name, plain_clip
 from tests.journeys.ledger import seconds
-from tests.journeys.worlds import COST, World, engine_world, said
+from tests.journeys.worlds import COST, World, engine_world, nothing_more_comes, said
 
 WISH = "keep the first second"
 
@@ -45,7 +45,7 @@ def test_stopped_while_uploading_nothing_is_sent(world: World, red: Path, tmp_pa
     anna.hear(said("cancelled"))
     assert world.ledger.calls("message") == sent_before
     assert world.ledger.charges() == charges_before
-    anna.say("status")
+    nothing_more_comes(anna)
     anna.hear(said("status-empty"))
 
 

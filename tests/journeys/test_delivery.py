@@ -13,7 +13,7 @@ import pytest
 
 from tests.journeys.frames import RED, plain_clip, short_side
 from tests.journeys.ledger import seconds
-from tests.journeys.worlds import World, engine_world, said
+from tests.journeys.worlds import World, engine_world, nothing_more_comes, said
 from tests.servers.chat_person import Chat
 
 WISH = "keep the first second"
@@ -126,18 +126,6 @@ def test_where_nobody_can_tell_the_person_is_asked_to_look(red: Path, tmp_path: 
         assert not ben.videos(), "this one was lost before it was there"
         ben.press(asked, said("button-export"))
         video_of(ben)
-
-
-def nothing_more_comes(chat: Chat) -> None:
-    """Return when the chat's job is over, as its status says."""
-    chat.wait(lambda _: not is_working(chat), 20)
-
-
-def is_working(chat: Chat) -> bool:
-    count = len(chat.messages)
-    chat.say("status")
-    chat.wait(lambda messages: len(messages) > count)
-    return said("status-working", count=1) in chat.texts[-1]
 
 
 def test_a_platform_that_asks_to_wait_is_waited_for(world: World, red: Path) -> None:

@@ -37,6 +37,20 @@ def said(key: str, language: str = "en", **facts: str | float) -> str:
     return PHRASES.say(key, language, **facts)
 
 
+def nothing_more_comes(chat: Chat) -> None:
+    """Return when the chat's one job is over, as its status says."""
+    chat.wait(lambda _: not _is_working(chat), 20)
+
+
+def _is_working(chat: Chat) -> bool:
+    before = len(chat.history)
+    working = said("status-working", count=1)
+    status = (working, said("status-empty"), "Timeline (")
+    chat.say("status")
+    told = chat.wait(lambda _: [m for m in chat.history[before:] if m.text.startswith(status)])
+    return told[0].text.startswith(working)
+
+
 @dataclass
 class World:
     """What is running. ``ledger`` is the engine's, ``nemo`` the scripted backend: one of both."""
