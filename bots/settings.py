@@ -12,13 +12,23 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.nemo.reach import is_public_url
-from core.secrecy import Secret
+from core.secrecy import Secret, is_bot_token
 
 CLOUD_API_URL = "https://mega-api-prod.nemovideo.ai"
+TELEGRAM_CLOUD_URL = "https://api.telegram.org"
+_WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
+"""Source: the Bot API, "setWebhook"; a server of one's own with ``--local`` has no such rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,27 @@ class Settings(BaseSettings):
     )
     """The operator's own token, shared by all chats; without it one anonymous account is made."""
 
+    telegram_bot_token: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("telegram_bot_token", "TELEGRAM_BOT_TOKEN")
+    )
+    """The bot's token from @BotFather. Without it there is no Telegram."""
+
+    telegram_webhook_url: str | None = Field(
+        None, validation_alias=AliasChoices("telegram_webhook_url", "TELEGRAM_WEBHOOK_URL")
+    )
+    """The https address at which Telegram calls ``bind``; without it the bot asks Telegram."""
+
+    telegram_api_url: str = Field(
+        TELEGRAM_CLOUD_URL,
+        validation_alias=AliasChoices("telegram_api_url", "TELEGRAM_API_URL"),
+    )
+    """A Bot API server of one's own."""
+
+    telegram_local_mode: bool = Field(
+        False, validation_alias=AliasChoices("telegram_local_mode", "TELEGRAM_LOCAL_MODE")
+    )
+    """That server runs with ``--local`` and shares its disk with the bot: large files."""
+
     public_url: str | None = Field(None, validation_alias=AliasChoices("public_url", "PUBLIC_URL"))
     """The https address under which the world reaches ``bind``; results too large for a chat are
     served there. Without it nothing listens."""
@@ -133,7 +164,14 @@ class Settings(BaseSettings):
             address(Secret(value.get_secret_value()))
         return value
 
-    @field_validator("nemo_api_url", "nemo_web_url", "nemo_register_url")
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _is_bot_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not is_bot_token(value.get_secret_value().strip()):
+            raise ValueError("must be a bot's token, like 123456:ABC-DEF…, as @BotFather gives it")
+        return value
+
+    @field_validator("nemo_api_url", "nemo_web_url", "nemo_register_url", "telegram_api_url")
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
         if value is None or value in ("local", "cloud"):
@@ -142,7 +180,7 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("must be an address like https://host, or the word local or cloud")
         if parts.username or parts.password:
-            raise ValueError("must not carry a name or password; a token belongs in NEMO_TOKEN")
+            raise ValueError("must not carry a name or password; tokens have their own settings")
         return value.rstrip("/")
 
     @field_validator("public_url")
@@ -153,6 +191,34 @@ class Settings(BaseSettings):
         if value is not None and ("?" in value or "#" in value):
             raise ValueError("must end with its path: links are made by adding to it")
         return value.rstrip("/") if value else value
+
+    @field_validator("telegram_webhook_url")
+    @classmethod
+    def _is_webhook(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+            raise ValueError("must be an address like https://host/path")
+        return value
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Settings:
+        """What depends on several settings at once."""
+        has_cloud = self.telegram_api_url == TELEGRAM_CLOUD_URL
+        if self.telegram_local_mode and has_cloud:
+            raise ValueError(
+                "TELEGRAM_LOCAL_MODE needs TELEGRAM_API_URL, the address of your Bot API server"
+            )
+        if self.telegram_webhook_url and has_cloud:
+            parts = urlsplit(self.telegram_webhook_url)
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+            if parts.scheme != "https" or port not in _WEBHOOK_PORTS:
+                raise ValueError(
+                    "TELEGRAM_WEBHOOK_URL must be https on port 443, 80, 88 or 8443: Telegram "
+                    "calls no other"
+                )
+        return self
 
     @field_validator("bind")
     @classmethod
@@ -198,8 +264,9 @@ def load(**overrides: object) -> Settings:
     except ValidationError as error:
         lines = []
         for fault in error.errors():
-            name = _variable(str(fault["loc"][0]))
-            lines.append(f"{name} {fault['msg'].removeprefix('Value error, ')}")
+            # What concerns several settings names them itself.
+            name = _variable(str(fault["loc"][0])) if fault["loc"] else ""
+            lines.append(f"{name} {fault['msg'].removeprefix('Value error, ')}".strip())
         raise SettingsInvalid("\n".join(lines)) from None
 
 

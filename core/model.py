@@ -42,6 +42,14 @@ def update_of(message: str) -> int:
     return int(message.rpartition(":")[2])
 
 
+def order_of(message: str) -> tuple[int, str]:
+    """The key by which a chat's message ids sort.
+
+    Their text alone sorts them until the chat gets another name: earlier ids keep the old one.
+    """
+    return update_of(message), message
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who wrote. ``language`` is the platform's hint (a BCP 47 tag) or None."""
@@ -209,8 +217,9 @@ class Outgoing:
 
     ``edits`` names an earlier Outgoing that this one replaces in place where the platform can, and
     ``standing`` is the platform's own id of that one where it still stands; the outbox fills it in.
-    ``about`` is the id of the inbound message that this one answers, ``session_id`` the project
-    that it shows, so that a reply to it finds the project again.
+    ``about`` is the id of the inbound message that this one answers, ``reply_to`` the platform's
+    own id of it, for chats in which several people speak; ``session_id`` is the project that it
+    shows, so that a reply to it finds the project again.
     """
 
     id: str
@@ -219,6 +228,7 @@ class Outgoing:
     media: tuple[Media, ...] = ()
     buttons: tuple[Button, ...] = ()
     about: str | None = None
+    reply_to: str | None = None
     edits: str | None = None
     standing: str | None = None
     session_id: int | None = None

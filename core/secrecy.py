@@ -14,8 +14,10 @@ MASK: Final = "***"
 """What stands in the place of a secret."""
 
 _TOKEN: Final = re.compile(r"nmv_[A-Za-z]+_[^\s\"'&,;<>]+")
+_BOT_TOKEN: Final = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
 _SECRETS: Final = re.compile(
     r"nmv_[A-Za-z]+_[^\s\"'&,;<>]+"  # a Nemo token
+    r"|(?<!\d)\d{5,}:[A-Za-z0-9_-]{30,}"  # a Telegram bot's token, also behind "bot" in an address
     r"|clm_[^\s\"'&,;<>]+"  # a claim token: whoever has it has the project
     r"|(?<=bind=)[^\s\"'&,;<>]+"  # a bind link hands over the account
     r"|(?i:(?<=bearer )[^\s\"',;<>]+)"
@@ -62,6 +64,11 @@ class Secret:
 def is_token(text: str) -> bool:
     """Whether a text is nothing but a Nemo token, as people paste one."""
     return _TOKEN.fullmatch(text.strip()) is not None
+
+
+def is_bot_token(text: str) -> bool:
+    """Whether a text has the form of a Telegram bot's token."""
+    return _BOT_TOKEN.fullmatch(text) is not None
 
 
 def without_tokens(text: str) -> str:

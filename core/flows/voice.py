@@ -53,8 +53,14 @@ class Voice:
 
     def outgoing(self, part: str, text: str) -> Outgoing:
         """A message of ours about the inbound one; ``part`` makes its id unique and stable."""
+        about = self.about
         return Outgoing(
-            id=f"{self.about.id}/{part}", chat=self.about.chat, text=text, about=self.about.id
+            id=f"{about.id}/{part}",
+            chat=about.chat,
+            text=text,
+            about=about.id,
+            # A tap is no message; what it answers is the one whose button was tapped.
+            reply_to=about.platform_id or about.reply_to,
         )
 
     async def deliver(self, message: Outgoing) -> None:

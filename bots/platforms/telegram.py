@@ -1,0 +1,194 @@
+"""Telegram as a chat platform: by long polling or webhook, from the cloud or a server of one's own.
+
+Owns the adapter's parts and their order of starting and stopping; each part is a module of
+``bots.telegram``. Must not know flows, storage or the backend.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from typing import Final
+
+import aiohttp
+import telegram
+from aiohttp import web
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bots.settings import Settings, SettingsInvalid
+from bots.telegram import faults, limits, menu, polling
+from bots.telegram.files import Files
+from bots.telegram.intake import Intake
+from bots.telegram.pacing import Pace
+from bots.telegram.progress import ProgressEdits
+from bots.telegram.sending import Sending
+from bots.telegram.translation import NAME, Translation
+from bots.telegram.webhook import Webhook
+from core.model import Attachment, Capabilities, ChatRef, Outgoing, Receipt
+from core.phrases import Phrasebook
+from core.ports import OpenedBytes, Receive
+
+log = logging.getLogger(__name__)
+
+_CONNECT_LIMIT_S: Final = 15.0
+_ANSWER_LIMIT_S: Final = 30.0
+_UPLOAD_STALL_S: Final = 120.0
+_TURN_LIMIT_S: Final = 60.0
+"""For a free connection, when all of them are in use."""
+_CONNECTIONS: Final = 64
+_PAUSE_S: Final = 2.0
+_LONGEST_PAUSE_S: Final = 60.0
+
+
+class Telegram:
+    """The adapter; ``connected`` makes one."""
+
+    name = NAME
+
+    def __init__(self, settings: Settings, bot: telegram.Bot, http: aiohttp.ClientSession) -> None:
+        self._bot = bot
+        self._factor = settings.timetable_factor
+        self._is_local = settings.telegram_local_mode
+        self._webhook = (
+            Webhook(bot, settings.telegram_webhook_url, self._factor)
+            if settings.telegram_webhook_url
+            else None
+        )
+        pace = Pace(self._factor)
+        self._sending = Sending(bot, pace)
+        self._progress = ProgressEdits(self._show, pace, self._factor)
+        self._files = Files(bot, http, is_local=self._is_local)
+
+    def capabilities(self, chat: ChatRef) -> Capabilities:
+        """The same in every chat but for who reads along; persons have positive ids."""
+        is_local = self._is_local
+        return Capabilities(
+            max_text=limits.MAX_TEXT,
+            max_caption=limits.MAX_CAPTION,
+            max_upload_bytes=limits.LOCAL_UPLOAD_BYTES if is_local else limits.CLOUD_UPLOAD_BYTES,
+            max_download_bytes=(
+                limits.LOCAL_DOWNLOAD_BYTES if is_local else limits.CLOUD_DOWNLOAD_BYTES
+            ),
+            can_edit=True,
+            has_buttons=True,
+            is_private=int(chat.chat) > 0,
+        )
+
+    async def probe(self) -> str:
+        """The bot's name, and how it hears."""
+        how = "by webhook" if self._webhook else "by long polling"
+        where = ", through a Bot API server of its own" if self._is_local else ""
+        return f"@{self._bot.username} on Telegram ({how}{where})"
+
+    def routes(self) -> list[web.RouteDef]:
+        """What this adapter has to be called at; nothing where it asks by itself."""
+        return self._webhook.routes() if self._webhook else []
+
+    async def run(self, receive: Receive) -> None:
+        """Feed in updates until cancelled."""
+        intake = Intake(Translation(self._bot.id, self._bot.username), receive, self._factor)
+        describing = asyncio.create_task(menu.describe(self._bot, Phrasebook()))
+        try:
+            if self._webhook is not None:
+                await self._webhook.run(intake)
+            else:
+                await polling.poll(self._bot, intake, self._factor)
+        finally:
+            describing.cancel()
+            await asyncio.wait({describing})
+            await intake.close()
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        """Send or edit one message. Raises the delivery errors of ``core.errors``."""
+        if outgoing.progress is not None:
+            return await self._progress.show(self._sending.chat_id(outgoing.chat), outgoing)
+        if outgoing.standing is not None and not outgoing.media:
+            return Receipt(outgoing.id, await self._sending.edit(outgoing))
+        return Receipt(outgoing.id, await self._sending.send(outgoing))
+
+    async def delete(self, chat: ChatRef, platform_id: str) -> None:
+        """Take a message away. Raises ``DeliveryError`` where that is not allowed."""
+        self._progress.forget(self._sending.chat_id(chat), platform_id)
+        await self._sending.delete(chat, platform_id)
+
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes]:
+        """Stream a person's file. Raises ``MediaError``s."""
+        return self._files.open(attachment)
+
+    async def close(self) -> None:
+        """Show no more progress."""
+        await self._progress.close()
+
+    async def _show(self, outgoing: Outgoing) -> str:
+        if outgoing.standing is None:
+            return await self._sending.send_now(outgoing)
+        return await self._sending.edit(outgoing)
+
+
+@contextlib.asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[Telegram]:
+    """The adapter for the settings' token, known to Telegram. Waits while that can't be reached.
+
+    Raises ``SettingsInvalid`` for a token that Telegram does not know.
+    """
+    assert settings.telegram_bot_token is not None  # noqa: S101 - the caller has looked
+    bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+    timeout = aiohttp.ClientTimeout(total=None, connect=_CONNECT_LIMIT_S, sock_read=_ANSWER_LIMIT_S)
+    async with aiohttp.ClientSession(timeout=timeout) as http:
+        await _introduced(bot, settings)
+        platform = Telegram(settings, bot, http)
+        try:
+            yield platform
+        finally:
+            await platform.close()
+            await bot.shutdown()
+
+
+def make_bot(token: str, url: str) -> telegram.Bot:
+    """The library's client of the Bot API at that address, not yet connected."""
+
+    def request(connections: int) -> HTTPXRequest:
+        return HTTPXRequest(
+            connection_pool_size=connections,
+            connect_timeout=_CONNECT_LIMIT_S,
+            read_timeout=_ANSWER_LIMIT_S,
+            write_timeout=_ANSWER_LIMIT_S,
+            media_write_timeout=_UPLOAD_STALL_S,
+            pool_timeout=_TURN_LIMIT_S,
+        )
+
+    return telegram.Bot(
+        token,
+        base_url=f"{url}/bot",
+        base_file_url=f"{url}/file/bot",
+        request=request(_CONNECTIONS),
+        get_updates_request=request(1),
+    )
+
+
+async def _introduced(bot: telegram.Bot, settings: Settings) -> None:
+    """Let the bot learn its own name, however long that takes."""
+    pause_s = _PAUSE_S
+    while True:
+        try:
+            await bot.initialize()
+            return
+        except InvalidToken:
+            raise SettingsInvalid(
+                "TELEGRAM_BOT_TOKEN is not known to Telegram. Take the present one from "
+                "@BotFather; a bot that has moved to a Bot API server of its own needs "
+                "TELEGRAM_API_URL."
+            ) from None
+        except TelegramError as error:
+            log.warning(
+                "Telegram can't be reached at %s (%s); it is tried again in %.0f s.",
+                settings.telegram_api_url,
+                faults.cause_of(error),
+                pause_s,
+            )
+        await asyncio.sleep(pause_s * settings.timetable_factor)
+        pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)

@@ -1,0 +1,1 @@
+"""Telegram, in parts: what ``bots.platforms.telegram`` is put together of."""

@@ -1,0 +1,97 @@
+"""Updates on their way to the core, from wherever they came.
+
+Owns their order and the promise that none counts as received before it is committed: those of one
+chat go one after another, those of different chats side by side. Must not know how they came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+import telegram
+from telegram.error import TelegramError
+
+from bots.telegram import faults
+from bots.telegram.translation import Translation
+from core.model import Inbound
+from core.ports import Receive
+
+log = logging.getLogger(__name__)
+
+_PAUSE_S: Final = 0.5
+_LONGEST_PAUSE_S: Final = 15.0
+
+
+class Intake:
+    """Takes updates in for one run of the adapter."""
+
+    def __init__(self, translation: Translation, receive: Receive, factor: float) -> None:
+        self._translation = translation
+        self._receive = receive
+        self._factor = factor
+        self._lanes: dict[int, asyncio.Lock] = {}
+        self._answers: set[asyncio.Task[None]] = set()
+
+    async def take(self, updates: Sequence[telegram.Update]) -> None:
+        """Returns when all of them are safe on disk, or are none of our business."""
+        chats: dict[int, list[telegram.Update]] = {}
+        for update in updates:
+            chat = update.effective_chat
+            chats.setdefault(chat.id if chat else 0, []).append(update)
+        async with asyncio.TaskGroup() as group:
+            for chat_id, its_updates in chats.items():
+                group.create_task(self._take_in_order(chat_id, its_updates))
+
+    async def close(self) -> None:
+        """Wait for the taps that are being acknowledged."""
+        if self._answers:
+            await asyncio.wait(self._answers)
+
+    async def _take_in_order(self, chat_id: int, updates: list[telegram.Update]) -> None:
+        # A webhook delivers one by one, so two of a chat may be in hand at once.
+        lane = self._lanes.setdefault(chat_id, asyncio.Lock())
+        async with lane:
+            for update in updates:
+                await self._take_one(update)
+        if not lane.locked() and self._lanes.get(chat_id) is lane:
+            del self._lanes[chat_id]
+
+    async def _take_one(self, update: telegram.Update) -> None:
+        try:
+            inbound = self._translation.inbound(update)
+        except Exception:
+            # It would be no better the next time, and must not hold up everybody.
+            log.exception("Update %d has no meaning for us; please report it.", update.update_id)
+            return
+        if inbound is not None:
+            await self._commit(update.update_id, inbound)
+        if update.callback_query is not None:
+            task = asyncio.create_task(self._acknowledge(update.callback_query))
+            self._answers.add(task)
+            task.add_done_callback(self._answers.discard)
+
+    async def _commit(self, update_id: int, inbound: Inbound) -> None:
+        pause_s = _PAUSE_S
+        while True:
+            try:
+                await self._receive(inbound)
+                return
+            except Exception:
+                # Not safe on disk: it isn't acknowledged, and nothing of its chat overtakes it.
+                log.exception(
+                    "Update %d could not be stored; it is tried again in %.0f s.",
+                    update_id,
+                    pause_s,
+                )
+            await asyncio.sleep(pause_s * self._factor)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+    async def _acknowledge(self, query: telegram.CallbackQuery) -> None:
+        """Let the button stop turning; what the tap leads to comes as a message."""
+        try:
+            await query.answer()
+        except TelegramError as error:
+            log.info("A tap could not be acknowledged: %s", faults.cause_of(error))

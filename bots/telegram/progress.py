@@ -1,0 +1,123 @@
+"""The one progress message of each job, edited seldom enough for Telegram.
+
+Owns which words are shown when: at most one edit in a period, the newest words last. Must not know
+requests. What comes too early is kept, and shown when it is due unless something newer comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bots.telegram.pacing import Pace
+from core.errors import DeliveryDelayed, DeliveryError
+from core.model import Outgoing, Receipt
+
+log = logging.getLogger(__name__)
+
+PRIVATE_S: Final = 3.0
+GROUP_S: Final = 12.0
+"""In a group edits count as messages, of which it takes 20 a minute from all jobs together."""
+
+_MOST_STANDING: Final = 10_000
+"""Of jobs that run or did lately; an older message is edited as soon as it has news."""
+
+Show = Callable[[Outgoing], Awaitable[str]]
+"""Sends or edits now; returns the message's id."""
+
+
+@dataclass(slots=True)
+class _Shown:
+    platform_id: str
+    at_s: float
+    waiting: Outgoing | None = None
+    task: asyncio.Task[None] | None = None
+
+
+class ProgressEdits:
+    """All progress messages that stand now."""
+
+    def __init__(self, show: Show, pace: Pace, factor: float = 1.0) -> None:
+        self._show = show
+        self._pace = pace
+        self._factor = factor
+        self._standing: OrderedDict[tuple[int, str], _Shown] = OrderedDict()
+
+    async def show(self, chat_id: int, outgoing: Outgoing) -> Receipt:
+        """Show it now or soon. Raises ``DeliveryError`` for one that is not shown at all."""
+        if outgoing.standing is None:
+            if not self._pace.take_progress(chat_id):
+                raise DeliveryDelayed("the chat has no room for progress")
+            platform_id = await self._show(outgoing)
+            self._keep(chat_id, _Shown(platform_id, time.monotonic()))
+            return Receipt(outgoing.id, platform_id)
+        shown = self._standing.get((chat_id, outgoing.standing))
+        if shown is None:
+            shown = self._keep(chat_id, _Shown(outgoing.standing, -math.inf))
+        shown.waiting = outgoing
+        if shown.task is None:
+            # One that is due is awaited: sent anew, it has a new id, which the caller learns.
+            is_due = shown.at_s + self._period_s(chat_id) <= time.monotonic()
+            if is_due and self._pace.take_progress(chat_id):
+                await self._edit(chat_id, shown)
+            else:
+                shown.task = asyncio.create_task(self._later(chat_id, shown))
+        return Receipt(outgoing.id, shown.platform_id)
+
+    def forget(self, chat_id: int, platform_id: str) -> None:
+        """The message is about to go: nothing more is shown there."""
+        shown = self._standing.pop((chat_id, platform_id), None)
+        if shown is not None:
+            shown.waiting = None
+            if shown.task is not None:
+                shown.task.cancel()
+
+    async def close(self) -> None:
+        """Show nothing more."""
+        tasks = [shown.task for shown in self._standing.values() if shown.task is not None]
+        self._standing.clear()
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    async def _later(self, chat_id: int, shown: _Shown) -> None:
+        try:
+            while shown.waiting is not None:
+                due_s = shown.at_s + self._period_s(chat_id)
+                await asyncio.sleep(max(due_s - time.monotonic(), 0.0))
+                if self._pace.take_progress(chat_id):
+                    await self._edit(chat_id, shown)
+                else:
+                    shown.at_s = time.monotonic()
+        except DeliveryError as error:
+            log.info("A progress message was dropped: %s", error)
+        except Exception:
+            log.exception("A progress message failed in a way that nobody foresaw.")
+        finally:
+            shown.task = None
+
+    async def _edit(self, chat_id: int, shown: _Shown) -> None:
+        outgoing, shown.waiting = shown.waiting, None
+        if outgoing is None:
+            return
+        shown.at_s = time.monotonic()
+        platform_id = await self._show(replace(outgoing, standing=shown.platform_id))
+        if platform_id != shown.platform_id:
+            shown.platform_id = platform_id
+            self._keep(chat_id, shown)
+
+    def _keep(self, chat_id: int, shown: _Shown) -> _Shown:
+        self._standing[chat_id, shown.platform_id] = shown
+        if len(self._standing) > _MOST_STANDING:
+            self._standing.popitem(last=False)
+        return shown
+
+    def _period_s(self, chat_id: int) -> float:
+        return (PRIVATE_S if chat_id > 0 else GROUP_S) * self._factor

@@ -1,0 +1,87 @@
+"""Updates by webhook: Telegram calls us, and hears "received" only when they are committed.
+
+Owns the route, the check of the secret and the registration. Must not know what an update is, nor
+who listens. The secret is made anew at each start; Telegram repeats what it got no good answer to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+import secrets
+from typing import Final
+from urllib.parse import urlsplit
+
+import telegram
+from aiohttp import web
+from telegram.error import TelegramError
+
+from bots.telegram import faults
+from bots.telegram.intake import Intake
+from bots.telegram.translation import ALLOWED_UPDATES
+
+log = logging.getLogger(__name__)
+
+_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
+_PAUSE_S: Final = 5.0
+_LONGEST_PAUSE_S: Final = 60.0
+
+
+class Webhook:
+    """The one route. ``url`` is its public address."""
+
+    def __init__(self, bot: telegram.Bot, url: str, factor: float) -> None:
+        self._bot = bot
+        self._url = url
+        self._factor = factor
+        self._secret = secrets.token_urlsafe(32)
+        self._intake: Intake | None = None
+
+    def routes(self) -> list[web.RouteDef]:
+        """What the process that listens is to serve."""
+        return [web.post(urlsplit(self._url).path or "/", self._serve)]
+
+    async def run(self, intake: Intake) -> None:
+        """Feed the intake until cancelled. The registration stays: Telegram keeps what comes."""
+        self._intake = intake
+        pause_s = _PAUSE_S
+        try:
+            while not await self._register():
+                await asyncio.sleep(pause_s * self._factor)
+                pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+            await asyncio.Event().wait()
+        finally:
+            self._intake = None
+
+    async def _register(self) -> bool:
+        try:
+            await self._bot.set_webhook(
+                self._url, allowed_updates=ALLOWED_UPDATES, secret_token=self._secret
+            )
+        except TelegramError as error:
+            log.warning(
+                "Telegram does not take the webhook (%s). Check TELEGRAM_WEBHOOK_URL; it is tried "
+                "again.",
+                faults.cause_of(error),
+            )
+            return False
+        return True
+
+    async def _serve(self, request: web.Request) -> web.Response:
+        given = request.headers.get(_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            return web.Response(status=403)
+        if self._intake is None:
+            return web.Response(status=503)
+        # Of at most 1 MiB, the server's own limit.
+        body = await request.read()
+        try:
+            update = telegram.Update.de_json(json.loads(body), self._bot)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            # Telegram would repeat it for a day; it would be no better then.
+            log.exception("An update can't be read; please report it.")
+            return web.Response()
+        await self._intake.take([update])
+        return web.Response()
