@@ -16,12 +16,10 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import math
 import secrets
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from functools import partial
+from collections.abc import Awaitable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,26 +27,19 @@ from aiohttp import web
 
 from tests.servers.chat_faults import Fault, Faults
 from tests.servers.chat_files import send_file
-from tests.servers.telegram_editing import Editing
 from tests.servers.telegram_faults import KINDS, refusal
 from tests.servers.telegram_files import Files
 from tests.servers.telegram_ledger import Ledger, Request, Room, User
-from tests.servers.telegram_limits import Meter, Rates, Refused, flood
+from tests.servers.telegram_limits import Meter, Rates, Refused
+from tests.servers.telegram_methods import Methods
 from tests.servers.telegram_parameters import Parameters, read
 from tests.servers.telegram_person import Chat, World
 from tests.servers.telegram_profile import Profile
 from tests.servers.telegram_rooms import Rooms
-from tests.servers.telegram_sending import FILE_FIELDS, Sending
-from tests.servers.telegram_updates import Updates
+from tests.servers.telegram_updates import Listening, Updates
 from tests.servers.telegram_webhook import Webhook
 
 T = TypeVar("T")
-Method = Callable[[Parameters], Any]
-
-CLOSABLE_AFTER_S = 600.0
-"""``close`` is refused for the first ten minutes, says its documentation."""
-
-_PARAMETERS: web.RequestKey[Parameters] = web.RequestKey("parameters", Parameters)
 
 
 class TelegramServer:
@@ -79,21 +70,23 @@ class TelegramServer:
         self.url = ""
         bot = User(int(self.token.partition(":")[0]), "Backdrop", "", username, is_bot=True)
         self.ledger = Ledger(bot)
-        self._methods = self._methods_by_name()
-        methods = [*self._methods, "file"]
-        self.faults = Faults(frozenset(methods), KINDS)
         self.updates = Updates(self.ledger)
         self.updates.wake = self._wake
         self.webhook = Webhook(self.updates, is_url_checked=is_url_checked)
         self.profile = Profile(bot.name)
         self.files = Files(folder, self.ledger, self.token, is_local=is_local)
         self.meter = Meter(rates)
-        self.is_logged_out = False
-        self.started_at_s = time.monotonic()
-        self._rooms = Rooms(self.ledger, self.meter)
-        self._sending = Sending(self.ledger, self._rooms, self.files)
-        self._editing = Editing(self.ledger, self._rooms, self._sending)
-        self._names = {name.lower(): name for name in methods}
+        self.methods = Methods(
+            self.ledger,
+            Rooms(self.ledger, self.meter, lambda: not self.has_privacy),
+            self.files,
+            self.profile,
+            self.updates,
+            self.webhook,
+            Listening(lambda: self._news, lambda: self._is_away),
+        )
+        self.faults = Faults(frozenset({*self.methods.by_name, "file"}), KINDS)
+        self._names = {name.lower(): name for name in self.methods.by_name}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="telegram", daemon=True)
         self._news = asyncio.Event()
@@ -243,11 +236,10 @@ class TelegramServer:
         at_s = time.monotonic()
         told = request.match_info["method"]
         name = self._names.get(told.lower(), told)
-        parameters, files, description = Parameters({}, {}), (), ""
+        parameters, description = Parameters({}, {}), ""
         try:
             self._admit(request, name)
             parameters = await read(request, self.files.place, self.files.max_body_bytes)
-            request[_PARAMETERS] = parameters
             answer = await self._answer(request, name, parameters)
         except Refused as refused:
             description = refused.description
@@ -272,9 +264,9 @@ class TelegramServer:
         if not hmac.compare_digest(request.match_info["token"].encode(), self.token.encode()):
             is_formed = request.match_info["token"].partition(":")[0].isdigit()
             raise Refused(401, "Unauthorized") if is_formed else Refused(404, "Not Found")
-        if self.is_logged_out:
+        if self.methods.is_logged_out:
             raise Refused(400, "Logged out")
-        if name not in self._methods:
+        if name not in self.methods.by_name:
             raise Refused(404, "Not Found: method not found")
 
     async def _answer(
@@ -291,7 +283,7 @@ class TelegramServer:
                 return _proxy_page(int(fault.number("status", 502)))
             if fault.kind == "slow":
                 await asyncio.sleep(fault.number("delay_s", 1))
-        result = self._methods[name](parameters)
+        result = self.methods.by_name[name](parameters)
         if isinstance(result, Awaitable):
             result = await result
         if fault is not None and fault.kind == "late_answer":
@@ -299,86 +291,6 @@ class TelegramServer:
         if fault is not None and fault.kind == "lost_answer":
             return None
         return web.json_response({"ok": True, "result": result})
-
-    def _methods_by_name(self) -> dict[str, Method]:
-        named: dict[str, Method] = {
-            "getMe": lambda _: self._rooms.get_me(reads_all=not self.has_privacy),
-            "getUpdates": self._get_updates,
-            "setWebhook": lambda parameters: self.webhook.set(parameters),
-            "deleteWebhook": lambda parameters: self.webhook.delete(parameters),
-            "getWebhookInfo": lambda _: self.webhook.info(),
-            "logOut": self._log_out,
-            "close": self._close_bot,
-            "getFile": self._get_file,
-            "sendMessage": lambda parameters: self._sending.send_message(parameters),
-            "sendMediaGroup": lambda parameters: self._sending.send_media_group(parameters),
-            "sendChatAction": lambda parameters: self._rooms.send_chat_action(parameters),
-            "editMessageText": lambda parameters: self._editing.edit_text(parameters),
-            "editMessageCaption": lambda parameters: self._editing.edit_caption(parameters),
-            "editMessageReplyMarkup": lambda parameters: self._editing.edit_markup(parameters),
-            "editMessageMedia": lambda parameters: self._editing.edit_media(parameters),
-            "deleteMessage": lambda parameters: self._editing.delete_message(parameters),
-            "deleteMessages": lambda parameters: self._editing.delete_messages(parameters),
-            "answerCallbackQuery": lambda parameters: self._editing.answer_callback(parameters),
-            "getChat": lambda parameters: self._rooms.get_chat(parameters),
-            "getChatMember": lambda parameters: self._rooms.get_chat_member(parameters),
-            "setMyCommands": lambda parameters: self.profile.set_commands(parameters),
-            "getMyCommands": lambda parameters: self.profile.get_commands(parameters),
-            "deleteMyCommands": lambda parameters: self.profile.delete_commands(parameters),
-        }
-        for field, kind in FILE_FIELDS.items():
-            title = "".join(word.title() for word in field.split("_"))
-            named[f"send{title}"] = partial(self._send_file, kind)
-        for what in ("name", "description", "short_description"):
-            title = "".join(word.title() for word in what.split("_"))
-            named[f"setMy{title}"] = partial(self._set_text, what)
-            named[f"getMy{title}"] = partial(self._get_text, what)
-        return named
-
-    def _send_file(self, kind: Any, parameters: Parameters) -> Any:
-        return self._sending.send_file(parameters, kind)
-
-    def _set_text(self, what: str, parameters: Parameters) -> Any:
-        return self.profile.set_text(parameters, what)
-
-    def _get_text(self, what: str, parameters: Parameters) -> Any:
-        return self.profile.get_text(parameters, what)
-
-    async def _get_updates(self, parameters: Parameters) -> Any:
-        if self.webhook.setting.url:
-            raise Refused(
-                409,
-                "Conflict: can't use getUpdates method while webhook is active; "
-                "use deleteWebhook to delete the webhook first",
-            )
-        self.updates.allow(parameters.value("allowed_updates"))
-        limit = parameters.integer("limit", 100) or 100
-        return await self.updates.poll(
-            parameters.integer("offset", 0) or 0,
-            min(max(limit, 1), 100),
-            float(parameters.integer("timeout", 0) or 0),
-            lambda: self._news,
-            lambda: self._is_away,
-        )
-
-    def _log_out(self, _: Parameters) -> Any:
-        self.is_logged_out = True
-        return True
-
-    def _close_bot(self, _: Parameters) -> Any:
-        left_s = CLOSABLE_AFTER_S - (time.monotonic() - self.started_at_s)
-        if left_s > 0:
-            raise flood(math.ceil(left_s))
-        return True
-
-    def _get_file(self, parameters: Parameters) -> Any:
-        file, path = self.files.path_of(parameters.text("file_id"))
-        return {
-            "file_id": file.ref,
-            "file_unique_id": file.unique_ref,
-            "file_size": file.size_bytes,
-            "file_path": path,
-        }
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         is_known = hmac.compare_digest(request.match_info["token"].encode(), self.token.encode())
@@ -405,3 +317,10 @@ def _refused(refused: Refused) -> web.Response:
 def _proxy_page(status: int) -> web.Response:
     page = f"<html>\r\n<head><title>{status}</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
     return web.Response(status=status, text=page, content_type="text/html")
+
+
+if __name__ == "__main__":
+    # Imported here alone, as it is made of this module.
+    from tests.servers.telegram_control import main
+
+    main()

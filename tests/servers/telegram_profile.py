@@ -75,7 +75,7 @@ class Profile:
         self.commands.pop(self._place(parameters), None)
         return True
 
-    def set_text(self, parameters: Parameters, what: str) -> Any:
+    def set_text(self, what: str, parameters: Parameters) -> Any:
         """setMyName, setMyDescription, setMyShortDescription; an empty one goes."""
         language, text = self._language(parameters), parameters.text(what).strip()
         if units(text) > _MAX_UNITS[what]:
@@ -88,7 +88,7 @@ class Profile:
             self.texts.pop((what, language), None)
         return True
 
-    def get_text(self, parameters: Parameters, what: str) -> Any:
+    def get_text(self, what: str, parameters: Parameters) -> Any:
         """getMyName and its likes: of the language, else of all."""
         language = self._language(parameters)
         return {what: self.texts.get((what, language), self.texts.get((what, ""), ""))}

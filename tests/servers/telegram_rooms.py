@@ -8,6 +8,7 @@ blocked bot edit is not documented.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +47,9 @@ class Target:
 class Rooms:
     """The chats, as requests name them."""
 
-    def __init__(self, ledger: Ledger, meter: Meter) -> None:
+    def __init__(self, ledger: Ledger, meter: Meter, reads_all: Callable[[], bool]) -> None:
         self._ledger = ledger
+        self._reads_all = reads_all
         self._meter = meter
 
     def room(self, parameters: Parameters) -> Room:
@@ -163,11 +165,11 @@ class Rooms:
                 return member_json(user, status, {}) | more
         raise bad("member not found")
 
-    def get_me(self, *, reads_all: bool) -> Any:
+    def get_me(self, _: Parameters) -> Any:
         """getMe."""
         return user_json(self._ledger.bot) | {
             "can_join_groups": True,
-            "can_read_all_group_messages": reads_all,
+            "can_read_all_group_messages": self._reads_all(),
             "supports_guest_queries": False,
             "supports_inline_queries": False,
             "can_connect_to_business": False,

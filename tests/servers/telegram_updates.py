@@ -68,6 +68,14 @@ class Update:
         return {"update_id": self.number, self.kind: self.body}
 
 
+@dataclass(frozen=True)
+class Listening:
+    """What a long poll hangs on: the next ``news``, and whether the server goes away."""
+
+    news: Callable[[], asyncio.Event]
+    is_away: Callable[[], bool]
+
+
 class Updates:
     """The queue of one bot; ``wake`` tells whoever waits on the server's loop."""
 
@@ -148,8 +156,7 @@ class Updates:
         offset: int,
         limit: int,
         timeout_s: float,
-        news: Callable[[], asyncio.Event],
-        is_away: Callable[[], bool],
+        listening: Listening,
     ) -> list[dict[str, Any]]:
         """The next updates for the poller that asks, which ends every older one.
 
@@ -161,12 +168,12 @@ class Updates:
         loop = asyncio.get_running_loop()
         deadline_s = loop.time() + min(timeout_s, LONGEST_POLL_S)
         while True:
-            event = news()
+            event = listening.news()
             if self._poller != mine:
                 raise Refused(409, self._ended)
             due = self.pending()[:limit]
             left_s = deadline_s - loop.time()
-            if due or left_s <= 0 or is_away():
+            if due or left_s <= 0 or listening.is_away():
                 for update in due:
                     self.given(update)
                     update.is_repeat = False

@@ -12,6 +12,7 @@ import asyncio
 import re
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,7 +81,7 @@ class Webhook:
         self.setting = Setting()
         return True
 
-    def info(self) -> Any:
+    def info(self, _: Parameters) -> Any:
         """getWebhookInfo."""
         setting = self.setting
         shape: dict[str, Any] = {
@@ -108,10 +109,10 @@ class Webhook:
             if update.queue not in self._busy:
                 task = asyncio.ensure_future(self._post(update, setting))
                 self._busy[update.queue] = task
-                task.add_done_callback(lambda _, queue=update.queue: self._done(queue))
+                task.add_done_callback(partial(self._done, update.queue))
         self.most_at_once = max(self.most_at_once, len(self._busy))
 
-    def _done(self, queue: int) -> None:
+    def _done(self, queue: int, _: asyncio.Task[None]) -> None:
         self._busy.pop(queue, None)
         self._updates.wake()
 
