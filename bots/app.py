@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from aiohttp import web
 from pydantic import SecretStr
 
 from bots import engine_process, file_server
+from bots.listener import Served, listening
 from bots.settings import Settings
 from core import durable
 from core.accounts import Accounts
@@ -96,7 +98,7 @@ async def serve(
 
     Raises ``StorageError``, ``EngineUnavailable``, and what a platform ended with.
     """
-    async with running(settings, data_dir, platforms, clock, serves_links=True) as app:
+    async with running(settings, data_dir, platforms, clock, listens=True) as app:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -122,13 +124,14 @@ async def running(
     clock: Clock | None = None,
     *,
     timetable: Timetable | None = None,
-    serves_links: bool = False,
+    listens: bool = False,
 ) -> AsyncIterator[App]:
     """Open everything in order, and close it in the reverse.
 
-    ``timetable`` stands in for the policy that the backend's address chooses. ``serves_links``:
-    this process may listen for those who open links to large results; one a machine can. Raises
-    ``StorageError`` for a data directory that can't be used and ``EngineUnavailable``.
+    ``timetable`` stands in for the policy that the backend's address chooses. ``listens``: this
+    process may be called from outside (webhooks, links to large results); one a machine can. Raises
+    ``StorageError`` for a data directory that can't be used, ``EngineUnavailable`` and, where the
+    place to listen is taken, ``SettingsInvalid``.
     """
     async with contextlib.AsyncExitStack() as stack:
         directory = stack.enter_context(DataDirectory(data_dir))
@@ -148,7 +151,9 @@ async def running(
         )
         api_url = await engine.address() if engine else backend.api_url
         assert api_url is not None  # noqa: S101
-        log.info("Clips go to %s.", "the embedded engine" if engine else api_url)
+        who = " and ".join([await platform.probe() for platform in platforms])
+        where = "the embedded engine" if engine else api_url
+        log.info("Backdrop is %s. Clips go to %s.", who, where)
         name = "embedded" if engine else api_url
         timetable = (timetable or _timetable(api_url)).shrunk(settings.timetable_factor)
         accounts = await stack.enter_async_context(
@@ -158,8 +163,12 @@ async def running(
         circuit = Circuit(accounts.shared.credits, timetable, database.clock)
         stack.push_async_callback(circuit.close)
         links = None
-        if serves_links:
-            links = await stack.enter_async_context(file_server.running(settings, data_dir))
+        if listens:
+            links = await stack.enter_async_context(file_server.opened(settings, data_dir))
+            routes = _routes(links, platforms)
+            await stack.enter_async_context(listening(settings.bind, routes))
+            if routes:
+                log.info("Listening on %s.", settings.bind)
         named = {platform.name: platform for platform in platforms}
         services = Services(
             store=store,
@@ -181,6 +190,15 @@ async def running(
         stack.push_async_callback(durable.stop)
         conversation = Conversation(services)
         yield App(services, Inbox(store, conversation, database.clock), platforms)
+
+
+def _routes(links: file_server.Links | None, platforms: list[Platform]) -> list[web.RouteDef]:
+    """All that this process is called at from outside."""
+    routes = file_server.routes(links) if links else []
+    for platform in platforms:
+        if isinstance(platform, Served):
+            routes += platform.routes()
+    return routes
 
 
 async def _forget_jobs(database: Database, chat: ChatRef) -> None:

@@ -1,7 +1,7 @@
-"""The command line: ``backdrop edit``, ``backdrop chat``, ``backdrop engine``.
+"""The command line: ``backdrop run``, ``edit``, ``chat``, ``engine`` and their like.
 
 Owns the options and their reading. Must not do the work: ``edit`` and ``chat`` are the console
-adapter, run by the app.
+adapter, ``run`` those of the chat platforms, all run by the app.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import typer
 
 from bots import log
 from bots.exit_codes import WRONG_USE
-from bots.settings import Settings, SettingsInvalid, load
+from bots.settings import TELEGRAM_CLOUD_URL, Settings, SettingsInvalid, load
 
 cli = typer.Typer(
     name="backdrop",
@@ -70,7 +70,7 @@ def edit(
     verbose: Verbose = False,
 ) -> None:
     """Edit clips: backdrop edit me.mp4 "put me in an office" -o office.mp4"""
-    settings = _settings(nemo, data_dir, language, verbose)
+    settings = _settings(nemo, data_dir, language, is_verbose=verbose)
     from bots.console.command import edit as run
 
     raise typer.Exit(asyncio.run(run(settings, clips_and_words, output)))
@@ -84,10 +84,38 @@ def chat(
     verbose: Verbose = False,
 ) -> None:
     """Talk in the terminal: drop a clip or a link, say what to do, "export"."""
-    settings = _settings(nemo, data_dir, language, verbose)
+    settings = _settings(nemo, data_dir, language, is_verbose=verbose)
     from bots.console.command import chat as run
 
     raise typer.Exit(asyncio.run(run(settings)))
+
+
+@cli.command()
+def run(
+    nemo: Nemo = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Be the bot until stopped, on Telegram: TELEGRAM_BOT_TOKEN=… backdrop run"""
+    settings = _settings(nemo, data_dir, None, log_level="INFO")
+    from bots.run import run as serve
+
+    raise typer.Exit(asyncio.run(serve(settings)))
+
+
+@cli.command(name="telegram-move")
+def telegram_move(
+    is_back: Annotated[
+        bool, typer.Option("--back", help="From your Bot API server back to the cloud.")
+    ] = False,
+    cloud: Annotated[
+        str, typer.Option(metavar="URL", help="The cloud's address.")
+    ] = TELEGRAM_CLOUD_URL,
+) -> None:
+    """Move the bot from Telegram's cloud to your own Bot API server (TELEGRAM_API_URL), or back."""
+    settings = _settings(None, None, None, log_level="WARNING")
+    from bots.telegram.command import move
+
+    raise typer.Exit(asyncio.run(move(settings, cloud.rstrip("/"), is_back=is_back)))
 
 
 @cli.command(
@@ -101,20 +129,28 @@ def engine(context: typer.Context) -> None:
 
 
 def _settings(
-    nemo: str | None, data_dir: Path | None, language: str | None, verbose: bool
+    nemo: str | None,
+    data_dir: Path | None,
+    language: str | None,
+    *,
+    is_verbose: bool = False,
+    log_level: str = "ERROR",
 ) -> Settings:
+    """The settings; ``log_level`` is the command's own, where they name none.
+
+    A person at a terminal reads sentences, and the operator's lines only with ``--verbose``.
+    """
     try:
         settings = load(
             nemo_api_url=nemo,
             data_dir=data_dir,
             language=language,
-            log_level="INFO" if verbose else None,
+            log_level="INFO" if is_verbose else None,
         )
     except SettingsInvalid as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(WRONG_USE) from None
-    # A person at a terminal reads sentences; the operator's lines come with --verbose.
-    log.set_up(settings.log_level or "ERROR")
+    log.set_up(settings.log_level or log_level)
     return settings
 
 

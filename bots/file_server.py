@@ -1,9 +1,9 @@
 """Results that no chat takes, served by us: one signed, expiring link for each.
 
-Owns the links, the files behind them and their end. Must not know chats or how a video is made. It
-listens only where the operator has set ``PUBLIC_URL``; whatever stands before it (TLS, a domain) is
-the operator's. A link is its own permission: it names a file by an unguessable id, says until when,
-and is signed, so that nobody can make one up or prolong it.
+Owns the links, the files behind them and their end. Must not know chats, how a video is made, or
+who listens. There are links only where the operator has set ``PUBLIC_URL``; whatever stands before
+it (TLS, a domain) is the operator's. A link is its own permission: it names a file by an
+unguessable id, says until when, and is signed, so that nobody can make one up or prolong it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
-from bots.settings import Settings, SettingsInvalid
+from bots.settings import Settings
 from core.clock import SystemClock
 from core.errors import NoRoom
 from core.media import safe_name
@@ -172,36 +172,19 @@ def _language(request: web.Request, phrasebook: Phrasebook) -> str:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings, data_dir: Path) -> AsyncIterator[Links | None]:
-    """Serve while the block runs; None where there is no public address to serve under.
-
-    Raises ``SettingsInvalid`` where the port is taken.
-    """
+async def opened(settings: Settings, data_dir: Path) -> AsyncIterator[Links | None]:
+    """The links while the block runs; None where there is no public address to serve under."""
     if settings.public_url is None:
         yield None
         return
     links = Links(data_dir / "links", settings.public_url, SystemClock())
     links.tidy()
-    app = web.Application()
-    app.add_routes(routes(links))
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
     sweeping = asyncio.create_task(_sweep(links))
     try:
-        host, _, port = settings.bind.rpartition(":")
-        try:
-            await web.TCPSite(runner, host.strip("[]"), int(port)).start()
-        except OSError as error:
-            told = f"BACKDROP_BIND {settings.bind} can't be listened on: {error.strerror}"
-            raise SettingsInvalid(told) from None
-        log.info(
-            "Large results are served at %s, listening on %s.", settings.public_url, settings.bind
-        )
         yield links
     finally:
         sweeping.cancel()
         await asyncio.wait({sweeping})
-        await runner.cleanup()
 
 
 async def _sweep(links: Links) -> None:

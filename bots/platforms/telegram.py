@@ -17,10 +17,10 @@ import aiohttp
 import telegram
 from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bots.settings import Settings, SettingsInvalid
 from bots.telegram import faults, limits, menu, polling
+from bots.telegram.client import ANSWER_LIMIT_S, CONNECT_LIMIT_S, make_bot
 from bots.telegram.files import Files
 from bots.telegram.intake import Intake
 from bots.telegram.pacing import Pace
@@ -34,12 +34,6 @@ from core.ports import OpenedBytes, Receive
 
 log = logging.getLogger(__name__)
 
-_CONNECT_LIMIT_S: Final = 15.0
-_ANSWER_LIMIT_S: Final = 30.0
-_UPLOAD_STALL_S: Final = 120.0
-_TURN_LIMIT_S: Final = 60.0
-"""For a free connection, when all of them are in use."""
-_CONNECTIONS: Final = 64
 _PAUSE_S: Final = 2.0
 _LONGEST_PAUSE_S: Final = 60.0
 
@@ -137,7 +131,7 @@ async def connected(settings: Settings) -> AsyncIterator[Telegram]:
     """
     assert settings.telegram_bot_token is not None  # noqa: S101 - the caller has looked
     bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
-    timeout = aiohttp.ClientTimeout(total=None, connect=_CONNECT_LIMIT_S, sock_read=_ANSWER_LIMIT_S)
+    timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_LIMIT_S, sock_read=ANSWER_LIMIT_S)
     async with aiohttp.ClientSession(timeout=timeout) as http:
         await _introduced(bot, settings)
         platform = Telegram(settings, bot, http)
@@ -146,28 +140,6 @@ async def connected(settings: Settings) -> AsyncIterator[Telegram]:
         finally:
             await platform.close()
             await bot.shutdown()
-
-
-def make_bot(token: str, url: str) -> telegram.Bot:
-    """The library's client of the Bot API at that address, not yet connected."""
-
-    def request(connections: int) -> HTTPXRequest:
-        return HTTPXRequest(
-            connection_pool_size=connections,
-            connect_timeout=_CONNECT_LIMIT_S,
-            read_timeout=_ANSWER_LIMIT_S,
-            write_timeout=_ANSWER_LIMIT_S,
-            media_write_timeout=_UPLOAD_STALL_S,
-            pool_timeout=_TURN_LIMIT_S,
-        )
-
-    return telegram.Bot(
-        token,
-        base_url=f"{url}/bot",
-        base_file_url=f"{url}/file/bot",
-        request=request(_CONNECTIONS),
-        get_updates_request=request(1),
-    )
 
 
 async def _introduced(bot: telegram.Bot, settings: Settings) -> None:

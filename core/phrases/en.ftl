@@ -128,6 +128,7 @@ login-again = I was restarted before I could use your access key, and I don't ke
 login-delete-yourself = Please delete your message with the access key now.
 logged-out = You are back on the bot's own account.
 settings-own-account = You work with your own account. Send /login alone to go back.
+edit-too-late = I had already begun with your first words. Send the new ones as a message of their own, and I'll do that too.
 ask-what-to-do = Got your clip. What shall I do with it?
 idea-office = replace the background with an office
 idea-blur = blur the background
@@ -147,6 +148,9 @@ button-drop-wish = No
 button-keep = Keep
 button-strip = Strip
 button-forget = Yes, delete everything
+button-language = Language
+button-original = Send videos as files (original quality)
+button-watch = Send videos to watch here
 credits-local = Editing here is free: there are no credits to run out of.
 credits-balance = You have { $available ->
     [one] one credit
@@ -169,8 +173,12 @@ cancelling = { $count ->
 cancel-nothing = There is nothing to stop.
 new-project = A fresh start. Send a clip.
 language-set = I'll speak English.
+language-ask = Which language shall I speak? I know: { LANGUAGES($languages) }.
+language-name = { LANGUAGES($language) }
 language-unknown = I don't speak that yet. I speak: { LANGUAGES($languages) }.
 settings-summary = Language: { LANGUAGES($language) }. Say “language 中文” or “language English” to change it.
+settings-original = Videos come as files, in original quality.
+settings-watch = Videos come ready to watch here; the app may make their quality lower.
 
 ## What went wrong
 error-internal = Something went wrong on my side, and I've noted it. Please try again.
@@ -229,3 +237,18 @@ error-delivery = I can't send this to the chat. Please try again.
 error-delivery-forbidden = I may not send videos here. Ask an admin of this group to allow me to send media, then say “export”.
 error-delivery-too-large = The video is made, but it is too large for this chat, even at a lower quality. Say “keep the first 60 seconds”, for instance, and export again.
 error-chat-gone = This chat takes no messages any more.
+
+## What Telegram shows of the bot
+bot-description = Send me a clip of a person and say what to do with it, for instance “remove the background and put me in an office”. You get the finished video back, right here.
+bot-short-description = Puts the person in your clip before another background.
+command-help = What I can do, with examples
+command-export = Make the video of the present project
+command-status = What is on the timeline, and what is in work
+command-credits = How many credits are left
+command-new = Begin a new project
+command-projects = Return to an earlier project
+command-cancel = Stop what is in work
+command-language = Choose my language
+command-settings = Language and video quality
+command-login = Use your own account (in a private chat)
+command-forget = Delete everything I keep of this chat

@@ -119,6 +119,7 @@ login-again = 我在用上你的访问密钥之前重启了，访问密钥我不
 login-delete-yourself = 请现在就删除你那条带访问密钥的消息。
 logged-out = 已换回机器人自己的账号。
 settings-own-account = 现在用的是你自己的账号。只发 /login 就换回来。
+edit-too-late = 我已经按最初的说法开始了。请把新的要求单独发一条消息，我会接着处理。
 ask-what-to-do = 视频收到了。要怎么改？
 idea-office = 把背景换成办公室
 idea-blur = 背景虚化
@@ -138,6 +139,9 @@ button-drop-wish = 不用
 button-keep = 保留
 button-strip = 去掉
 button-forget = 是的，全部删除
+button-language = 语言
+button-original = 以文件发送视频（原画质）
+button-watch = 以可直接播放的视频发送
 credits-local = 在这里剪辑是免费的，不用积分。
 credits-balance = 你有 { NUMBER($available, maximumFractionDigits: 0) } 积分{ $frozen ->
     [0] {""}
@@ -154,8 +158,12 @@ cancelling = { $count ->
 cancel-nothing = 没有正在进行的任务。
 new-project = 重新开始。发一段视频吧。
 language-set = 我会说中文。
+language-ask = 要我说哪种语言？我会：{ LANGUAGES($languages) }。
+language-name = { LANGUAGES($language) }
 language-unknown = 这种语言我还不会。我会：{ LANGUAGES($languages) }。
 settings-summary = 语言：{ LANGUAGES($language) }。说“language English”或“语言 中文”可以切换。
+settings-original = 视频以文件发送，保持原画质。
+settings-watch = 视频可以在这里直接播放；应用可能会降低画质。
 
 ## 出了问题
 error-internal = 我这边出了问题，已经记录下来。请再试一次。
@@ -214,3 +222,18 @@ error-delivery = 这条消息发不到聊天里，请再试一次。
 error-delivery-forbidden = 我不能在这里发送视频。请让群管理员允许我发送媒体，然后说“导出”。
 error-delivery-too-large = 视频做好了，但降低画质后对这个聊天来说还是太大。比如说“只保留前60秒”，再导出一次。
 error-chat-gone = 这个聊天已经收不到消息了。
+
+## What Telegram shows of the bot
+bot-description = 发一段有人物的视频给我，说说要怎么改，比如“去掉背景，换成办公室”。做好的视频会直接发回这里。
+bot-short-description = 给视频里的人换一个背景。
+command-help = 我能做什么，附例子
+command-export = 导出当前项目的视频
+command-status = 时间线上有什么，正在做什么
+command-credits = 还剩多少积分
+command-new = 开始新项目
+command-projects = 回到以前的项目
+command-cancel = 停止正在做的事
+command-language = 选择语言
+command-settings = 语言和视频画质
+command-login = 使用自己的账号（请在私聊里）
+command-forget = 删除这个聊天的所有内容

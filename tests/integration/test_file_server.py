@@ -17,7 +17,8 @@ from yarl import URL
 
 from bots import file_server
 from bots.file_server import Links, routes
-from bots.settings import load
+from bots.listener import listening
+from bots.settings import Settings, load
 from core.clock import SystemClock
 
 CONTENT = bytes(range(256)) * 400
@@ -244,11 +245,21 @@ async def test_beyond_the_quota_the_oldest_makes_way_and_the_newest_stays(tmp_pa
     assert [links.find(token) is None for token in tokens] == [True, True, True, False]
 
 
+@contextlib.asynccontextmanager
+async def _serving(settings: Settings, data_dir: Path) -> AsyncIterator[Links | None]:
+    """As the app puts the two together."""
+    async with (
+        file_server.opened(settings, data_dir) as links,
+        listening(settings.bind, routes(links) if links else []),
+    ):
+        yield links
+
+
 async def test_it_listens_only_with_a_public_address(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     settings = load(public_url=None, bind=f"127.0.0.1:{port}")
-    async with file_server.running(settings, tmp_path) as none:
+    async with _serving(settings, tmp_path) as none:
         assert none is None
         with socket.socket() as caller:
             assert caller.connect_ex(("127.0.0.1", port)) != 0
@@ -257,7 +268,7 @@ async def test_it_listens_only_with_a_public_address(tmp_path: Path) -> None:
     half.parent.mkdir()
     half.write_bytes(b"a crash")
     settings = load(public_url=PUBLIC, bind=f"127.0.0.1:{port}")
-    async with file_server.running(settings, tmp_path) as links:
+    async with _serving(settings, tmp_path) as links:
         assert links is not None and not half.exists()
         source = tmp_path / "work.mp4"
         source.write_bytes(CONTENT)

@@ -1,0 +1,49 @@
+"""The one place at which this process listens to the world: ``BACKDROP_BIND``.
+
+Owns the socket. Must not know what is served there; each part brings its routes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Iterable
+from typing import Protocol, runtime_checkable
+
+from aiohttp import web
+
+from bots.settings import SettingsInvalid
+
+
+@runtime_checkable
+class Served(Protocol):
+    """The power of a platform that is called from outside."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """What it has to be called at; may be nothing."""
+        ...
+
+
+@contextlib.asynccontextmanager
+async def listening(bind: str, routes: Iterable[web.RouteDef]) -> AsyncIterator[None]:
+    """Serve these while the block runs; with none of them nothing listens.
+
+    ``bind`` is host:port. Raises ``SettingsInvalid`` where that can't be listened on.
+    """
+    served = list(routes)
+    if not served:
+        yield
+        return
+    app = web.Application()
+    app.add_routes(served)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        host, _, port = bind.rpartition(":")
+        try:
+            await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+        except OSError as error:
+            told = f"BACKDROP_BIND {bind} can't be listened on: {error.strerror}"
+            raise SettingsInvalid(told) from None
+        yield
+    finally:
+        await runner.cleanup()
