@@ -100,6 +100,18 @@ class Accounts:
             await self._tokens.remove(chat)
             self._put(chat, None)
 
+    async def move(self, before: ChatRef, chat: ChatRef) -> None:
+        """The chat goes by another name, under which its token is kept now.
+
+        Whoever still says ``before`` in this process gets the same account.
+        """
+        async with self._lock:
+            known = [self._own.pop(one.key, None) for one in (before, chat)]
+            self._retired += [account for account in known if account is not None]
+            token = await self._tokens.load(chat)
+            account = None if token is None else self._account(token)
+            self._own[before.key] = self._own[chat.key] = account
+
     async def close(self) -> None:
         """Close the connections of persons' own accounts."""
         for account in (*self._own.values(), *self._retired):

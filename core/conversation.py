@@ -7,23 +7,33 @@ queue. Must not know platforms, how jobs work or what the quick answers say.
 from __future__ import annotations
 
 import logging
+from collections import deque
+from datetime import timedelta
 from typing import Final
 
+from core import durable
 from core.assent import assent
 from core.buttons import Tap, button
-from core.errors import BackdropError
-from core.flows.jobs import EDIT_JOB, EXPORT_JOB
+from core.errors import BackdropError, ClipTooLarge
+from core.flows.jobs import EDIT_JOB, EXPORT_JOB, NEW_JOB
 from core.flows.services import Services
 from core.flows.voice import Voice
 from core.greeting import greeting
-from core.intents import interpret, is_quiet_tap, refused_link
-from core.model import Incoming, Text, update_of
+from core.intents import interpret, is_login, is_quiet_tap, is_wordless, refused_link
+from core.media import too_large
+from core.model import ChatRef, Incoming, Press, Text, Tone, update_of
 from core.quick import Quick
 from core.router import Action, Intent
 
 log = logging.getLogger(__name__)
 
-_JOBS: Final = {Action.EDIT: EDIT_JOB, Action.EXPORT: EXPORT_JOB}
+STALE_QUESTION_AFTER: Final = timedelta(minutes=10)
+"""A question that is older than this when its turn comes is not answered: it would be noise."""
+
+_JOBS: Final = {Action.EDIT: EDIT_JOB, Action.EXPORT: EXPORT_JOB, Action.NEW: NEW_JOB}
+_ONLY_ASKS: Final = frozenset({Action.STATUS, Action.CREDITS, Action.HELP, Action.UPLOAD})
+_ASKS_WITHOUT_ARGUMENT: Final = frozenset({Action.LANGUAGE, Action.PROJECTS})
+_ALBUMS_REMEMBERED: Final = 1_000
 
 
 class Conversation:
@@ -32,14 +42,17 @@ class Conversation:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._quick = Quick(services)
+        self._refused_albums: deque[tuple[str, str]] = deque(maxlen=_ALBUMS_REMEMBERED)
 
     async def job_for(self, incoming: Incoming) -> str | None:
         """The name of the job that this message needs, or None for a quick answer."""
-        if refused_link(incoming) is not None or is_quiet_tap(incoming):
+        if incoming.is_edited or refused_link(incoming) is not None or is_quiet_tap(incoming):
             return None
-        if incoming.attachments:
+        if incoming.attachments and not is_login(incoming):
+            if incoming.album is None and len(self.refused(incoming)) == len(incoming.attachments):
+                return None
             # Which of an album's parts has the words is known when all of them are there.
-            return EDIT_JOB if incoming.album or not _is_wordless(incoming) else None
+            return EDIT_JOB if incoming.album or not is_wordless(incoming) else None
         if await self._is_no(incoming):
             return None
         return _JOBS.get((await self._intent(incoming)).action)
@@ -51,7 +64,11 @@ class Conversation:
         try:
             if refused is not None:
                 raise refused
-            if incoming.attachments:
+            if incoming.is_edited:
+                await voice.finish("answer", voice.say("edit-too-late"), tone=Tone.INFO)
+            elif incoming.attachments and not is_login(incoming):
+                if refused_files := self.refused(incoming):
+                    raise next(iter(refused_files.values()))
                 await self._ask_unless_more_comes(incoming)
             elif is_quiet_tap(incoming) or await self._is_no(incoming):
                 await self._quick.acknowledge(voice, incoming)
@@ -62,6 +79,54 @@ class Conversation:
         except Exception:
             log.exception("A quick answer failed in a way that nobody foresaw; please report it.")
             await voice.fail(BackdropError())
+
+    def refused(self, incoming: Incoming) -> dict[int, ClipTooLarge]:
+        """Which of the message's files are known to be too large to be had, and why."""
+        limit_bytes = self._services.outbox.capabilities(incoming.chat).max_download_bytes
+        why = {n: too_large(file, limit_bytes) for n, file in enumerate(incoming.attachments)}
+        return {n: error for n, error in why.items() if error is not None}
+
+    async def tell_refused(self, incoming: Incoming) -> None:
+        """Say at once, beside the job, which files it will not have: once for an album."""
+        refused = self.refused(incoming)
+        if not refused:
+            return
+        if incoming.album is not None:
+            album = (incoming.chat.key, incoming.album)
+            if album in self._refused_albums:
+                return
+            self._refused_albums.append(album)
+        voice = await self._services.voice(incoming)
+        await voice.fail(next(iter(refused.values())), "too-large")
+
+    async def is_stale(self, incoming: Incoming) -> bool:
+        """Whether it is an old question, with nothing to be done but to answer it."""
+        if self._services.clock.now() - incoming.at <= STALE_QUESTION_AFTER:
+            return False
+        if incoming.is_edited or incoming.attachments or refused_link(incoming) is not None:
+            return False
+        if is_quiet_tap(incoming) or await self._is_no(incoming):
+            return False
+        intent = await self._intent(incoming)
+        if intent.action is Action.SETTINGS:
+            return not isinstance(incoming.body, Press)
+        return intent.action in _ONLY_ASKS or (
+            intent.action in _ASKS_WITHOUT_ARGUMENT and not intent.argument
+        )
+
+    async def end_jobs(self, chat: ChatRef) -> None:
+        """Nobody is there any more: the chat's jobs, its threads' too, are to end."""
+        store = self._services.store
+        for thread in await store.threads(chat):
+            for job in await store.open_jobs(thread):
+                await store.request_cancel(job)
+                durable.wish_end(job)
+
+    async def move(self, before: ChatRef, chat: ChatRef) -> None:
+        """The platform gave the chat another name."""
+        await self._services.store.move_chat(before, chat)
+        await self._services.accounts.move(before, chat)
+        self._services.outbox.moved(before)
 
     async def greet(self, incoming: Incoming) -> None:
         """At first contact say what to try, before anything else is said."""
@@ -130,7 +195,3 @@ class Conversation:
             return None
         profile = await self._services.store.profile(incoming.chat)
         return found if profile.wish is not None else None
-
-
-def _is_wordless(incoming: Incoming) -> bool:
-    return isinstance(incoming.body, Text) and not incoming.body.text.strip()

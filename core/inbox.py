@@ -11,21 +11,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final
 
-from core.conversation import Conversation
+from core import durable
+from core.conversation import STALE_QUESTION_AFTER, Conversation
+from core.corrections import Correction, words_alone
 from core.gate import is_addressed
-from core.intents import with_links
-from core.model import Attachment, Command, Incoming, Text
+from core.intents import is_wordless, with_links
+from core.model import Attachment, Command, Inbound, Incoming, Left, Moved, Text
 from core.ports import Clock, Store
 from core.router import Action, route
 from core.secrecy import MASK, is_token, without_tokens
 
 log = logging.getLogger(__name__)
-
-STALE_QUESTION_AFTER: Final = timedelta(minutes=10)
-"""A quick question that a crash swallowed is still answered when it is younger than this."""
 
 
 class Inbox:
@@ -37,15 +34,68 @@ class Inbox:
         self._clock = clock
         self._answering: set[asyncio.Task[None]] = set()
 
-    async def receive(self, incoming: Incoming) -> None:
-        """Returns once the message is safe on disk; whoever delivered it may then acknowledge."""
+    async def receive(self, inbound: Inbound) -> None:
+        """Returns once it is safe on disk; whoever delivered it may then acknowledge."""
+        match inbound:
+            case Moved(chat, before):
+                await self._conversation.move(before, chat)
+            case Left(chat):
+                await self._conversation.end_jobs(chat)
+            case Incoming():
+                await self._take(inbound)
+
+    async def _take(self, incoming: Incoming) -> None:
         if not is_addressed(incoming):
             return
         incoming = await self._with_quoted(with_links(_with_login(incoming)))
+        if incoming.is_edited:
+            left = await self._corrected(incoming)
+            if left is None:
+                return
+            incoming = left
         job = await self._conversation.job_for(incoming)
         kept = _without_secrets(incoming)
         if await self._store.accept(kept, job):
+            await self._set_aside(kept.id, incoming)
             self._spawn(incoming, job)
+
+    async def _corrected(self, edited: Incoming) -> Incoming | None:
+        """What is left of new words for an old message: a message to accept, or nothing.
+
+        It stays ``is_edited`` where the words came too late and the person is to be told.
+        """
+        job = await self._conversation.job_for(replace(edited, is_edited=False))
+        found = await self._store.correct(_without_secrets(edited), job)
+        original = await self._store.find_message(edited.chat, edited.platform_id)
+        if found.outcome is Correction.UNSEEN or original is None:
+            return replace(edited, is_edited=False)
+        has_news = not is_wordless(edited) or any(file.is_link for file in edited.attachments)
+        match found.outcome:
+            case Correction.REPLACED:
+                await self._set_aside(found.message_id, edited)
+                return None
+            case Correction.SAME:
+                return None
+            case _ if not has_news:
+                return None
+            case Correction.WITHDRAWN:
+                durable.wish_end(found.message_id)
+            case Correction.BEGUN if not await self._was_asked_about(found.message_id):
+                is_question = job is None and not edited.attachments
+                if not is_question:
+                    # Its files are the first message's, which has them already.
+                    return replace(edited, attachments=(), quoted=())
+        alone = words_alone(edited, original)
+        return alone if alone.attachments or not is_wordless(alone) else None
+
+    async def _was_asked_about(self, message_id: str) -> bool:
+        """Whether that job had no words to work with, in any part of its album."""
+        return all(map(is_wordless, await self._store.joined(message_id)))
+
+    async def _set_aside(self, message_id: str, incoming: Incoming) -> None:
+        """What can't be had must not wait for words."""
+        for index in self._conversation.refused(incoming):
+            await self._store.set_aside_attachment(message_id, index)
 
     async def resume(self) -> None:
         """Answer the quick questions that the last stop left unanswered."""
@@ -65,8 +115,12 @@ class Inbox:
 
     async def _follow(self, incoming: Incoming, job: str | None) -> None:
         """What a person hears at once: a greeting, and the answer or a place in the queue."""
+        if job is None and await self._conversation.is_stale(incoming):
+            await self._store.mark_answered(incoming.id)
+            return
         await self._conversation.greet(incoming)
         if job is not None:
+            await self._conversation.tell_refused(incoming)
             await self._conversation.tell_place(incoming)
             return
         await self._conversation.answer(incoming)

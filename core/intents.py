@@ -15,7 +15,7 @@ from core.errors import FolderLink, MediaError, StreamingLink
 from core.media import kind_of_name
 from core.model import Attachment, AttachmentKind, Command, Incoming, Press, Text
 from core.phrases import Phrasebook
-from core.router import Action, Intent, route
+from core.router import Action, Intent, command_in, route
 
 _TAPS: Final = {
     Tap.EXPORT: Action.EXPORT,
@@ -63,16 +63,37 @@ def tapped(incoming: Incoming) -> Tapped | None:
 def is_quiet_tap(incoming: Incoming) -> bool:
     """Whether it is a tap that changes nothing: a no, or a "leave it as it is"."""
     found = tapped(incoming)
+def is_wordless(incoming: Incoming) -> bool:
+    """Whether nothing is said with it."""
+    return isinstance(incoming.body, Text) and not incoming.body.text.strip()
+
+
+def is_login(incoming: Incoming) -> bool:
+    """Whether what the message says is a secret, whatever came along with it."""
+    body = incoming.body
+    if isinstance(body, Press):
+        return False
+    words = body.text if isinstance(body, Text) else f"/{body.name}"
+    return route(words).action is Action.LOGIN
+
+
     return found is not None and found.tap in _QUIET
 
 
 def edit_words(incoming: Incoming, phrasebook: Phrasebook, language: str) -> str:
-    """The words for the agent, of a message that is known to be an edit."""
+    """The words for the agent, of a message that is known to be an edit.
+
+    A command that came with a clip says nothing about it, unless it is the one for edits.
+    """
     body = incoming.body
     if isinstance(body, Text):
-        return body.text.strip()
+        command = command_in(body.text)
+        if command is None:
+            return body.text.strip()
+        body = Command(*command)
     if isinstance(body, Command):
-        return body.argument.strip()
+        is_edit = route(f"/{body.name}").action is Action.EDIT
+        return body.argument.strip() if is_edit else ""
     found = tapped(incoming)
     return _tapped_words(found.tap, phrasebook, language) if found else ""
 

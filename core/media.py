@@ -15,8 +15,14 @@ from typing import Final
 
 import puremagic
 
-from core.errors import MAX_UPLOAD_BYTES, ClipEmpty, ClipTooLarge, ClipUnsupported
-from core.model import AttachmentKind
+from core.errors import (
+    MAX_UPLOAD_BYTES,
+    ClipEmpty,
+    ClipTooLarge,
+    ClipTooLargeToFetch,
+    ClipUnsupported,
+)
+from core.model import Attachment, AttachmentKind
 
 SNIFF_BYTES: Final = 64 * 1024
 """How much of a file is read to see what it is."""
@@ -121,6 +127,18 @@ async def peek(chunks: AsyncIterator[bytes]) -> tuple[bytes, AsyncIterator[bytes
             yield chunk
 
     return b"".join(held)[:SNIFF_BYTES], whole()
+
+
+def too_large(attachment: Attachment, max_download_bytes: int) -> ClipTooLarge | None:
+    """Why a file of the size that is claimed can't be had; None where it may, or for a link."""
+    size_bytes = attachment.size_bytes
+    if attachment.is_link or size_bytes is None:
+        return None
+    if size_bytes > MAX_UPLOAD_BYTES:
+        return ClipTooLarge(f"{size_bytes} bytes", MAX_UPLOAD_BYTES)
+    if size_bytes > max_download_bytes:
+        return ClipTooLargeToFetch(f"{size_bytes} bytes", max_download_bytes)
+    return None
 
 
 def check_size(size_bytes: int) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from core.corrections import Corrected
 from core.model import (
     Attachment,
     Capabilities,
@@ -118,6 +119,14 @@ class Store(Protocol):
         """
         ...
 
+    async def correct(self, edited: Incoming, job: str | None) -> Corrected:
+        """Give the message that stands under ``platform_id`` new words, if its job has not begun.
+
+        See ``core.corrections``. For REPLACED its files are those of ``edited`` from now on, and
+        wait; for WITHDRAWN the job's end is asked for. Anything else changes nothing.
+        """
+        ...
+
     async def close_album(self, message_id: str) -> list[Incoming]:
         """The messages of the album whose job that one has, itself among them, in their order.
 
@@ -130,7 +139,11 @@ class Store(Protocol):
         ...
 
     async def find_message(self, chat: ChatRef, platform_id: str) -> Incoming | None:
-        """A person's message by the platform's own id of it."""
+        """A person's message by the platform's own id of it, as it first came."""
+        ...
+
+    async def numbered(self, chat: ChatRef, update: int) -> Incoming | None:
+        """A person's message by the platform's number in its id, whatever the chat's name was."""
         ...
 
     async def newest_message(self, chat: ChatRef) -> str | None:
@@ -187,8 +200,11 @@ class Store(Protocol):
         """The attachment can't be used; it no longer waits for words."""
         ...
 
-    async def drop_pending_attachments(self, chat: ChatRef) -> None:
-        """The person began anew: clips that waited for words are set aside."""
+    async def drop_pending_attachments(self, chat: ChatRef, before: str) -> None:
+        """The person began anew: clips that waited for words are set aside.
+
+        ``before`` is the id of the message that said so: what came after it goes on waiting.
+        """
         ...
 
     async def profile(self, chat: ChatRef) -> ChatProfile:
@@ -197,6 +213,21 @@ class Store(Protocol):
 
     async def save_profile(self, profile: ChatProfile) -> None:
         """Remember it."""
+        ...
+
+    async def threads(self, chat: ChatRef) -> list[ChatRef]:
+        """The chat, and each thread of it that is known here."""
+        ...
+
+    async def move_chat(self, before: ChatRef, chat: ChatRef) -> None:
+        """The platform calls ``before`` ``chat`` from now on: all that is kept of it goes along.
+
+        That is its profile, projects, messages, waiting attachments, open jobs, deliveries and its
+        own token. Ids stay. What ``chat`` has already is kept: its present project, language and
+        token come before those of ``before``. The platform's ids of messages of ``before`` are
+        found only for messages of ``before``: they may be given again in ``chat``. Whoever still
+        says ``before`` in this process means ``chat``. Repeated, it changes nothing.
+        """
         ...
 
     async def greet(self, chat: ChatRef) -> bool:

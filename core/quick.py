@@ -20,7 +20,7 @@ from core.flows.asking import Asking
 from core.flows.services import Services
 from core.flows.voice import Voice
 from core.greeting import greeting
-from core.model import Button, ChatRef, Incoming, Press, Tone, message_id
+from core.model import Button, ChatRef, Incoming, Press, Tone, update_of
 from core.nemo.draft import is_ready, summary
 from core.own_account import OwnAccount
 from core.router import Action, Intent
@@ -45,7 +45,6 @@ class Quick:
             Action.STATUS: self._status,
             Action.UPLOAD: self._upload,
             Action.CANCEL: self._cancel,
-            Action.NEW: self._new,
             Action.PROJECTS: self._projects,
             Action.LANGUAGE: self._language,
             Action.SETTINGS: self._settings,
@@ -122,10 +121,10 @@ class Quick:
         await self._say(voice, voice.say("how-to-upload"))
 
     async def _cancel(self, voice: Voice, incoming: Incoming, intent: Intent) -> None:
-        """End the chat's jobs, or the one whose button was tapped."""
+        """End the chat's jobs, or the one whose button was tapped; what came later goes on."""
         jobs = await self._store.open_jobs(incoming.chat)
         if intent.argument.isdecimal():
-            jobs = [job for job in jobs if job == message_id(incoming.chat, int(intent.argument))]
+            jobs = [job for job in jobs if update_of(job) == int(intent.argument)]
         if not jobs:
             await self._say(voice, voice.say("cancel-nothing"))
             return
@@ -133,13 +132,7 @@ class Quick:
         for job in jobs:
             await self._store.request_cancel(job)
             durable.wish_end(job)
-
-    async def _new(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
-        has_earlier = bool(await self._store.sessions(incoming.chat))
-        await self._store.close_session(incoming.chat)
-        await self._store.drop_pending_attachments(incoming.chat)
-        buttons = [button(voice.say, Tap.PROJECTS)] if has_earlier else []
-        await self._say(voice, voice.say("new-project"), *buttons)
+        jobs = [job for job in jobs if update_of(job) < update_of(incoming.id)]
 
     async def _projects(self, voice: Voice, incoming: Incoming, intent: Intent) -> None:
         """List the chat's projects, or return to the one that was tapped."""

@@ -52,7 +52,8 @@ class Intent:
     argument: str = ""
 
 
-_COMMAND: Final = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
+_COMMAND: Final = re.compile(r"/([^\W\d]\w*)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+"""A slash and a word; a path has another slash in it."""
 _COMMANDS: Final = {action.value: action for action in Action} | {
     "download": Action.EXPORT, "render": Action.EXPORT, "save": Action.EXPORT,
     "balance": Action.CREDITS, "credit": Action.CREDITS,
@@ -76,9 +77,9 @@ def route(text: str, language: str | None = None) -> Intent:
     ``language`` (a BCP 47 tag) only says which language is tried first.
     """
     given = text.strip()
-    command = _COMMAND.fullmatch(unicodedata.normalize("NFKC", given[:1]) + given[1:])
+    command = command_in(given)
     if command:
-        return _commanded(given, command[1].lower(), (command[2] or "").strip())
+        return _commanded(given, *command)
     words = tokens(given[:_MOST_LETTERS])
     if not words and set(given) & set("?？"):
         return Intent(Action.HELP, given)
@@ -97,8 +98,16 @@ def route(text: str, language: str | None = None) -> Intent:
     return Intent(Action.EDIT, given)
 
 
+def command_in(text: str) -> tuple[str, str] | None:
+    """The name after the slash, in small letters, and the rest; None where it is no command."""
+    given = text.strip()
+    found = _COMMAND.fullmatch(unicodedata.normalize("NFKC", given[:1]) + given[1:])
+    return (found[1].lower(), (found[2] or "").strip()) if found else None
+
+
 def _commanded(given: str, name: str, rest: str) -> Intent:
-    action = _COMMANDS.get(name, Action.EDIT)
+    """A command that nobody knows is answered with those that there are; it is no wish."""
+    action = _COMMANDS.get(name, Action.HELP)
     if name not in _COMMANDS:
         return Intent(action, given)
     return Intent(action, given, tag_of(rest, tokens) if action is Action.LANGUAGE else rest)

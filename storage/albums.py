@@ -7,12 +7,13 @@ or ends. Joining and closing are each one transaction, so no message is lost bet
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.model import Incoming
+from core.model import Incoming, order_of
 from storage.codec import decode_incoming
 from storage.tables import messages
 from storage.transactions import Transactions
@@ -51,18 +52,21 @@ class Albums(Transactions):
         async with self._writing() as connection:
             await connection.execute(close)
             payloads = (await connection.execute(_album(message_id))).scalars().all()
-        return [decode_incoming(payload) for payload in payloads]
+        return _in_order(payloads)
 
     async def joined(self, message_id: str) -> list[Incoming]:
         """See ``core.ports.Store``."""
         async with self._reading() as connection:
             payloads = (await connection.execute(_album(message_id))).scalars().all()
-        return [decode_incoming(payload) for payload in payloads]
+        return _in_order(payloads)
 
 
 def _album(message_id: str) -> sa.Select[Any]:
-    return (
-        sa.select(messages.c.payload)
-        .where(sa.or_(messages.c.id == message_id, messages.c.head_id == message_id))
-        .order_by(messages.c.id)
+    return sa.select(messages.c.payload).where(
+        sa.or_(messages.c.id == message_id, messages.c.head_id == message_id)
     )
+
+
+def _in_order(payloads: Iterable[str]) -> list[Incoming]:
+    found = [decode_incoming(payload) for payload in payloads]
+    return sorted(found, key=lambda incoming: order_of(incoming.id))

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from core.model import Attachment, ChatRef
+from core.model import Attachment, ChatRef, Incoming, order_of
 from storage.codec import decode_incoming
 from storage.tables import attachments, messages
 from storage.transactions import Transactions
@@ -20,6 +20,19 @@ TAKEN: Final = "taken"
 SET_ASIDE: Final = "set_aside"
 
 
+def waiting_rows(incoming: Incoming) -> list[dict[str, Any]]:
+    """The rows of a message's attachments, as long as nothing was done with them."""
+    return [
+        {
+            "message_id": incoming.id,
+            "position": position,
+            "chat_key": incoming.chat.key,
+            "state": WAITING,
+        }
+        for position in range(len(incoming.attachments))
+    ]
+
+
 class Attachments(Transactions):
     """The part of the store that keeps track of attachments."""
 
@@ -27,11 +40,12 @@ class Attachments(Transactions):
         """See ``core.ports.Store``."""
         query = (
             _with_message()
-            .where(attachments.c.chat_key == chat.key, attachments.c.state == WAITING)
-            .order_by(attachments.c.message_id, attachments.c.position)
+            .where(attachments.c.chat_key == self._now(chat).key, attachments.c.state == WAITING)
+            .order_by(attachments.c.position)
         )
         async with self._reading() as connection:
             rows = (await connection.execute(query)).all()
+        rows = sorted(rows, key=lambda row: order_of(row.message_id))
         return [(row.message_id, row.position, _attachment(row)) for row in rows]
 
     async def take_attachment(
@@ -79,15 +93,18 @@ class Attachments(Transactions):
         async with self._writing() as connection:
             await connection.execute(update)
 
-    async def drop_pending_attachments(self, chat: ChatRef) -> None:
+    async def drop_pending_attachments(self, chat: ChatRef, before: str) -> None:
         """See ``core.ports.Store``."""
-        update = (
-            sa.update(attachments)
-            .where(attachments.c.chat_key == chat.key, attachments.c.state == WAITING)
-            .values(state=SET_ASIDE)
-        )
+        mine = (attachments.c.chat_key == self._now(chat).key, attachments.c.state == WAITING)
+        query = sa.select(attachments.c.message_id).where(*mine).distinct()
         async with self._writing() as connection:
-            await connection.execute(update)
+            waiting = (await connection.execute(query)).scalars().all()
+            earlier = [message for message in waiting if order_of(message) < order_of(before)]
+            await connection.execute(
+                sa.update(attachments)
+                .where(*mine, attachments.c.message_id.in_(earlier))
+                .values(state=SET_ASIDE)
+            )
 
 
 def _with_message() -> sa.Select[Any]:

@@ -6,6 +6,8 @@ chat may have one, which goes with it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,6 +38,7 @@ class Chats(Transactions):
 
     async def profile(self, chat: ChatRef) -> ChatProfile:
         """See ``core.ports.Store``."""
+        chat = self._now(chat)
         query = sa.select(chats).where(chats.c.key == chat.key)
         async with self._reading() as connection:
             row = (await connection.execute(query)).one_or_none()
@@ -47,16 +50,17 @@ class Chats(Transactions):
         """See ``core.ports.Store``."""
         update = (
             sa.update(chats)
-            .where(chats.c.key == profile.chat.key)
+            .where(chats.c.key == chat.key)
             .values(
                 language=profile.language,
                 is_greeted=profile.is_greeted,
                 is_low_told=profile.is_low_told,
+        chat = self._now(profile.chat)
                 wish=profile.wish,
             )
         )
         async with self._writing() as connection:
-            await note_chat(connection, profile.chat)
+            await note_chat(connection, chat)
             await connection.execute(update)
 
     async def greet(self, chat: ChatRef) -> bool:
@@ -67,11 +71,25 @@ class Chats(Transactions):
             .values(is_greeted=True)
         )
         async with self._writing() as connection:
+    async def threads(self, chat: ChatRef) -> list[ChatRef]:
+        """See ``core.ports.Store``."""
+        chat = self._now(chat)
+        query = sa.select(chats.c.thread).where(
+            chats.c.platform == chat.platform,
+            chats.c.account == chat.account,
+            chats.c.chat == chat.chat,
+        )
+        async with self._reading() as connection:
+            found = (await connection.execute(query)).scalars().all()
+        return [replace(chat, thread=thread) for thread in sorted(found)]
+
             await note_chat(connection, chat)
             return (await connection.execute(update)).rowcount == 1
+        chat = self._now(chat)
 
     async def forget(self, chat: ChatRef) -> None:
         """See ``core.ports.Store``. Every other table's rows go with their chat's."""
         async with self._writing() as connection:
             await forget_account(connection, account_name(chat))
             await connection.execute(sa.delete(chats).where(chats.c.key == chat.key))
+        chat = self._now(chat)

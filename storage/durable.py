@@ -43,19 +43,42 @@ def enqueuer(engine: sa.Engine, application_version: str) -> Enqueue:
     return enqueue
 
 
+def move_jobs(connection: sa.Connection, before: ChatRef, chat: ChatRef) -> None:
+    """Let the jobs of ``before`` wait in the partition of ``chat``, in the open transaction.
+
+    The library has no call for that. A chat's jobs run one at a time, under either name.
+    """
+    workflows = _workflows(connection)
+    connection.execute(
+        sa.update(workflows)
+        .where(workflows.c.queue_partition_key == before.key)
+        .values(queue_partition_key=chat.key)
+    )
+
+
 def forget_jobs(engine: sa.Engine, chat: ChatRef) -> int:
     """Delete what DBOS keeps of a chat's jobs, results of steps included; returns how many.
 
     Blocks: call it in a thread. End the chat's running jobs first, or they fail halfway.
     """
     client = _client(engine)
-    prefix = f"{chat.key}:"
-    found = client.list_workflows(workflow_id_prefix=prefix, load_input=False, load_output=False)
-    # SQLite's LIKE ignores case, so another chat's jobs may be among them.
-    ids = [job.workflow_id for job in found if job.workflow_id.startswith(prefix)]
+    # By the partition: a job from before the chat was moved is not named after it.
+    with engine.connect() as connection:
+        workflows = _workflows(connection)
+        query = sa.select(workflows.c.workflow_uuid).where(
+            workflows.c.queue_partition_key == chat.key
+        )
+        ids = list(connection.execute(query).scalars())
     for start in range(0, len(ids), _DELETED_AT_ONCE):
         client.delete_workflows(ids[start : start + _DELETED_AT_ONCE])
     return len(ids)
+
+
+def _workflows(connection: sa.Connection) -> sa.TableClause:
+    """The library's table of jobs, as far as it is used here."""
+    columns = [sa.column(name, sa.Text) for name in ("workflow_uuid", "queue_partition_key")]
+    schema = "dbos" if connection.dialect.name == "postgresql" else None
+    return sa.table("workflow_status", *columns, schema=schema)
 
 
 def _client(engine: sa.Engine) -> DBOSClient:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from core.model import ChatRef
+from core.model import ChatRef, order_of
 from storage.tables import messages
 from storage.transactions import Transactions
 
@@ -18,7 +18,7 @@ class Jobs(Transactions):
 
     async def open_jobs(self, chat: ChatRef) -> list[str]:
         """See ``core.ports.Store``."""
-        return await self._open(messages.c.chat_key == chat.key)
+        return await self._open(messages.c.chat_key == self._now(chat).key)
 
     async def all_open_jobs(self) -> list[str]:
         """See ``core.ports.Store``."""
@@ -49,7 +49,7 @@ class Jobs(Transactions):
         async with self._reading() as connection:
             found = (await connection.execute(query)).scalars().all()
         # Sorted here: a database sorts by the rules of its own language.
-        return sorted(found)
+        return sorted(found, key=order_of)
 
 
 _IS_OPEN = (messages.c.job.is_not(None), messages.c.answered_at.is_(None))

@@ -22,6 +22,7 @@ from core.model import (
 from core.secrecy import Secret
 from storage.codec import storable
 from storage.memory_messages import MemoryMessages
+from storage.memory_moving import MemoryMoving
 
 
 class MemoryChatTokens:
@@ -43,7 +44,7 @@ class MemoryChatTokens:
         self._tokens.pop(chat, None)
 
 
-class MemoryStore(MemoryMessages):
+class MemoryStore(MemoryMessages, MemoryMoving):
     """``core.ports.Store`` in memory. Without ``enqueue`` jobs are noted and never run."""
 
     async def beat(self, boot: str) -> datetime | None:
@@ -59,7 +60,15 @@ class MemoryStore(MemoryMessages):
 
     async def save_profile(self, profile: ChatProfile) -> None:
         """See ``core.ports.Store``."""
-        self._chat(profile.chat).profile = profile
+        chat = self._now(profile.chat)
+        self._chat(chat).profile = replace(profile, chat=chat)
+
+    async def threads(self, chat: ChatRef) -> list[ChatRef]:
+        """See ``core.ports.Store``."""
+        chat = self._now(chat)
+        known = [one.profile.chat for one in self._chats.values()]
+        found = [one for one in known if replace(one, thread=chat.thread) == chat]
+        return sorted(found, key=lambda one: one.thread)
 
     async def greet(self, chat: ChatRef) -> bool:
         """See ``core.ports.Store``."""
@@ -85,7 +94,7 @@ class MemoryStore(MemoryMessages):
         self._last_session_id += 1
         added = ChatSession(
             self._last_session_id,
-            chat,
+            self._now(chat),
             nemo_session_id,
             nemo_task_id,
             user_id,
@@ -133,7 +142,7 @@ class MemoryStore(MemoryMessages):
 
     async def session_of_delivery(self, chat: ChatRef, platform_id: str) -> ChatSession | None:
         """See ``core.ports.Store``."""
-        known = self._chat(chat)
+        known, platform_id = self._chat(chat), self._present_id(chat, platform_id)
         shown = [
             known.shown[one.outgoing_id]
             for one in known.deliveries.values()
@@ -183,7 +192,7 @@ class MemoryStore(MemoryMessages):
         known = self._chat(chat)
         before = known.deliveries.get(outgoing_id)
         if before is None:
-            before = Delivery(outgoing_id, chat.key, DeliveryState.SENDING)
+            before = Delivery(outgoing_id, self._now(chat).key, DeliveryState.SENDING)
             if session_id is not None and known.session(session_id) is not None:
                 known.shown[outgoing_id] = session_id
         if before.state is not DeliveryState.SENT:
@@ -207,7 +216,7 @@ class MemoryStore(MemoryMessages):
 
     async def forget(self, chat: ChatRef) -> None:
         """See ``core.ports.Store``."""
-        gone = self._chats.pop(chat.key, None)
+        gone = self._chats.pop(self._now(chat).key, None)
         ids = {session.id for session in gone.sessions} if gone else set()
         self._edits = {k: it for k, it in self._edits.items() if it.session_id not in ids}
         self._renders = {k: it for k, it in self._renders.items() if it.session_id not in ids}

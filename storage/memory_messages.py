@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.model import Attachment, ChatRef, Incoming
+from core.corrections import Corrected, Correction, Kept, judge
+from core.model import Attachment, ChatRef, Incoming, order_of, update_of
 from storage.memory_rows import MemoryRows, Message, Place
+from storage.names import moved_message
 
 
 class MemoryMessages(MemoryRows):
@@ -18,6 +20,8 @@ class MemoryMessages(MemoryRows):
         """See ``core.ports.Store``."""
         if self._found(incoming.id) is not None:
             return False
+        if incoming.chat.key in self._moved:
+            incoming = moved_message(incoming, self._now(incoming.chat))
         chat = self._chat(incoming.chat)
         message = Message(incoming, job, self._clock.now())
         heads = [
@@ -35,6 +39,36 @@ class MemoryMessages(MemoryRows):
         chat.places += [Place(incoming.id, i, it) for i, it in enumerate(incoming.attachments)]
         return True
 
+    async def correct(self, edited: Incoming, job: str | None) -> Corrected:
+        """See ``core.ports.Store``."""
+        if edited.chat.key in self._moved:
+            edited = moved_message(edited, self._now(edited.chat))
+        chat = self._chat(edited.chat)
+        rows = [
+            message
+            for message in chat.messages.values()
+            if edited.platform_id and message.incoming.platform_id == edited.platform_id
+        ]
+        rows.sort(key=lambda message: _order(message.incoming))
+        found, replaced = judge(edited, job, [self._kept(message) for message in rows])
+        if replaced is not None:
+            chat.messages[replaced.id].incoming = replaced
+            chat.places = [place for place in chat.places if place.message_id != replaced.id]
+            chat.places += [Place(replaced.id, i, it) for i, it in enumerate(replaced.attachments)]
+        if found.outcome is Correction.WITHDRAWN:
+            chat.messages[found.message_id].is_cancel_requested = True
+        return found
+
+    def _kept(self, message: Message) -> Kept:
+        head = message if message.head_id is None else self._found(message.head_id) or message
+        return Kept(
+            incoming=message.incoming,
+            job=head.job,
+            job_id=head.incoming.id,
+            is_begun=head.is_album_closed or head.is_answered,
+            is_cancelled=head.is_cancel_requested,
+        )
+
     async def close_album(self, message_id: str) -> list[Incoming]:
         """See ``core.ports.Store``."""
         found = self._found(message_id)
@@ -49,7 +83,7 @@ class MemoryMessages(MemoryRows):
             for message in self._messages()
             if message_id in (message.incoming.id, message.head_id)
         ]
-        return sorted(album, key=lambda incoming: incoming.id)
+        return sorted(album, key=_order)
 
     async def message(self, message_id: str) -> Incoming:
         """See ``core.ports.Store``."""
@@ -60,25 +94,35 @@ class MemoryMessages(MemoryRows):
 
     async def find_message(self, chat: ChatRef, platform_id: str) -> Incoming | None:
         """See ``core.ports.Store``."""
+        platform_id = self._present_id(chat, platform_id)
         found = [
             message.incoming
             for message in self._chat(chat).messages.values()
             if platform_id and message.incoming.platform_id == platform_id
         ]
-        return max(found, key=lambda incoming: incoming.id, default=None)
+        return min(found, key=_order, default=None)
+
+    async def numbered(self, chat: ChatRef, update: int) -> Incoming | None:
+        """See ``core.ports.Store``."""
+        for message_id, message in self._chat(chat).messages.items():
+            if update_of(message_id) == update:
+                return message.incoming
+        return None
 
     async def newest_message(self, chat: ChatRef) -> str | None:
         """See ``core.ports.Store``."""
-        return max(self._chat(chat).messages, default=None)
+        return max(self._chat(chat).messages, key=order_of, default=None)
 
     async def open_jobs(self, chat: ChatRef) -> list[str]:
         """See ``core.ports.Store``."""
         messages = self._chat(chat).messages
-        return sorted(message_id for message_id, it in messages.items() if it.is_open_job)
+        found = [message_id for message_id, it in messages.items() if it.is_open_job]
+        return sorted(found, key=order_of)
 
     async def all_open_jobs(self) -> list[str]:
         """See ``core.ports.Store``."""
-        return sorted(message.incoming.id for message in self._messages() if message.is_open_job)
+        found = [message.incoming.id for message in self._messages() if message.is_open_job]
+        return sorted(found, key=order_of)
 
     async def request_cancel(self, message_id: str) -> bool:
         """See ``core.ports.Store``."""
@@ -112,7 +156,7 @@ class MemoryMessages(MemoryRows):
     async def pending_attachments(self, chat: ChatRef) -> list[tuple[str, int, Attachment]]:
         """See ``core.ports.Store``."""
         waiting = [place for place in self._chat(chat).places if place.is_waiting]
-        waiting.sort(key=lambda place: (place.message_id, place.index))
+        waiting.sort(key=lambda place: (order_of(place.message_id), place.index))
         return [(place.message_id, place.index, place.attachment) for place in waiting]
 
     async def take_attachment(
@@ -144,7 +188,12 @@ class MemoryMessages(MemoryRows):
             if (place.message_id, place.index) == (message_id, index):
                 place.is_waiting = False
 
-    async def drop_pending_attachments(self, chat: ChatRef) -> None:
+    async def drop_pending_attachments(self, chat: ChatRef, before: str) -> None:
         """See ``core.ports.Store``."""
         for place in self._chat(chat).places:
-            place.is_waiting = False
+            if order_of(place.message_id) < order_of(before):
+                place.is_waiting = False
+
+
+def _order(incoming: Incoming) -> tuple[int, str]:
+    return order_of(incoming.id)

@@ -21,6 +21,7 @@ from core.model import (
     Render,
 )
 from core.ports import Clock
+from storage.names import moved_id
 
 EnqueueInMemory = Callable[[str, Incoming], None]
 """Takes a job of that name for that message; what it raises, ``accept`` raises."""
@@ -85,8 +86,17 @@ class MemoryRows:
         self._renders: dict[str, Render] = {}
         self._boots: dict[str, datetime] = {}
         self._last_session_id = 0
+        self._moved: dict[str, ChatRef] = {}
+
+    def _now(self, chat: ChatRef) -> ChatRef:
+        return self._moved.get(chat.key, chat)
+
+    def _present_id(self, chat: ChatRef, platform_id: str) -> str:
+        is_moved = chat.key in self._moved
+        return moved_id(chat, platform_id) if is_moved else platform_id
 
     def _chat(self, chat: ChatRef) -> Chat:
+        chat = self._now(chat)
         return self._chats.setdefault(chat.key, Chat(ChatProfile(chat)))
 
     def _messages(self) -> list[Message]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
 
-from core.model import ChatRef, Incoming
+from core.model import ChatRef, Incoming, order_of
 from storage.albums import collecting
-from storage.attachments import WAITING
+from storage.attachments import waiting_rows
 from storage.chats import note_chat
 from storage.codec import decode_incoming, encode_incoming
 from storage.durable import Enqueue
@@ -24,6 +25,9 @@ from storage.transactions import Transactions
 
 log = logging.getLogger(__name__)
 
+_NUMBER: Final = sa.func.substr(messages.c.id, sa.func.length(messages.c.id) - 19)
+"""The platform's number in a message's id (``core.model.message_id``): twenty digits at its end."""
+
 
 class Messages(Transactions):
     """The part of the store that keeps messages."""
@@ -32,6 +36,7 @@ class Messages(Transactions):
 
     async def accept(self, incoming: Incoming, job: str | None) -> bool:
         """See ``core.ports.Store``."""
+        incoming = self._present(incoming)
         now = self._clock.now()
         row = {
             "id": incoming.id,
@@ -42,15 +47,6 @@ class Messages(Transactions):
             "platform_id": incoming.platform_id,
             "album": incoming.album,
         }
-        places = [
-            {
-                "message_id": incoming.id,
-                "position": position,
-                "chat_key": incoming.chat.key,
-                "state": WAITING,
-            }
-            for position in range(len(incoming.attachments))
-        ]
         async with self._writing() as connection:
             await note_chat(connection, incoming.chat)
             head_id = await collecting(connection, incoming)
@@ -59,7 +55,7 @@ class Messages(Transactions):
                 row |= {"job": None, "head_id": head_id, "answered_at": now}
             if not await insert_if_absent(connection, messages, row):
                 return False
-            if places:
+            if places := waiting_rows(incoming):
                 await connection.execute(sa.insert(attachments), places)
             if job is not None:
                 await connection.run_sync(self._enqueue, job, incoming)
@@ -78,22 +74,34 @@ class Messages(Transactions):
         """See ``core.ports.Store``."""
         if not platform_id:
             return None
-        query = (
-            sa.select(messages.c.payload)
-            .where(messages.c.chat_key == chat.key, messages.c.platform_id == platform_id)
-            .order_by(messages.c.id.desc())
-            .limit(1)
+        chat, platform_id = self._present_id(chat, platform_id)
+        query = sa.select(messages.c.id, messages.c.payload).where(
+            messages.c.chat_key == chat.key, messages.c.platform_id == platform_id
         )
         async with self._reading() as connection:
-            payload = (await connection.execute(query)).scalar_one_or_none()
+            rows = (await connection.execute(query)).all()
+        first = min(rows, key=lambda row: order_of(row.id), default=None)
+        return None if first is None else decode_incoming(first.payload)
+
+    async def numbered(self, chat: ChatRef, update: int) -> Incoming | None:
+        """See ``core.ports.Store``."""
+        query = sa.select(messages.c.payload).where(
+            messages.c.chat_key == self._now(chat).key, sa.literal(f"{update:020d}") == _NUMBER
+        )
+        async with self._reading() as connection:
+            payload = (await connection.execute(query)).scalars().first()
         return None if payload is None else decode_incoming(payload)
 
     async def newest_message(self, chat: ChatRef) -> str | None:
         """See ``core.ports.Store``."""
-        query = sa.select(sa.func.max(messages.c.id)).where(messages.c.chat_key == chat.key)
+        query = (
+            sa.select(messages.c.id)
+            .where(messages.c.chat_key == self._now(chat).key)
+            .order_by(_NUMBER.desc())
+            .limit(1)
+        )
         async with self._reading() as connection:
-            newest: str | None = (await connection.execute(query)).scalar_one()
-        return newest
+            return (await connection.execute(query)).scalar_one_or_none()
 
     async def mark_answered(self, message_id: str) -> None:
         """See ``core.ports.Store``."""

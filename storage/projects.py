@@ -23,12 +23,12 @@ class Projects(Transactions):
 
     async def current_session(self, chat: ChatRef) -> ChatSession | None:
         """See ``core.ports.Store``."""
-        return await self._first(_of(chat).where(sessions.c.is_current))
+        return await self._first(_of(self._now(chat)).where(sessions.c.is_current))
 
     async def sessions(self, chat: ChatRef) -> list[ChatSession]:
         """See ``core.ports.Store``."""
         async with self._reading() as connection:
-            rows = (await connection.execute(_of(chat))).all()
+            rows = (await connection.execute(_of(self._now(chat)))).all()
         return [_session(row) for row in rows]
 
     async def session_of_attachment(self, message_id: str, index: int) -> ChatSession | None:
@@ -41,6 +41,7 @@ class Projects(Transactions):
 
     async def session_of_delivery(self, chat: ChatRef, platform_id: str) -> ChatSession | None:
         """See ``core.ports.Store``."""
+        chat, platform_id = self._present_id(chat, platform_id)
         return await self._first(
             _of(chat)
             .join(deliveries, deliveries.c.session_id == sessions.c.id)
@@ -56,6 +57,7 @@ class Projects(Transactions):
         title: str = "",
     ) -> ChatSession:
         """See ``core.ports.Store``."""
+        chat = self._now(chat)
         insert = sa.insert(sessions).values(
             chat_key=chat.key,
             nemo_session_id=nemo_session_id,
@@ -74,6 +76,7 @@ class Projects(Transactions):
 
     async def select_session(self, chat: ChatRef, session_id: int) -> ChatSession | None:
         """See ``core.ports.Store``."""
+        chat = self._now(chat)
         query = _one(session_id).where(sessions.c.chat_key == chat.key)
         select = sa.update(sessions).where(sessions.c.id == session_id).values(is_current=True)
         async with self._writing() as connection:
@@ -107,7 +110,7 @@ class Projects(Transactions):
     async def close_session(self, chat: ChatRef) -> None:
         """See ``core.ports.Store``."""
         async with self._writing() as connection:
-            await _close(connection, chat)
+            await _close(connection, self._now(chat))
 
     async def _first(self, query: sa.Select[Any]) -> ChatSession | None:
         async with self._reading() as connection:

@@ -14,14 +14,18 @@ from storage.albums import Albums
 from storage.attachments import Attachments
 from storage.boots import Boots
 from storage.chats import Chats
+from storage.corrections import Corrections
 from storage.durable import Enqueue
 from storage.jobs import Jobs
 from storage.messages import Messages
+from storage.moving import Moving
 from storage.projects import Projects
 from storage.work import Work
 
 
-class SqlStore(Messages, Albums, Jobs, Attachments, Chats, Projects, Work, Boots):
+class SqlStore(
+    Messages, Corrections, Albums, Jobs, Attachments, Chats, Projects, Work, Moving, Boots
+):
     """``core.ports.Store`` on a database whose tables ``storage.migrate`` has made.
 
     ``enqueue`` adds a job to a transaction (``storage.durable.enqueuer``).

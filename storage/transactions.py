@@ -14,7 +14,9 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from core.model import ChatRef, Incoming
 from core.ports import Clock
+from storage.names import moved_id, moved_message
 
 
 def writing(engine: AsyncEngine) -> AsyncEngine:
@@ -35,6 +37,21 @@ class Transactions:
         self._writing_engine = writing(engine)
         self._clock = clock
         self._writers = asyncio.Lock()
+        self._moved: dict[str, ChatRef] = {}
+
+    def _now(self, chat: ChatRef) -> ChatRef:
+        """The chat by its present name. Jobs that were running when it moved know the old one."""
+        return self._moved.get(chat.key, chat)
+
+    def _present(self, incoming: Incoming) -> Incoming:
+        """The same of a message."""
+        chat = self._now(incoming.chat)
+        return incoming if chat is incoming.chat else moved_message(incoming, chat)
+
+    def _present_id(self, chat: ChatRef, platform_id: str) -> tuple[ChatRef, str]:
+        """The same of a message by the platform's id of it."""
+        present = self._now(chat)
+        return present, platform_id if present is chat else moved_id(chat, platform_id)
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:

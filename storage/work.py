@@ -109,6 +109,7 @@ class Work(Transactions):
         self, outgoing_id: str, chat: ChatRef, session_id: int | None = None
     ) -> Delivery:
         """See ``core.ports.Store``."""
+        chat = self._now(chat)
         mine = deliveries.c.outgoing_id == outgoing_id
         # Null for a project that was forgotten meanwhile: the answer is due all the same.
         project = sa.select(sessions.c.id).where(sessions.c.id == session_id).scalar_subquery()

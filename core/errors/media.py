@@ -60,7 +60,9 @@ class ClipTooLarge(MediaError):
     def __init__(self, detail: object = "", limit_bytes: int = MAX_UPLOAD_BYTES) -> None:
         super().__init__(detail)
         self.limit_bytes = limit_bytes
-        self.facts = {"limit_mb": limit_bytes // (1024 * 1024)}
+        # A limit is given in one unit or the other, and is named as whoever set it names it.
+        unit_bytes = 1024 * 1024 if limit_bytes % 1_000_000 else 1_000_000
+        self.facts = {"limit_mb": limit_bytes // unit_bytes}
 
 
 class ClipTooLargeToFetch(ClipTooLarge):

@@ -1,4 +1,4 @@
-"""The two kinds of job: an edit (with its export, when a clip came with words) and an export.
+"""The kinds of job: an edit (with its export, when a clip came with words), an export, a new start.
 
 Owns the order of a job's stretches and its one way to fail. Must not know how any stretch works.
 """
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 EDIT_JOB: Final = "edit"
 EXPORT_JOB: Final = "export"
+NEW_JOB: Final = "new"
+"""A job, because it has its place among the others: what was asked before it keeps its clips."""
 
 _TITLE_LIMIT: Final = 40
 
@@ -39,7 +41,7 @@ Body = Callable[[Work, Incoming], Awaitable[None]]
 
 
 def register(services: Services) -> None:
-    """Make both jobs known to the durable library, once a process, before it launches."""
+    """Make the jobs known to the durable library, once a process, before it launches."""
 
     async def edit(job: Job) -> None:
         await _guarded(services, job, _edit)
@@ -47,8 +49,12 @@ def register(services: Services) -> None:
     async def export(job: Job) -> None:
         await _guarded(services, job, _export)
 
+    async def new(job: Job) -> None:
+        await _guarded(services, job, _new)
+
     durable.register(EDIT_JOB, edit)
     durable.register(EXPORT_JOB, export)
+    durable.register(NEW_JOB, new)
 
 
 async def _guarded(services: Services, job: Job, body: Body) -> None:
@@ -89,7 +95,7 @@ async def _edit(work: Work, incoming: Incoming) -> None:
     asking = Asking(work.services, work.voice)
     if plan["is_wish"]:
         await work.last_step("tell what it takes", asking.about_wish, incoming)
-    elif not plan["batches"]:
+    elif not plan["batches"] and not plan.get("is_refused"):
         await work.last_step("ask what to do", asking.what_to_do)
     for number, batch in enumerate(plan["batches"]):
         try:
@@ -209,6 +215,16 @@ async def _note_quick(
     """What was done, before its video comes; it may be lost, the video not."""
     hints = await Answering(work.services, work.voice).hints(words)
     await work.voice.note(f"reply-{number}", "\n".join([told["text"], *hints]))
+
+
+async def _new(work: Work, incoming: Incoming) -> None:
+    has_earlier = await work.step("begin anew", projects.begin_anew, work.services, incoming)
+    await work.last_step("tell the fresh start", _tell_new, work.voice, has_earlier)
+
+
+async def _tell_new(voice: Voice, has_earlier: bool) -> None:
+    buttons = (button(voice.say, Tap.PROJECTS),) if has_earlier else ()
+    await voice.finish("answer", voice.say("new-project"), tone=Tone.INFO, buttons=buttons)
 
 
 async def _export(work: Work, incoming: Incoming) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Final, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 from core.assent import assent
 from core.buttons import Tap
@@ -17,7 +17,8 @@ from core.errors import PictureWhereClipNeeded, SessionLost, SoundWhereClipNeede
 from core.flows.services import Services
 from core.flows.voice import Voice
 from core.intents import edit_words, tapped
-from core.model import AttachmentKind, ChatSession, Incoming, Text, message_id
+from core.media import too_large
+from core.model import Attachment, AttachmentKind, ChatSession, Incoming, Text, order_of
 from core.nemo.draft import is_ready
 
 Place = tuple[str, int]
@@ -54,6 +55,8 @@ class Plan(TypedDict):
     batches: list[Batch]
     is_wish: bool
     """Words without any clip: what they would cost is said before anything is made."""
+    is_refused: NotRequired[bool]
+    """All of its files were refused when they came, and that was told."""
 
 
 def batch(
@@ -93,6 +96,8 @@ class Planning:
     async def plan(self, incoming: Incoming) -> Plan:
         """Decide. Raises ``MediaError`` when there is no clip for a picture or a sound."""
         members = await self._store.close_album(incoming.id)
+        # The words may have been edited until now, and never after.
+        incoming = next((one for one in members if one.id == incoming.id), incoming)
         wish = await self._granted_wish(incoming)
         if wish is not None:
             return Plan(batches=[batch(self._words(wish), is_generation=True)], is_wish=False)
@@ -100,15 +105,19 @@ class Planning:
             again = await self._repeated(incoming, found.argument)
             return Plan(batches=[again] if again else [], is_wish=False)
         words = next((text for one in members if (text := self._words(one))), "")
-        own = _places(members)
+        own = self._places(members)
         waiting = [
             (mid, index, it.kind)
             for mid, index, it in await self._store.pending_attachments(incoming.chat)
-            if mid < incoming.id and (mid, index) not in own
+            if order_of(mid) < order_of(incoming.id)
+            and (mid, index) not in own
+            and not self._is_refused(it)
         ]
         others = [place for place, kind in own.items() if not _may_be_clip(kind)]
         others = [(m, i) for m, i, kind in waiting if not _may_be_clip(kind)] + others
         clips = [place for place, kind in own.items() if _may_be_clip(kind)]
+        if not own and any(one.attachments for one in members):
+            return Plan(batches=[], is_wish=False, is_refused=True)
         if not words:
             return Plan(batches=[], is_wish=False)
         if clips:
@@ -159,9 +168,8 @@ class Planning:
         """The words of an earlier message once more; None where it was forgotten."""
         if not number.isdecimal():
             return None
-        try:
-            earlier = await self._store.message(message_id(incoming.chat, int(number)))
-        except KeyError:
+        earlier = await self._store.numbered(incoming.chat, int(number))
+        if earlier is None:
             return None
         edit = await self._store.edit(f"{earlier.id}#0")
         words = self._words(earlier)
@@ -185,6 +193,20 @@ class Planning:
             else:
                 found.append(batch(words, others, session_id=session.id))
         return found
+
+    def _places(self, messages: Sequence[Incoming]) -> dict[Place, AttachmentKind]:
+        """The files of the album, but for those that can't be had."""
+        refused = {
+            (one.id, index)
+            for one in messages
+            for index, attachment in enumerate(one.attachments)
+            if self._is_refused(attachment)
+        }
+        return {place: kind for place, kind in _places(messages).items() if place not in refused}
+
+    def _is_refused(self, attachment: Attachment) -> bool:
+        limit_bytes = self._voice.capabilities.max_download_bytes
+        return too_large(attachment, limit_bytes) is not None
 
     def _words(self, incoming: Incoming) -> str:
         return edit_words(incoming, self._services.phrasebook, self._voice.language)

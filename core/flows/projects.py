@@ -8,7 +8,7 @@ from __future__ import annotations
 from core.errors import SessionLost
 from core.flows.services import Services
 from core.flows.voice import Voice
-from core.model import ChatSession, Stage
+from core.model import ChatSession, Incoming, Stage
 
 
 async def open_new(services: Services, voice: Voice, title: str) -> ChatSession:
@@ -23,6 +23,16 @@ async def open_new(services: Services, voice: Voice, title: str) -> ChatSession:
     )
     await voice.progress(Stage.UPLOAD, voice.say("connected"))
     return session
+
+
+async def begin_anew(services: Services, incoming: Incoming) -> bool:
+    """The chat has no present project, and no clip from before that message waits any more.
+
+    Returns whether there are earlier projects to return to.
+    """
+    await services.store.close_session(incoming.chat)
+    await services.store.drop_pending_attachments(incoming.chat, incoming.id)
+    return bool(await services.store.sessions(incoming.chat))
 
 
 async def reopen(services: Services, voice: Voice, session_id: int) -> ChatSession:

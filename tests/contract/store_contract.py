@@ -26,11 +26,13 @@ from core.model import (
 )
 from core.ports import Store
 from tests.contract.store_album_contract import AlbumContract
+from tests.contract.store_correction_contract import CorrectionContract
+from tests.contract.store_moving_contract import MovingContract
 from tests.contract.store_project_contract import ProjectContract
 from tests.contract.store_rig import ANNA, BEN, CLIP, DRAFT, PICTURE, Jobs, OwnClock, incoming
 
 
-class StoreContract(AlbumContract, ProjectContract):
+class StoreContract(AlbumContract, ProjectContract, MovingContract, CorrectionContract):
     """The suite."""
 
     async def test_a_message_is_kept_as_it_came(self, store: Store) -> None:
@@ -124,8 +126,9 @@ class StoreContract(AlbumContract, ProjectContract):
         await store.accept(incoming(1, ANNA, CLIP, PICTURE), None)
         await store.accept(incoming(1, BEN, CLIP), None)
         await store.take_attachment(incoming(1).id, 0, session.id, "hash")
-        await store.drop_pending_attachments(ANNA)
-        assert await store.pending_attachments(ANNA) == []
+        await store.accept(incoming(3, ANNA, CLIP), None)
+        await store.drop_pending_attachments(ANNA, incoming(2).id)
+        assert await store.pending_attachments(ANNA) == [(incoming(3).id, 0, CLIP)]
         assert await store.taken_attachments(session.id) == [(incoming(1).id, 0, CLIP, "hash")]
         assert len(await store.pending_attachments(BEN)) == 1
 

@@ -130,6 +130,17 @@ class SqlStoreContract(StoreContract):
         assert (row.status, row.app_version) == ("ENQUEUED", "1")
         assert row.input == {"args": (incoming(1).id,), "kwargs": {}}
 
+    async def test_jobs_of_a_moved_chat_wait_with_its_later_ones(
+        self, store: SqlStore, jobs: SqlJobs, place: Place
+    ) -> None:
+        await store.accept(incoming(1), "edit")
+        await store.move_chat(ANNA, BEN)
+        await store.accept(incoming(2, BEN), "edit")
+        client = DBOSClient(system_database_engine=place.jobs_engine, lazy=True)
+        assert {row.queue_partition_key for row in client.list_workflows()} == {BEN.key}
+        assert await asyncio.to_thread(forget_jobs, place.jobs_engine, BEN) == 2
+        assert await jobs.enqueued() == []
+
     async def test_jobs_are_forgotten_for_one_chat_only(
         self, store: SqlStore, jobs: SqlJobs, place: Place
     ) -> None:

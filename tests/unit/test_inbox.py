@@ -14,7 +14,7 @@ from core.flows.jobs import EDIT_JOB, EXPORT_JOB
 from core.model import Attachment, AttachmentKind, Body, Command, Incoming, Press, Text
 from core.secrecy import MASK, Secret
 from storage.memory_rows import Message
-from tests.contract.store_rig import ANNA, CLIP, PICTURE, incoming
+from tests.contract.store_rig import ANNA, CLIP, PICTURE, OwnClock, incoming
 from tests.servers.nemo import FakeNemo
 from tests.unit.core_rig import House
 
@@ -36,7 +36,8 @@ async def house(nemo: FakeNemo, tmp_path: Path) -> AsyncIterator[House]:
 
 def wrote(number: int, body: Body | str, *files: Attachment) -> Incoming:
     given = Text(body) if isinstance(body, str) else body
-    return replace(incoming(number, ANNA, *files), body=given, platform_id=f"p{number}")
+    message = incoming(number, ANNA, *files)
+    return replace(message, body=given, platform_id=f"p{number}", at=OwnClock().at)
 
 
 async def received(house: House, message: Incoming) -> Message | None:
