@@ -83,6 +83,10 @@ class Outbox:
         """Take away a message that was shown, where the platform can. A failure is logged."""
         await self._standing.clear(chat, outgoing_id)
 
+    def moved(self, before: ChatRef) -> None:
+        """The chat of that name has another one now; what was shown there is left alone."""
+        self._standing.moved(before)
+
     async def deliver(self, outgoing: Outgoing) -> None:
         """Send something that must arrive: an answer, a finished video. Done already: no-op.
 

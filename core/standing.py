@@ -63,6 +63,12 @@ class Standing:
             self._places.pop(outgoing_id, None)
             await self._store.end_delivery(outgoing_id, None)
 
+    def moved(self, before: ChatRef) -> None:
+        """The chat has another name: its platform may give the old ids to other messages."""
+        theirs = [one for one in self._places if one.startswith(f"{before.key}:")]
+        for outgoing_id in theirs:
+            del self._places[outgoing_id]
+
     async def _show(self, outgoing: Outgoing) -> None:
         platform = self._platform(outgoing.chat)
         if not platform.capabilities(outgoing.chat).can_edit:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.clock import SystemClock
-from core.model import ChatRef, DeliveryState, Outgoing
+from core.model import ChatRef, DeliveryState, Outgoing, message_id
 from core.outbox import Outbox
 from core.timetable import Timetable
 from storage import migrate, sqlite
@@ -207,6 +208,23 @@ async def test_where_nothing_can_be_taken_away_it_goes_on_in_place(
     await outbox.clear(CHAT, ID)
     await outbox.show(progress("20%"))
     assert anna.texts == ["20%"]
+
+
+async def test_in_a_chat_that_moved_no_other_message_is_edited_or_taken_away(
+    make_server: MakeServer, starts: Starts
+) -> None:
+    server = make_server()
+    anna = server.chat("anna")
+    outgoing_id = f"{message_id(CHAT, 1)}/progress"
+    shown = Outgoing(outgoing_id, CHAT, "10%", edits=outgoing_id)
+    outbox = await starts.start(server)
+    await outbox.show(shown)
+    # What a store makes of it: where the message stands under the new name, nobody knows.
+    await starts.store.end_delivery(outgoing_id, None)
+    outbox.moved(CHAT)
+    await outbox.clear(CHAT, outgoing_id)
+    await outbox.show(replace(shown, text="20%"))
+    assert anna.texts == ["10%", "20%"]
 
 
 async def test_where_nothing_can_be_edited_each_is_a_message(
