@@ -45,6 +45,12 @@ class Tap(StrEnum):
     """Take away what a generation added by itself."""
     FORGET = "1:forget"
     """The yes to being forgotten."""
+    LANGUAGE = "1:language"
+    """With a language's tag: speak it from now on."""
+    ORIGINAL = "1:original"
+    """Videos as plain files from now on."""
+    WATCH = "1:watch"
+    """Videos for the platform's player from now on."""
 
     @property
     def phrase(self) -> str:

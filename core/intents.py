@@ -27,6 +27,9 @@ _TAPS: Final = {
     Tap.PROJECTS: Action.PROJECTS,
     Tap.OPEN: Action.PROJECTS,
     Tap.FORGET: Action.FORGET,
+    Tap.LANGUAGE: Action.LANGUAGE,
+    Tap.ORIGINAL: Action.SETTINGS,
+    Tap.WATCH: Action.SETTINGS,
 }
 _QUIET: Final = frozenset({Tap.KEEP, Tap.DROP_WISH})
 """Taps that change nothing and are only acknowledged."""
@@ -60,9 +63,6 @@ def tapped(incoming: Incoming) -> Tapped | None:
     return read(incoming.body.data) if isinstance(incoming.body, Press) else None
 
 
-def is_quiet_tap(incoming: Incoming) -> bool:
-    """Whether it is a tap that changes nothing: a no, or a "leave it as it is"."""
-    found = tapped(incoming)
 def is_wordless(incoming: Incoming) -> bool:
     """Whether nothing is said with it."""
     return isinstance(incoming.body, Text) and not incoming.body.text.strip()
@@ -77,6 +77,9 @@ def is_login(incoming: Incoming) -> bool:
     return route(words).action is Action.LOGIN
 
 
+def is_quiet_tap(incoming: Incoming) -> bool:
+    """Whether it is a tap that changes nothing: a no, or a "leave it as it is"."""
+    found = tapped(incoming)
     return found is not None and found.tap in _QUIET
 
 

@@ -44,10 +44,18 @@ class Chats(Transactions):
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             return ChatProfile(chat)
-        return ChatProfile(chat, row.language, row.is_greeted, row.is_low_told, row.wish)
+        return ChatProfile(
+            chat,
+            row.language,
+            row.is_greeted,
+            row.is_low_told,
+            row.wish,
+            row.is_original_quality,
+        )
 
     async def save_profile(self, profile: ChatProfile) -> None:
         """See ``core.ports.Store``."""
+        chat = self._now(profile.chat)
         update = (
             sa.update(chats)
             .where(chats.c.key == chat.key)
@@ -55,22 +63,14 @@ class Chats(Transactions):
                 language=profile.language,
                 is_greeted=profile.is_greeted,
                 is_low_told=profile.is_low_told,
-        chat = self._now(profile.chat)
                 wish=profile.wish,
+                is_original_quality=profile.is_original_quality,
             )
         )
         async with self._writing() as connection:
             await note_chat(connection, chat)
             await connection.execute(update)
 
-    async def greet(self, chat: ChatRef) -> bool:
-        """See ``core.ports.Store``."""
-        update = (
-            sa.update(chats)
-            .where(chats.c.key == chat.key, chats.c.is_greeted.is_(False))
-            .values(is_greeted=True)
-        )
-        async with self._writing() as connection:
     async def threads(self, chat: ChatRef) -> list[ChatRef]:
         """See ``core.ports.Store``."""
         chat = self._now(chat)
@@ -83,13 +83,21 @@ class Chats(Transactions):
             found = (await connection.execute(query)).scalars().all()
         return [replace(chat, thread=thread) for thread in sorted(found)]
 
+    async def greet(self, chat: ChatRef) -> bool:
+        """See ``core.ports.Store``."""
+        chat = self._now(chat)
+        update = (
+            sa.update(chats)
+            .where(chats.c.key == chat.key, chats.c.is_greeted.is_(False))
+            .values(is_greeted=True)
+        )
+        async with self._writing() as connection:
             await note_chat(connection, chat)
             return (await connection.execute(update)).rowcount == 1
-        chat = self._now(chat)
 
     async def forget(self, chat: ChatRef) -> None:
         """See ``core.ports.Store``. Every other table's rows go with their chat's."""
+        chat = self._now(chat)
         async with self._writing() as connection:
             await forget_account(connection, account_name(chat))
             await connection.execute(sa.delete(chats).where(chats.c.key == chat.key))
-        chat = self._now(chat)

@@ -70,6 +70,7 @@ chats: Final = sa.Table(
     sa.Column("is_greeted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("is_low_told", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("wish", sa.Text),
+    sa.Column("is_original_quality", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 sessions: Final = sa.Table(
