@@ -44,14 +44,7 @@ class Chats(Transactions):
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             return ChatProfile(chat)
-        return ChatProfile(
-            chat,
-            row.language,
-            row.is_greeted,
-            row.is_low_told,
-            row.wish,
-            row.is_original_quality,
-        )
+        return ChatProfile(chat, row.language, row.is_greeted, row.is_low_told, row.wish)
 
     async def save_profile(self, profile: ChatProfile) -> None:
         """See ``core.ports.Store``."""
@@ -64,7 +57,6 @@ class Chats(Transactions):
                 is_greeted=profile.is_greeted,
                 is_low_told=profile.is_low_told,
                 wish=profile.wish,
-                is_original_quality=profile.is_original_quality,
             )
         )
         async with self._writing() as connection:
