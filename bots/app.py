@@ -137,6 +137,9 @@ async def running(
         directory = stack.enter_context(DataDirectory(data_dir))
         engine = None
         backend = settings.backend()
+        who = " and ".join([await platform.probe() for platform in platforms])
+        where = backend.api_url or "the embedded engine"
+        log.info("Backdrop is %s. Clips go to %s.", who, where)
         if backend.api_url is None:
             engine_dir = data_dir / "engine"
             engine = await stack.enter_async_context(engine_process.running(engine_dir))
@@ -151,9 +154,6 @@ async def running(
         )
         api_url = await engine.address() if engine else backend.api_url
         assert api_url is not None  # noqa: S101
-        who = " and ".join([await platform.probe() for platform in platforms])
-        where = "the embedded engine" if engine else api_url
-        log.info("Backdrop is %s. Clips go to %s.", who, where)
         name = "embedded" if engine else api_url
         timetable = (timetable or _timetable(api_url)).shrunk(settings.timetable_factor)
         accounts = await stack.enter_async_context(

@@ -206,7 +206,8 @@ def _thumbnail(media: Media) -> dict[str, Any]:
     if media.thumbnail_path is None:
         return {}
     # At most 200 kB.
-    return {"thumbnail": telegram.InputFile(Path(media.thumbnail_path).read_bytes())}
+    picture = Path(media.thumbnail_path).read_bytes()
+    return {"thumbnail": telegram.InputFile(picture, filename="thumbnail.jpg")}
 
 
 def _opened(media: Media) -> BinaryIO:
