@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 CREDITS_LOW_BELOW: Final = 50
 """Below this an editing session may not be paid for. Source: the contract, "Credits"."""
 
+_MOST_BUTTONS: Final = 4
+"""More are not read."""
+
 _OFFERED: Final = {Offer.STATUS: Tap.STATUS, Offer.CREDITS: Tap.CREDITS}
 
 
@@ -94,7 +97,7 @@ class Answering:
         taps = [Tap.EXPORT]
         taps += [Tap.KEEP, Tap.STRIP] if told["added"] else [Tap.UNDO]
         taps += [tap for offer, tap in _OFFERED.items() if offer.value in told["offers"]]
-        return tuple(button(self._voice.say, tap) for tap in taps)
+        return tuple(button(self._voice.say, tap) for tap in taps[:_MOST_BUTTONS])
 
     @contextlib.asynccontextmanager
     async def _picture(

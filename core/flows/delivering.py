@@ -73,7 +73,7 @@ class Delivering:
         size_bytes = path.stat().st_size
         if size_bytes <= limit_bytes:
             return Fit(path=str(path), is_shrunk=False)
-        smaller = path.with_name(f"{path.stem}-fit.mp4")
+        smaller = _smaller(path)
         try:
             facts = await probe(path)
             plan = shrinking.plan(
@@ -101,11 +101,13 @@ class Delivering:
         if not sent.exists():
             log.info("A video was delivered before the restart; nothing is left to send.")
             return
-        facts = await self._facts(sent)
+        thumbnail = _thumbnail(sent)
+        facts = await self._facts(sent, thumbnail)
         size_bytes = sent.stat().st_size
         lines = await self._caption(session, facts, size_bytes)
         if fit["is_shrunk"]:
             lines.insert(1, voice.say("video-shrunk"))
+        profile = await self._services.store.profile(voice.about.chat)
         video = Media(
             AttachmentKind.VIDEO,
             str(sent),
@@ -114,6 +116,8 @@ class Delivering:
             width=facts.width if facts else None,
             height=facts.height if facts else None,
             duration_ms=facts.duration_ms if facts else None,
+            thumbnail_path=str(thumbnail) if thumbnail.exists() else None,
+            is_plain_file=profile.is_original_quality,
         )
         message = replace(self._outgoing(session, part, lines), media=(video,))
         try:
@@ -126,7 +130,7 @@ class Delivering:
             await voice.finish(
                 f"{part}-unknown", text, tone=Tone.INFO, buttons=(again,), session_id=session.id
             )
-        self._clear(path, sent)
+        _clear(path)
 
     async def _deliver_link(
         self, path: Path, output_url: str | None, session: ChatSession, name: str, part: str
@@ -144,15 +148,18 @@ class Delivering:
         else:
             error = DeliveryTooLarge(limit_bytes=voice.capabilities.max_upload_bytes)
             await voice.fail(error, part)
-            self._clear(path)
+            _clear(path)
             return
         await voice.deliver(self._outgoing(session, part, lines))
-        self._clear(path)
+        _clear(path)
 
     def _outgoing(self, session: ChatSession, part: str, lines: list[str]) -> Outgoing:
+        taps = [Tap.UNDO, Tap.STATUS]
+        if not self._services.is_local:
+            taps.append(Tap.CREDITS)
         return replace(
             self._voice.outgoing(part, "\n".join(lines)),
-            buttons=(button(self._voice.say, Tap.UNDO),),
+            buttons=tuple(button(self._voice.say, tap) for tap in taps),
             tone=Tone.DONE,
             is_final=True,
             session_id=session.id,
@@ -182,13 +189,25 @@ class Delivering:
             log.info("No claim link could be had: %s", error)
             return None
 
-    async def _facts(self, path: Path) -> Facts | None:
+    async def _facts(self, path: Path, thumbnail: Path | None = None) -> Facts | None:
+        """What the video is like, with a small picture of it; neither is a reason not to send."""
         try:
-            return await probe(path)
+            return await probe(path, thumbnail)
         except ResultUnusable as error:
             log.warning("A finished video could not be looked at: %s", error)
             return None
 
-    def _clear(self, *paths: Path) -> None:
-        for path in paths:
-            path.unlink(missing_ok=True)
+
+def _smaller(path: Path) -> Path:
+    return path.with_name(f"{path.stem}-fit.mp4")
+
+
+def _thumbnail(path: Path) -> Path:
+    return path.with_suffix(".jpg")
+
+
+def _clear(path: Path) -> None:
+    """Remove the video and all that was made of it."""
+    for video in (path, _smaller(path)):
+        video.unlink(missing_ok=True)
+        _thumbnail(video).unlink(missing_ok=True)

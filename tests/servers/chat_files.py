@@ -7,6 +7,7 @@ not know chats.
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import json
 import mimetypes
@@ -19,8 +20,8 @@ from tests.servers.chat_faults import Fault
 from tests.servers.chat_ledger import File, Ledger
 
 _CHUNK_BYTES = 256 * 1024
-_ENVELOPE_BYTES = 64 * 1024
-"""What a multipart body may have beside the files."""
+_ENVELOPE_BYTES = 320 * 1024
+"""What a multipart body may have beside the files: mostly a thumbnail of 200 kB as base64."""
 
 
 class TooLarge(Exception):
@@ -87,6 +88,8 @@ class Receiving:
                 width=about.get("width"),
                 height=about.get("height"),
                 duration_ms=about.get("duration_ms"),
+                is_plain=about.get("is_plain_file", False),
+                thumbnail=base64.b64decode(about.get("thumbnail", "")),
             )
         )
 

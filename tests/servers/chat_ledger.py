@@ -45,6 +45,9 @@ class File:
     width: int | None = None
     height: int | None = None
     duration_ms: int | None = None
+    is_plain: bool = False
+    """Shown as a file to save, not in the player."""
+    thumbnail: bytes = b""
 
 
 @dataclass(frozen=True)

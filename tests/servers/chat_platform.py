@@ -40,6 +40,7 @@ from tests.servers.chat_translation import (
     Json,
     NoMessage,
     NotModified,
+    about_file,
     attachment_of,
     body_of,
     buttons_of,
@@ -214,8 +215,7 @@ class ChatPlatform:
         path = f"/chats/{outgoing.chat.chat}/messages"
         if not outgoing.media:
             return str((await self._call("POST", path, json=body))["id"])
-        names = ("name", "kind", "width", "height", "duration_ms")
-        body["files"] = [{name: getattr(one, name) for name in names} for one in outgoing.media]
+        body["files"] = [about_file(media) for media in outgoing.media]
         form = aiohttp.FormData(quote_fields=False)
         form.add_field("message", json.dumps(body), content_type="application/json")
         with contextlib.ExitStack() as opened:

@@ -6,7 +6,9 @@ not know HTTP calls.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -20,7 +22,7 @@ from core.errors import (
     DeliveryTooLarge,
     DeliveryUnknown,
 )
-from core.model import Attachment, AttachmentKind, Body, Command, Outgoing, Press, Text
+from core.model import Attachment, AttachmentKind, Body, Command, Media, Outgoing, Press, Text
 
 Json = dict[str, Any]
 
@@ -82,6 +84,15 @@ def attachment_of(file: Json) -> Attachment:
         size_bytes=file["size_bytes"],
         duration_ms=file["duration_ms"],
     )
+
+
+def about_file(media: Media) -> Json:
+    """What is told of a file of ours beside its bytes."""
+    names = ("name", "kind", "width", "height", "duration_ms", "is_plain_file")
+    about = {name: getattr(media, name) for name in names}
+    if media.thumbnail_path is not None:
+        about["thumbnail"] = base64.b64encode(Path(media.thumbnail_path).read_bytes()).decode()
+    return about
 
 
 def buttons_of(outgoing: Outgoing) -> list[list[str]]:
