@@ -27,6 +27,9 @@ _TAPS: Final = {
     Tap.PROJECTS: Action.PROJECTS,
     Tap.OPEN: Action.PROJECTS,
     Tap.FORGET: Action.FORGET,
+    Tap.LANGUAGE: Action.LANGUAGE,
+    Tap.ORIGINAL: Action.SETTINGS,
+    Tap.WATCH: Action.SETTINGS,
 }
 _QUIET: Final = frozenset({Tap.KEEP, Tap.DROP_WISH})
 """Taps that change nothing and are only acknowledged."""

@@ -7,7 +7,7 @@ know platforms or how jobs work.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -16,7 +16,7 @@ from core import durable
 from core.buttons import Tap, button, data, read
 from core.errors import NemoError, SessionLost
 from core.flows.answering import CREDITS_LOW_BELOW
-from core.flows.asking import Asking
+from core.flows.asking import IDEAS, Asking
 from core.flows.services import Services
 from core.flows.voice import Voice
 from core.greeting import greeting
@@ -27,6 +27,11 @@ from core.router import Action, Intent
 
 _MOST_PROJECTS: Final = 8
 _LABEL_LIMIT: Final = 40
+_QUALITIES: Final = {
+    True: ("settings-original", Tap.WATCH),
+    False: ("settings-watch", Tap.ORIGINAL),
+}
+"""By ``ChatProfile.is_original_quality``: how it is said, and the way to the other."""
 
 Answer = Callable[[Voice, Incoming, Intent], Awaitable[None]]
 
@@ -83,7 +88,11 @@ class Quick:
     async def _help(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
         is_dead = isinstance(incoming.body, Press) and read(incoming.body.data) is None
         lines = [voice.say("button-dead")] if is_dead else []
-        await self._say(voice, "\n".join([*lines, voice.say("help")]))
+        # Without anything to try them on, a tap would lead to a video made of its words alone.
+        project = await self._store.current_session(incoming.chat)
+        can_try = project is not None or await self._store.pending_attachments(incoming.chat)
+        ideas = [button(voice.say, tap) for tap in IDEAS] if can_try else []
+        await self._say(voice, "\n".join([*lines, voice.say("help")]), *ideas)
 
     async def _credits(self, voice: Voice, _: Incoming, __: Intent) -> None:
         if self._services.is_local:
@@ -172,21 +181,47 @@ class Quick:
         await voice.finish("answer", text, tone=Tone.INFO, buttons=buttons, session_id=session_id)
 
     async def _language(self, voice: Voice, incoming: Incoming, intent: Intent) -> None:
+        """Speak the language that was asked for, or offer those that there are."""
         phrasebook = self._services.phrasebook
-        wanted = phrasebook.find_language(intent.argument or "")
+        wanted = phrasebook.find_language(intent.argument)
         if wanted is None:
             known = ", ".join(phrasebook.languages)
-            await self._say(voice, voice.say("language-unknown", languages=known))
+            key = "language-unknown" if intent.argument else "language-ask"
+            buttons = self._language_buttons(voice, phrasebook.languages)
+            await self._say(voice, voice.say(key, languages=known), *buttons)
             return
         profile = await self._store.profile(incoming.chat)
         await self._store.save_profile(replace(profile, language=wanted))
         await self._say(replace(voice, language=wanted), phrasebook.say("language-set", wanted))
 
-    async def _settings(self, voice: Voice, _: Incoming, __: Intent) -> None:
-        text = voice.say("settings-summary", language=voice.language)
+    def _language_buttons(self, voice: Voice, tags: Iterable[str]) -> list[Button]:
+        return [
+            Button(voice.say("language-name", language=tag), data(Tap.LANGUAGE, tag))
+            for tag in tags
+        ]
+
+    async def _settings(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
+        """Show what is set and offer the rest; after a tap, what has become of it."""
+        profile = await self._store.profile(incoming.chat)
+        tapped = read(incoming.body.data) if isinstance(incoming.body, Press) else None
+        if tapped is not None:
+            profile = replace(profile, is_original_quality=tapped.tap is Tap.ORIGINAL)
+            await self._store.save_profile(profile)
+        quality, switch = _QUALITIES[profile.is_original_quality]
+        buttons = [button(voice.say, switch)]
+        if tapped is not None:
+            await self._say(voice, voice.say(quality), *buttons)
+            return
+        lines = [voice.say("settings-summary", language=voice.language)]
+        if voice.capabilities.has_buttons:
+            lines.append(voice.say(quality))
+        else:
+            # A terminal saves the very file anyway.
+            buttons = []
         if voice.account.is_own:
-            text += "\n" + voice.say("settings-own-account")
-        await self._say(voice, text)
+            lines.append(voice.say("settings-own-account"))
+        others = (tag for tag in self._services.phrasebook.languages if tag != voice.language)
+        await self._say(voice, "\n".join(lines), *buttons, *self._language_buttons(voice, others))
 
     async def _forget(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
         """Delete all that is kept of the chat, after a yes."""

@@ -44,7 +44,14 @@ class Chats(Transactions):
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             return ChatProfile(chat)
-        return ChatProfile(chat, row.language, row.is_greeted, row.is_low_told, row.wish)
+        return ChatProfile(
+            chat,
+            row.language,
+            row.is_greeted,
+            row.is_low_told,
+            row.wish,
+            row.is_original_quality,
+        )
 
     async def save_profile(self, profile: ChatProfile) -> None:
         """See ``core.ports.Store``."""
@@ -57,6 +64,7 @@ class Chats(Transactions):
                 is_greeted=profile.is_greeted,
                 is_low_told=profile.is_low_told,
                 wish=profile.wish,
+                is_original_quality=profile.is_original_quality,
             )
         )
         async with self._writing() as connection:

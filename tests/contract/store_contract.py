@@ -140,7 +140,14 @@ class StoreContract(AlbumContract, ProjectContract, MovingContract, CorrectionCo
 
     async def test_a_profile_has_defaults_and_is_remembered(self, store: Store) -> None:
         assert await store.profile(ANNA) == ChatProfile(ANNA)
-        full = ChatProfile(ANNA, "zh-CN", is_greeted=True, is_low_told=True, wish=incoming(1).id)
+        full = ChatProfile(
+            ANNA,
+            "zh-CN",
+            is_greeted=True,
+            is_low_told=True,
+            wish=incoming(1).id,
+            is_original_quality=True,
+        )
         await store.save_profile(full)
         assert await store.profile(ANNA) == full
         await store.accept(incoming(1), None)
