@@ -19,7 +19,7 @@ RESULT_LINK = re.compile(r"https://\S+/v/[0-9a-f]{32}-\d+-[0-9a-f]{64}/")
 
 UNCLEAN = {
     "a token": r"nmv_|clm_|\bBearer\b",
-    "a bot's token": r"\b\d{8,10}:[A-Za-z0-9_-]{35}\b",
+    "a bot's token": r"\d{8,10}:[A-Za-z0-9_-]{35}",
     "an account's id": r"anon_\w",
     "a render's id": r"render_\d",
     "a long number": r"\d{12,}",

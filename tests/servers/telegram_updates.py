@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,7 +78,10 @@ class Listening:
 
 
 class Updates:
-    """The queue of one bot; ``wake`` tells whoever waits on the server's loop."""
+    """The queue of one bot; ``wake`` tells whoever waits on the server's loop.
+
+    ``pollers`` counts those that wait now.
+    """
 
     def __init__(self, watched: Watched) -> None:
         self._watched = watched
@@ -86,6 +90,7 @@ class Updates:
         self._next = 700_000_001
         self._poller = 0
         self._ended = OTHER_POLLER
+        self.pollers = 0
         self.allowed = DEFAULT_KINDS
         self.wake: Callable[[], None] = lambda: None
 
@@ -165,6 +170,24 @@ class Updates:
         self.end_poller(OTHER_POLLER)
         mine = self._poller
         self._confirm_before(offset)
+        with self._counted():
+            return await self._wait_for_due(mine, limit, timeout_s, listening)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._watched.changed:
+            self.pollers += 1
+            self._watched.changed.notify_all()
+        try:
+            yield
+        finally:
+            with self._watched.changed:
+                self.pollers -= 1
+                self._watched.changed.notify_all()
+
+    async def _wait_for_due(
+        self, mine: int, limit: int, timeout_s: float, listening: Listening
+    ) -> list[dict[str, Any]]:
         loop = asyncio.get_running_loop()
         deadline_s = loop.time() + min(timeout_s, LONGEST_POLL_S)
         while True:
