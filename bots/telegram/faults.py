@@ -6,6 +6,7 @@ is told truly: only what certainly never left, and what Telegram answered, is kn
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 import httpx
@@ -89,7 +90,7 @@ def cause_of(error: TelegramError) -> str:
 def retry_after_s(error: RetryAfter) -> float:
     """How long Telegram asks to wait."""
     given = error.retry_after
-    return float(given) if isinstance(given, int | float) else given.total_seconds()
+    return given.total_seconds() if isinstance(given, timedelta) else float(given)
 
 
 def is_unmodified(error: TelegramError) -> bool:

@@ -15,6 +15,7 @@ import telegram
 from telegram.error import TelegramError
 
 from bots.telegram import faults
+from bots.telegram.albums import AddressedAlbums
 from bots.telegram.translation import Translation
 from core.model import Inbound
 from core.ports import Receive
@@ -32,6 +33,7 @@ class Intake:
         self._translation = translation
         self._receive = receive
         self._factor = factor
+        self._albums = AddressedAlbums()
         self._lanes: dict[int, asyncio.Lock] = {}
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -44,6 +46,11 @@ class Intake:
         async with asyncio.TaskGroup() as group:
             for chat_id, its_updates in chats.items():
                 group.create_task(self._take_in_order(chat_id, its_updates))
+        for update in updates:
+            if update.callback_query is not None:
+                task = asyncio.create_task(self._acknowledge(update.callback_query))
+                self._answers.add(task)
+                task.add_done_callback(self._answers.discard)
 
     async def close(self) -> None:
         """Wait for the taps that are being acknowledged."""
@@ -54,26 +61,25 @@ class Intake:
         # A webhook delivers one by one, so two of a chat may be in hand at once.
         lane = self._lanes.setdefault(chat_id, asyncio.Lock())
         async with lane:
-            for update in updates:
-                await self._take_one(update)
+            for inbound in self._albums.marked(self._translated(updates)):
+                await self._commit(inbound)
         if not lane.locked() and self._lanes.get(chat_id) is lane:
             del self._lanes[chat_id]
 
-    async def _take_one(self, update: telegram.Update) -> None:
-        try:
-            inbound = self._translation.inbound(update)
-        except Exception:
-            # It would be no better the next time, and must not hold up everybody.
-            log.exception("Update %d has no meaning for us; please report it.", update.update_id)
-            return
-        if inbound is not None:
-            await self._commit(update.update_id, inbound)
-        if update.callback_query is not None:
-            task = asyncio.create_task(self._acknowledge(update.callback_query))
-            self._answers.add(task)
-            task.add_done_callback(self._answers.discard)
+    def _translated(self, updates: list[telegram.Update]) -> list[Inbound]:
+        found: list[Inbound] = []
+        for update in updates:
+            try:
+                inbound = self._translation.inbound(update)
+            except Exception:
+                # It would be no better the next time, and must not hold up everybody.
+                log.exception("Update %d can't be understood; please report it.", update.update_id)
+                continue
+            if inbound is not None:
+                found.append(inbound)
+        return found
 
-    async def _commit(self, update_id: int, inbound: Inbound) -> None:
+    async def _commit(self, inbound: Inbound) -> None:
         pause_s = _PAUSE_S
         while True:
             try:
@@ -82,9 +88,7 @@ class Intake:
             except Exception:
                 # Not safe on disk: it isn't acknowledged, and nothing of its chat overtakes it.
                 log.exception(
-                    "Update %d could not be stored; it is tried again in %.0f s.",
-                    update_id,
-                    pause_s,
+                    "A message could not be stored; it is tried again in %.1f s.", pause_s
                 )
             await asyncio.sleep(pause_s * self._factor)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)

@@ -10,7 +10,7 @@ import mimetypes
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import telegram
@@ -204,15 +204,19 @@ def _attachment(
     kind: AttachmentKind,
     called: str,
 ) -> Attachment:
-    duration = getattr(file, "_duration", None)
+    duration = getattr(file, "duration", None)
     return Attachment(
         ref=file.file_id,
         kind=kind,
         name=getattr(file, "file_name", None) or called,
         mime=getattr(file, "mime_type", None) or "",
         size_bytes=file.file_size,
-        duration_ms=None if duration is None else int(duration.total_seconds() * 1000),
+        duration_ms=_ms(duration) if isinstance(duration, timedelta) else None,
     )
+
+
+def _ms(duration: timedelta) -> int:
+    return int(duration.total_seconds() * 1000)
 
 
 def _kind(document: telegram.Document) -> AttachmentKind:
