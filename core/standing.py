@@ -32,7 +32,8 @@ class Standing:
     def __init__(self, store: Store, platform: Callable[[ChatRef], Platform]) -> None:
         self._store = store
         self._platform = platform
-        self._places: dict[str, str] = {}
+        # None: begun, and certainly not there.
+        self._places: dict[str, str | None] = {}
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._sending: set[asyncio.Task[None]] = set()
 
@@ -75,12 +76,15 @@ class Standing:
             await platform.send(outgoing)
             return
         async with self._lock(outgoing.id):
-            standing = self._places.get(outgoing.id) or await self._begun(outgoing)
+            if outgoing.id in self._places:
+                standing = self._places[outgoing.id]
+            else:
+                standing = await self._begun(outgoing)
             try:
                 receipt = await platform.send(replace(outgoing, standing=standing))
             except DeliveryError as error:
                 if standing is None and error.is_outcome_known:
-                    await self._store.end_delivery(outgoing.id, None)
+                    self._remember(outgoing.id, None)
                 raise
             self._remember(outgoing.id, receipt.platform_id)
             if receipt.platform_id != standing:
@@ -109,7 +113,7 @@ class Standing:
         receipt = await platform.recall(outgoing) if isinstance(platform, Recalls) else None
         return receipt.platform_id if receipt else None
 
-    def _remember(self, outgoing_id: str, platform_id: str) -> None:
+    def _remember(self, outgoing_id: str, platform_id: str | None) -> None:
         self._places.pop(outgoing_id, None)
         self._places[outgoing_id] = platform_id
         if len(self._places) > _MOST_REMEMBERED:

@@ -125,6 +125,11 @@ async def test_one_that_certainly_did_not_come_is_sent_with_the_next_words(
     server.arm("send", fault)
     await outbox.show(progress("10%"))
     assert anna.messages == []
+    written = await starts.store.delivery(ID)
+    assert written is not None
+    server.arm("send", fault)
+    await outbox.show(progress("15%"))
+    assert await starts.store.delivery(ID) == written, "what is dropped is not written down"
     await outbox.show(progress("20%"))
     server.arm("edit", fault)
     await outbox.show(progress("30%"))
