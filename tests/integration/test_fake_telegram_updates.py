@@ -88,6 +88,7 @@ async def test_a_backlog_has_its_dates_and_a_day_is_the_end(
     now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
     for hours in (25, 23, 1):
         anna.say(f"{hours} h ago", at=now - datetime.timedelta(hours=hours))
+    assert len(server.backlog) == 2
     found = await hear(bot, count=2)
     assert [one.message.text for one in found if one.message] == ["23 h ago", "1 h ago"]
     assert found[0].message is not None
@@ -96,9 +97,8 @@ async def test_a_backlog_has_its_dates_and_a_day_is_the_end(
 
 async def test_entities_count_utf16_units(server: TelegramServer, bot: Bot) -> None:
     anna = server.private("anna")
-    anna.say(
-        f"👨‍👩‍👧 /new@{server.username} see https://a.org/x?y=1, or b.de/clip 😀 @{server.username}!"
-    )
+    links = "https://a.org/x?y=1, or b.de/clip"
+    anna.say(f"👨‍👩‍👧 /new@{server.username} see {links} 😀 @{server.username}!")
     [update] = await hear(bot)
     assert update.message is not None
     found = [(one.type, words) for one, words in update.message.parse_entities().items()]

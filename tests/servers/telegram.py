@@ -36,7 +36,7 @@ from tests.servers.telegram_parameters import Parameters, read
 from tests.servers.telegram_person import Chat, World
 from tests.servers.telegram_profile import Profile
 from tests.servers.telegram_rooms import Rooms
-from tests.servers.telegram_updates import Listening, Updates
+from tests.servers.telegram_updates import Listening, Update, Updates
 from tests.servers.telegram_webhook import Webhook
 
 T = TypeVar("T")
@@ -140,6 +140,11 @@ class TelegramServer:
     def requests(self) -> list[Request]:
         """Every request that came, in the order of their answers."""
         return self.ledger.requests()
+
+    @property
+    def backlog(self) -> list[Update]:
+        """What waits for the bot: neither confirmed nor older than a day."""
+        return self.updates.pending()
 
     def sent(self, chat: Chat | None = None) -> list[Request]:
         """The sends and edits that were done, in one chat or all, with their times."""
