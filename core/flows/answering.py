@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from core.buttons import Tap, button
-from core.errors import NemoError
+from core.errors import DeliveryForbidden, NemoError
 from core.flows.editing import Told
 from core.flows.services import Services
 from core.flows.voice import Voice
@@ -51,17 +51,20 @@ class Answering:
         lines.append(summary(state.draft))
         lines += await self.hints(words)
         lines.append(voice.say("next-steps"))
+        answer = replace(
+            voice.outgoing(part, "\n".join(line for line in lines if line)),
+            buttons=self._buttons(told),
+            tone=Tone.DONE,
+            is_final=True,
+            session_id=session.id,
+        )
         async with self._picture(session, state) as media:
-            await voice.deliver(
-                replace(
-                    voice.outgoing(part, "\n".join(line for line in lines if line)),
-                    media=media,
-                    buttons=self._buttons(told),
-                    tone=Tone.DONE,
-                    is_final=True,
-                    session_id=session.id,
-                )
-            )
+            try:
+                await voice.deliver(replace(answer, media=media))
+            except DeliveryForbidden as error:
+                # It certainly was not sent, so its words still can be, under the same id.
+                log.info("An answer goes without its picture: %s", error)
+                await voice.deliver(answer)
 
     async def hints(self, words: str) -> list[str]:
         """What may be said once, kindly, along with an answer: each line only where it is due."""

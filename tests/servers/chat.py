@@ -17,9 +17,11 @@ would document it, and each chat's limits. Must not know the bot. What a person 
 ``GET  /files/R``                     the bytes of a person's file
 ====================================  ============================================================
 
-A refusal is ``{error, …}``: 400 ``not_modified``, ``too_long``, ``button_data``, ``empty``; 403
-``blocked``; 404 ``no_chat``, ``no_message``, ``no_file``; 413 with ``limit_bytes``; 429 with
-``retry_after_s``; 503 means that nothing was done, any other 5xx that nobody knows.
+A refusal is ``{error, …}``: 400 ``not_modified``, ``too_long``, ``button_data``, ``empty``,
+``moved`` with the chat's new name under ``to``; 403 ``blocked``, ``no_right`` (to send files); 404
+``no_chat``, ``no_message``, ``no_file``; 413 with ``limit_bytes``; 429 with ``retry_after_s``; 503
+means that nothing was done, any other 5xx that nobody knows. An update without words tells what
+became of the chat: ``left``, or ``moved_from`` with its old name.
 """
 
 from __future__ import annotations
@@ -247,6 +249,8 @@ class ChatServer:
         with self.ledger.changed:
             if chat in self.ledger.blocked:
                 raise Refused(403, "blocked")
+            if chat in self.ledger.moved:
+                raise Refused(400, "moved", to=self.ledger.moved[chat])
             if chat not in self.ledger.limits:
                 raise Refused(404, "no_chat")
             return self.ledger.limits[chat]
@@ -254,6 +258,8 @@ class ChatServer:
     async def _send(self, request: web.Request, _: Fault | None) -> web.Response:
         limits, chat = self._limits(request), request.match_info["chat"]
         if request.content_type.startswith("multipart/"):
+            if not limits.may_send_files:
+                raise Refused(403, "no_right")
             try:
                 body, files = await self._receiving.take(request, limits.max_upload_bytes)
             except TooLarge:

@@ -27,6 +27,7 @@ class Limits:
     max_upload_bytes: int = 50_000_000
     max_download_bytes: int = 500 * 1024 * 1024
     max_button_bytes: int = 64
+    may_send_files: bool = True
     can_edit: bool = True
     has_buttons: bool = True
 
@@ -134,6 +135,7 @@ class Ledger(Watched):
         super().__init__()
         self.limits: dict[str, Limits] = {}
         self.blocked: set[str] = set()
+        self.moved: dict[str, str] = {}
         self._messages: list[Message] = []
         self._updates: list[Update] = []
         self._calls: list[Call] = []

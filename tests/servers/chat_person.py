@@ -46,6 +46,20 @@ class Chat:
         with self._ledger.changed:
             self._ledger.blocked.add(self.name)
 
+    def leave(self) -> None:
+        """Throw the bot out, which it is told."""
+        self.block()
+        self._tell(f"l{self._ledger.number()}", self.name, left=True)
+
+    def move(self, name: str) -> Chat:
+        """Give the chat another name, which the bot is told in it; what stands here stays here."""
+        moved = Chat(self._ledger, self._wake, name, self.thread, self.language)
+        with self._ledger.changed:
+            self._ledger.limits.setdefault(name, self.limits)
+            self._ledger.moved[self.name] = name
+        moved._tell(f"v{self._ledger.number()}", name, moved_from=self.name)
+        return moved
+
     def unblock(self) -> None:
         """Let the bot in again."""
         with self._ledger.changed:
@@ -62,11 +76,13 @@ class Chat:
         is_bot: bool = False,
         mentions_bot: bool = False,
         claims: dict[str, Any] | None = None,
+        at: datetime.datetime | None = None,
     ) -> str:
         """Say something, with files as (path, claimed name) or by their own names; its id.
 
         Parts of one album are said one after another with the same ``album``. ``claims``
-        overrides what the platform says of the files (``kind``, ``mime``, ``size_bytes``).
+        overrides what the platform says of the files (``kind``, ``mime``, ``size_bytes``). ``at``
+        is when it was said, where the bot hears of it late.
         """
         sent = tuple(self._upload(file, claims or {}) for file in files)
         reply_to_id = reply_to.id if isinstance(reply_to, Message) else reply_to
@@ -83,6 +99,7 @@ class Chat:
             message.id,
             sender or self.name,
             is_bot=is_bot,
+            at=at,
             text=text,
             files=[_told(file) for file in sent],
             reply_to=reply_to_id or None,
@@ -92,6 +109,16 @@ class Chat:
             mentions_bot=mentions_bot or bool(answered and answered.author == BOT),
         )
         return message.id
+
+    def edit(self, message_id: str, text: str) -> None:
+        """Let a message of one's own say something else; the bot is told all of it anew."""
+        standing = self._ledger.message(self.name, message_id)
+        assert standing is not None, f"{message_id} does not stand in {self.name}"
+        if text != standing.text:
+            self._ledger.edit_message(standing, text, standing.buttons)
+        told = next(one for one in self._ledger.updates() if one.body["id"] == message_id)
+        self._ledger.add_update({**told.body, "text": text, "is_edited": True})
+        self._wake()
 
     def press(self, message: Message | str, label_or_data: str, *, sender: str = "") -> str:
         """Tap a button that the message has now."""
@@ -104,7 +131,15 @@ class Chat:
         self._tell(press_id, sender or self.name, press=data[0], reply_to=message_id)
         return press_id
 
-    def _tell(self, message_id: str, sender: str, *, is_bot: bool = False, **more: Any) -> None:
+    def _tell(
+        self,
+        message_id: str,
+        sender: str,
+        *,
+        is_bot: bool = False,
+        at: datetime.datetime | None = None,
+        **more: Any,
+    ) -> None:
         language = self.language or None
         self._ledger.add_update(
             {
@@ -113,7 +148,7 @@ class Chat:
                 "thread": self.thread,
                 "limits": vars(self.limits),
                 "from": {"id": sender, "name": sender, "is_bot": is_bot, "language": language},
-                "at": datetime.datetime.now(datetime.UTC).isoformat(),
+                "at": (at or datetime.datetime.now(datetime.UTC)).isoformat(),
                 **more,
             }
         )

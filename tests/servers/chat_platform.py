@@ -12,6 +12,7 @@ import json
 import logging
 import uuid
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -29,7 +30,10 @@ from core.model import (
     Attachment,
     Capabilities,
     ChatRef,
+    Inbound,
     Incoming,
+    Left,
+    Moved,
     Outgoing,
     Receipt,
     Sender,
@@ -38,6 +42,7 @@ from core.model import (
 from core.ports import OpenedBytes, OpenedUrl, Receive
 from tests.servers.chat_translation import (
     Json,
+    MovedAway,
     NoMessage,
     NotModified,
     about_file,
@@ -78,7 +83,7 @@ class ChatPlatform:
     def capabilities(self, chat: ChatRef) -> Capabilities:
         """What the server says of that chat."""
         limits = dict(self._limits[chat.chat])
-        del limits["max_button_bytes"]
+        del limits["max_button_bytes"], limits["may_send_files"]
         return Capabilities(**limits)
 
     async def probe(self) -> str:
@@ -122,10 +127,10 @@ class ChatPlatform:
     async def _work(self, lane: asyncio.Queue[Json], receive: Receive) -> None:
         while True:
             update = await lane.get()
-            incoming = self._incoming(update)
+            inbound = self._inbound(update)
             while True:
                 try:
-                    await receive(incoming)
+                    await receive(inbound)
                 except Exception:
                     # Not safe on disk: it must not be acknowledged, and nothing may overtake it.
                     log.exception("An update could not be taken; it is tried again.")
@@ -139,8 +144,15 @@ class ChatPlatform:
                 self._begin_anew()
             self._in_hand.discard(update["number"])
 
-    def _incoming(self, update: Json) -> Incoming:
+    def _inbound(self, update: Json) -> Inbound:
         chat = ChatRef(self.name, self._me["account"], update["chat"], update["thread"])
+        if update.get("left"):
+            return Left(chat)
+        if "moved_from" in update:
+            return Moved(chat, replace(chat, chat=update["moved_from"]))
+        return self._incoming(chat, update)
+
+    def _incoming(self, chat: ChatRef, update: Json) -> Incoming:
         sender = update["from"]
         return Incoming(
             id=message_id(chat, update["number"]),
@@ -155,6 +167,7 @@ class ChatPlatform:
             quoted=tuple(attachment_of(file) for file in update.get("quoted", [])),
             is_direct=update["limits"]["is_private"],
             mentions_bot=update.get("mentions_bot", False),
+            is_edited=update.get("is_edited", False),
         )
 
     @contextlib.asynccontextmanager
@@ -178,6 +191,14 @@ class ChatPlatform:
 
         Raises the delivery errors of ``core.errors``.
         """
+        try:
+            return await self._sent(outgoing)
+        except MovedAway as moved:
+            # What stands there under its old name can't be edited any more.
+            chat = replace(outgoing.chat, chat=moved.to)
+            return await self._sent(replace(outgoing, chat=chat, standing=None))
+
+    async def _sent(self, outgoing: Outgoing) -> Receipt:
         platform_id = None
         if outgoing.standing and self.capabilities(outgoing.chat).can_edit and not outgoing.media:
             platform_id = await self._edit(outgoing, outgoing.standing)
@@ -233,6 +254,8 @@ class ChatPlatform:
         try:
             path = f"/chats/{chat.chat}/messages"
             return dict(await self._call("GET", path, params={"nonce": nonce}))
+        except MovedAway as moved:
+            return await self._recall(replace(chat, chat=moved.to), nonce)
         except NoMessage:
             return None
 

@@ -18,6 +18,7 @@ from core.errors import (
     ClipUnreachable,
     DeliveryDelayed,
     DeliveryError,
+    DeliveryForbidden,
     DeliveryRefused,
     DeliveryTooLarge,
     DeliveryUnknown,
@@ -29,6 +30,14 @@ Json = dict[str, Any]
 
 class NotModified(DeliveryRefused):
     """It says that already."""
+
+
+class MovedAway(DeliveryRefused):
+    """The chat has another name now: ``to``."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__(to)
+        self.to = to
 
 
 class NoMessage(DeliveryRefused):
@@ -43,6 +52,10 @@ def refusal_of(status: int, body: Json) -> DeliveryError:
             return NotModified(told)
         case 404, "no_message":
             return NoMessage(told)
+        case 400, "moved":
+            return MovedAway(body["to"])
+        case 403, "no_right":
+            return DeliveryForbidden(told)
         case (403, _) | (404, "no_chat"):
             return ChatGone(told)
         case 413, _:
