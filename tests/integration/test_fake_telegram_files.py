@@ -26,10 +26,10 @@ from telegram import (
 from telegram.error import BadRequest, NetworkError
 
 from tests.servers.telegram import TelegramServer
-from tests.servers.telegram_ledger import Request
 from tests.servers.telegram_limits import MIB
 from tests.servers.telegram_schema import SPECS, published
 from tests.servers.telegram_testing import bot_of, hear
+from tests.servers.telegram_values import Request
 
 
 @pytest.fixture

@@ -15,28 +15,27 @@ A method that bots have and this server hasn't is a 404, and noted in ``requests
 from __future__ import annotations
 
 import asyncio
-import hmac
 import secrets
 import threading
-import time
-from collections.abc import Awaitable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from aiohttp import web
 
-from tests.servers.chat_faults import Fault, Faults
-from tests.servers.chat_files import send_file
-from tests.servers.telegram_faults import KINDS, refusal
+from tests.servers.chat_faults import Faults
+from tests.servers.telegram_faults import KINDS
 from tests.servers.telegram_files import Files
-from tests.servers.telegram_ledger import Ledger, Request, Room, User
-from tests.servers.telegram_limits import Meter, Rates, Refused
+from tests.servers.telegram_http import Http
+from tests.servers.telegram_ledger import Ledger
+from tests.servers.telegram_limits import Meter, Rates
 from tests.servers.telegram_methods import Methods
-from tests.servers.telegram_parameters import Parameters, read
-from tests.servers.telegram_person import Chat, World
+from tests.servers.telegram_person import Chat
 from tests.servers.telegram_profile import Profile
 from tests.servers.telegram_rooms import Rooms
+from tests.servers.telegram_telling import World
 from tests.servers.telegram_updates import Listening, Update, Updates
+from tests.servers.telegram_values import Request, Room, User
 from tests.servers.telegram_webhook import Webhook
 
 T = TypeVar("T")
@@ -86,7 +85,9 @@ class TelegramServer:
             Listening(lambda: self._news, lambda: self._is_away),
         )
         self.faults = Faults(frozenset({*self.methods.by_name, "file"}), KINDS)
-        self._names = {name.lower(): name for name in self.methods.by_name}
+        self._http = Http(
+            self.token, self.methods, self.faults, self.files, self.ledger, is_local=is_local
+        )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="telegram", daemon=True)
         self._news = asyncio.Event()
@@ -216,8 +217,8 @@ class TelegramServer:
     async def _listen(self) -> None:
         self._is_away = False
         app = web.Application(client_max_size=8 * 1024 * 1024)
-        app.router.add_route("*", "/bot{token}/{method}", self._call)
-        app.router.add_get("/file/bot{token}/{path:.+}", self._file)
+        app.router.add_route("*", "/bot{token}/{method}", self._http.call)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._http.file)
         self.extend(app)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -234,94 +235,6 @@ class TelegramServer:
             news = self._news
             self.webhook.deliver()
             await news.wait()
-
-    # --- requests ---------------------------------------------------------------------------
-
-    async def _call(self, request: web.Request) -> web.StreamResponse:
-        at_s = time.monotonic()
-        told = request.match_info["method"]
-        name = self._names.get(told.lower(), told)
-        parameters, description = Parameters({}, {}), ""
-        try:
-            self._admit(request, name)
-            parameters = await read(request, self.files.place, self.files.max_body_bytes)
-            answer = await self._answer(request, name, parameters)
-        except Refused as refused:
-            description = refused.description
-            answer = _refused(refused)
-        status = 0 if answer is None else answer.status
-        files = tuple(
-            (one.name, one.file_name, one.size_bytes) for one in parameters.parts.values()
-        )
-        chat = parameters.values.get("chat_id")
-        is_number = str(chat).removeprefix("-").isdigit()
-        chat_id = int(str(chat)) if is_number else None
-        self.ledger.note(
-            Request(at_s, name, chat_id, dict(parameters.values), files, status, description)
-        )
-        if answer is not None:
-            return answer
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response()
-
-    def _admit(self, request: web.Request, name: str) -> None:
-        if not hmac.compare_digest(request.match_info["token"].encode(), self.token.encode()):
-            is_formed = request.match_info["token"].partition(":")[0].isdigit()
-            raise Refused(401, "Unauthorized") if is_formed else Refused(404, "Not Found")
-        if self.methods.is_logged_out:
-            raise Refused(400, "Logged out")
-        if name not in self.methods.by_name:
-            raise Refused(404, "Not Found: method not found")
-
-    async def _answer(
-        self, request: web.Request, name: str, parameters: Parameters
-    ) -> web.StreamResponse | None:
-        """None cuts the line."""
-        fault = self.faults.take(name, str(parameters.values.get("chat_id", "")))
-        if fault is not None:
-            if fault.kind == "drop":
-                return None
-            if (refused := refusal(fault)) is not None:
-                raise refused
-            if fault.kind == "http_error":
-                return _proxy_page(int(fault.number("status", 502)))
-            if fault.kind == "slow":
-                await asyncio.sleep(fault.number("delay_s", 1))
-        result = self.methods.by_name[name](parameters)
-        if isinstance(result, Awaitable):
-            result = await result
-        if fault is not None and fault.kind == "late_answer":
-            await asyncio.sleep(fault.number("delay_s", 1))
-        if fault is not None and fault.kind == "lost_answer":
-            return None
-        return web.json_response({"ok": True, "result": result})
-
-    async def _file(self, request: web.Request) -> web.StreamResponse:
-        is_known = hmac.compare_digest(request.match_info["token"].encode(), self.token.encode())
-        path = self.files.linked(request.match_info["path"]) if is_known else None
-        fault: Fault | None = self.faults.take("file", "")
-        kind = fault.kind if fault is not None else ""
-        if fault is not None and kind == "http_error":
-            return _proxy_page(int(fault.number("status", 502)))
-        if path is None or self.is_local or kind == "gone":
-            return _refused(Refused(404, "Not Found"))
-        if kind == "drop":
-            if request.transport is not None:
-                request.transport.abort()
-            return web.Response()
-        if fault is not None and kind in ("slow", "late_answer"):
-            await asyncio.sleep(fault.number("delay_s", 0 if "bytes_per_s" in fault.options else 1))
-        return await send_file(request, path, fault)
-
-
-def _refused(refused: Refused) -> web.Response:
-    return web.json_response(refused.body, status=refused.status)
-
-
-def _proxy_page(status: int) -> web.Response:
-    page = f"<html>\r\n<head><title>{status}</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
-    return web.Response(status=status, text=page, content_type="text/html")
 
 
 if __name__ == "__main__":

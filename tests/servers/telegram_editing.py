@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from tests.servers.telegram_entities import units
-from tests.servers.telegram_ledger import Ledger, Message, Room, Version
+from tests.servers.telegram_ledger import Ledger
 from tests.servers.telegram_limits import (
     MAX_ANSWER_UNITS,
     bad,
@@ -20,6 +20,7 @@ from tests.servers.telegram_limits import (
 from tests.servers.telegram_parameters import Parameters
 from tests.servers.telegram_rooms import Rooms
 from tests.servers.telegram_sending import Sending, words
+from tests.servers.telegram_values import Message, Room, Version
 
 _DELETABLE_S = 48 * 3600
 _NOT_MODIFIED = (

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from tests.servers.telegram_ledger import Action, File, Ledger, Message, Room, User
+from tests.servers.telegram_ledger import Ledger
+from tests.servers.telegram_values import Action, File, Message, Room, User
 
 T = TypeVar("T")
 

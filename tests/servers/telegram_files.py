@@ -20,7 +20,7 @@ import aiohttp
 import av
 from PIL import Image, UnidentifiedImageError
 
-from tests.servers.telegram_ledger import File, Kind, Ledger
+from tests.servers.telegram_ledger import Ledger
 from tests.servers.telegram_limits import (
     CLOUD_DOWNLOAD_BYTES,
     CLOUD_UPLOAD_BYTES,
@@ -33,6 +33,7 @@ from tests.servers.telegram_limits import (
     bad,
 )
 from tests.servers.telegram_parameters import Parameters
+from tests.servers.telegram_values import File, Kind
 
 _CHUNK_BYTES = 256 * 1024
 _ENVELOPE_BYTES = 256 * 1024

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.servers.telegram_entities import units
-from tests.servers.telegram_ledger import Room
+from tests.servers.telegram_values import Room
 
 MAX_TEXT_UNITS = 4096
 MAX_CAPTION_UNITS = 1024

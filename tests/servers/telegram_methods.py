@@ -13,13 +13,14 @@ from typing import Any
 
 from tests.servers.telegram_editing import Editing
 from tests.servers.telegram_files import Files
-from tests.servers.telegram_ledger import Kind, Ledger
+from tests.servers.telegram_ledger import Ledger
 from tests.servers.telegram_limits import Refused, flood
 from tests.servers.telegram_parameters import Parameters
 from tests.servers.telegram_profile import Profile
 from tests.servers.telegram_rooms import Rooms
 from tests.servers.telegram_sending import FILE_FIELDS, Sending
 from tests.servers.telegram_updates import Listening, Updates
+from tests.servers.telegram_values import Kind
 from tests.servers.telegram_webhook import Webhook
 
 Method = Callable[[Parameters], Any]

@@ -9,57 +9,24 @@ from __future__ import annotations
 import datetime
 import secrets
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tests.servers.telegram_entities import detected, stripped, units, words_of
-from tests.servers.telegram_eyes import Eyes
-from tests.servers.telegram_files import Files
-from tests.servers.telegram_ledger import (
-    File,
-    Kind,
-    Ledger,
-    Message,
-    Query,
-    Room,
-    User,
-    Version,
-)
+from tests.servers.telegram_entities import detected, stripped
 from tests.servers.telegram_shapes import (
     chat_json,
-    media_json,
     member_json,
     message_json,
     user_json,
 )
-from tests.servers.telegram_updates import Updates
+from tests.servers.telegram_telling import Telling, unix_time
+from tests.servers.telegram_values import File, Kind, Message, Query, Room, User, Version
 
 
-@dataclass(frozen=True)
-class World:
-    """What a person acts on: one server's parts. ``reads_all``: privacy mode is off."""
-
-    ledger: Ledger
-    updates: Updates
-    files: Files
-    reads_all: Callable[[], bool]
-
-
-class Chat(Eyes):
+class Chat(Telling):
     """One chat, or one topic of it, with whoever sits there."""
-
-    def __init__(self, world: World, room: Room, thread: int | None = None) -> None:
-        super().__init__(world.ledger, room, thread)
-        self._world = world
-
-    def _who(self, by: Chat | User | str | None) -> User:
-        if by is None:
-            return self.person
-        if isinstance(by, Chat):
-            return by.person
-        return self._ledger.user(by) if isinstance(by, str) else by
 
     # --- what a person does -----------------------------------------------------------------
 
@@ -82,7 +49,7 @@ class Chat(Eyes):
         if mentions_bot:
             text = f"@{self._ledger.bot.username} {text}"
         text, _ = stripped(text, ())
-        version = Version(time.monotonic(), _date(at), text, detected(text))
+        version = Version(time.monotonic(), unix_time(at), text, detected(text))
         more = self._quoted(reply_to, quote) | self._external(reply_elsewhere)
         return self._send(version, by, reply_to=reply_to, more=more).id
 
@@ -131,7 +98,7 @@ class Chat(Eyes):
             origin |= {"type": "hidden_user", "sender_user_name": message.author.name}
         else:
             origin |= {"type": "user", "sender_user": user_json(message.author)}
-        version = replace(message.now, at_s=time.monotonic(), date=_date(None), keyboard=())
+        version = replace(message.now, at_s=time.monotonic(), date=unix_time(None), keyboard=())
         return self._send(version, by, more={"forward_origin": origin}).id
 
     def edit(self, message_id: int, text: str) -> None:
@@ -227,7 +194,7 @@ class Chat(Eyes):
             body = {
                 "chat": chat_json(self._room),
                 "from": user_json(self.person),
-                "date": _date(None),
+                "date": unix_time(None),
                 "old_chat_member": member_json(bot, before, {}),
                 "new_chat_member": member_json(bot, status, permissions),
             }
@@ -243,7 +210,7 @@ class Chat(Eyes):
             new = Room(new_id, "supergroup", old.title, old.owner)
             new.permissions = dict(old.permissions)
             self._ledger.add_room(new)
-            service = Version(time.monotonic(), _date(None), kind="service")
+            service = Version(time.monotonic(), unix_time(None), kind="service")
             self._send(service, None, more={"migrate_to_chat_id": new.id})
             old.migrated_to = new.id
             self._room = new
@@ -264,7 +231,7 @@ class Chat(Eyes):
                 thread,
                 self.id,
                 self.person,
-                (Version(time.monotonic(), _date(None), kind="service"),),
+                (Version(time.monotonic(), unix_time(None), kind="service"),),
                 thread=thread,
                 is_in_topic=True,
                 more=made,
@@ -282,97 +249,7 @@ class Chat(Eyes):
                 if message.thread == self.thread and message.deleted_at_s is None:
                     self._ledger.delete(message)
 
-    # --- how it reaches the bot -------------------------------------------------------------
-
-    def _send(
-        self,
-        version: Version,
-        by: Chat | User | str | None,
-        *,
-        reply_to: Message | int | None = None,
-        album: str = "",
-        more: dict[str, Any] | None = None,
-    ) -> Message:
-        with self._ledger.changed:
-            answered_id = reply_to.id if isinstance(reply_to, Message) else reply_to
-            answered = self._ledger.message(self.id, answered_id) if answered_id else None
-            assert answered_id is None or answered, f"{answered_id} does not stand in {self.name}"
-            thread = self.thread
-            if answered is not None and self._room.kind == "supergroup":
-                # Outside of forums a chain of answers is a thread too, and no topic.
-                thread = thread or answered.thread or (None if self._room.is_forum else answered.id)
-            message = Message(
-                id=self._ledger.next_message_id(self._room),
-                chat=self.id,
-                author=self._who(by),
-                versions=(version,),
-                thread=thread,
-                is_in_topic=self._room.is_forum and thread is not None,
-                reply_to=answered_id,
-                album=album,
-                more=more or {},
-            )
-            self._ledger.put(message)
-            self._tell(message, "message")
-            return message
-
-    def _tell(self, message: Message, kind: str) -> None:
-        if self._room.status in ("left", "kicked"):
-            return
-        if not (self._room.is_private or self._world.reads_all() or self._is_for_bot(message)):
-            return
-        body = message_json(self._ledger, message)
-        self._world.updates.add(kind, body, self.id, message.now.date)
-
-    def _is_for_bot(self, message: Message) -> bool:
-        """What privacy mode lets through: commands, mentions, answers, service messages."""
-        now, name = message.now, self._ledger.bot.username.lower()
-        if now.kind == "service":
-            return True
-        answered = self._ledger.message(self.id, message.reply_to) if message.reply_to else None
-        if answered is not None and answered.author.id == self._ledger.bot.id:
-            return True
-        if f"@{name}" in (one.lower() for one in words_of(now.text, now.entities, "mention")):
-            return True
-        commands = words_of(now.text, now.entities, "bot_command")
-        return any(one.partition("@")[2].lower() in ("", name) for one in commands)
-
-    def _quoted(self, reply_to: Message | int | None, quote: str) -> dict[str, Any]:
-        if not quote:
-            return {}
-        answered_id = reply_to.id if isinstance(reply_to, Message) else reply_to
-        answered = self._ledger.message(self.id, answered_id or 0)
-        assert answered is not None and quote in answered.text, f"{quote!r} stands nowhere"
-        position = units(answered.text[: answered.text.index(quote)])
-        return {"quote": {"text": quote, "position": position, "is_manual": True}}
-
-    def _external(self, elsewhere: tuple[Chat, Message | int] | None) -> dict[str, Any]:
-        if elsewhere is None:
-            return {}
-        chat, told = elsewhere
-        message = told if isinstance(told, Message) else self._ledger.message(chat.id, told)
-        assert message is not None, f"{told} does not stand in {chat.name}"
-        shape: dict[str, Any] = {
-            "origin": {
-                "type": "user",
-                "sender_user": user_json(message.author),
-                "date": message.versions[0].date,
-            }
-        }
-        if not chat.room.is_private:
-            shape |= {"chat": chat_json(chat.room), "message_id": message.id}
-        if message.now.file is not None:
-            media = media_json(message.now.file)
-            if "animation" in media:
-                media.pop("document")
-            shape |= media
-        return {"external_reply": shape}
-
 
 def _version(file: File, caption: str, at: datetime.datetime | None) -> Version:
     text, _ = stripped(caption, ())
-    return Version(time.monotonic(), _date(at), text, detected(text), (), file.kind, file)
-
-
-def _date(at: datetime.datetime | None) -> int:
-    return int(time.time() if at is None else at.timestamp())
+    return Version(time.monotonic(), unix_time(at), text, detected(text), (), file.kind, file)

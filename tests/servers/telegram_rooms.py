@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.servers.telegram_ledger import GENERAL, Ledger, Message, Room
+from tests.servers.telegram_ledger import Ledger
 from tests.servers.telegram_limits import Meter, Refused, bad
 from tests.servers.telegram_parameters import Parameters
 from tests.servers.telegram_shapes import (
@@ -22,6 +22,7 @@ from tests.servers.telegram_shapes import (
     message_json,
     user_json,
 )
+from tests.servers.telegram_values import GENERAL, Message, Room
 
 _RIGHTS = {
     "text": ("can_send_messages", "text messages"),

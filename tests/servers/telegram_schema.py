@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.servers.telegram_ledger import Request
+from tests.servers.telegram_values import Request
 
 SPECS = Path(__file__).resolve().parents[3] / "shared" / "specs" / "telegram-bot-api-10.1.json"
 

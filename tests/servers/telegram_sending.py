@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.servers.telegram_entities import detected, stripped
 from tests.servers.telegram_files import Files
-from tests.servers.telegram_ledger import File, Kind, Ledger, Message, Version
+from tests.servers.telegram_ledger import Ledger
 from tests.servers.telegram_limits import (
     bad,
     check_album,
@@ -22,6 +22,7 @@ from tests.servers.telegram_limits import (
 from tests.servers.telegram_markup import Parsed, parsed
 from tests.servers.telegram_parameters import Parameters
 from tests.servers.telegram_rooms import Rooms, Target
+from tests.servers.telegram_values import File, Kind, Message, Version
 
 FILE_FIELDS: dict[str, Kind] = {
     "video": "video",

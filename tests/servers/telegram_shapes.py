@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.servers.telegram_ledger import File, Ledger, Message, Room, User
+from tests.servers.telegram_ledger import Ledger
+from tests.servers.telegram_values import File, Message, Room, User
 
 PERMISSIONS = [
     "can_send_messages",
