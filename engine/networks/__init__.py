@@ -12,6 +12,7 @@ Input `picture`: uint8 RGB, [1, height, width, 3]; output `mask`: float32 0..1 (
 height, width]. `selfie_square` takes 256x256 pixels, `selfie_landscape` 144 rows of 256.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 Name = Literal["selfie_square", "selfie_landscape"]
 PictureName = Literal["grace_hopper", "astronaut"]
+
+# From 1.29 on onnxruntime reports the machine to its maker unless told not to, before it is loaded.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 REMEDY: Final = "run `make setup` (or `python -m engine.networks`) once, with internet access"
 

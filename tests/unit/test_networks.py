@@ -1,6 +1,9 @@
 """The person networks as converted: parity with MediaPipe, their interface, plausibility."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -67,3 +70,16 @@ def test_the_converter_still_makes_the_files_that_the_catalog_names(network):
         pytest.skip(f"{network.source_path.name} was not kept; delete the .onnx and set up again")
     data = network.source_path.read_bytes()
     assert network.converted.is_in(convert(swap_resizes(read(data)), network.name))
+
+
+def test_nothing_of_the_machine_is_reported_to_anybody(tmp_path):
+    """Left alone, onnxruntime notes the machine, the user's id and the program in the home."""
+    run = (
+        "import numpy, engine.networks as n; s = n.load('selfie_landscape'); "
+        "s.run(None, {'picture': numpy.zeros((1, 144, 256, 3), numpy.uint8)})"
+    )
+    environment = {name: v for name, v in os.environ.items() if not name.startswith(("ORT", "XDG"))}
+    subprocess.run(
+        [sys.executable, "-c", run], env=environment | {"HOME": str(tmp_path)}, cwd=TOP, check=True
+    )
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
