@@ -33,7 +33,10 @@ class Correction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """The outcome. ``message_id``: whose job it is about, or the message itself; "" for UNSEEN."""
+    """The outcome, and the message whose job it is about ("" for UNSEEN).
+
+    For REPLACED it is the one that has the new words, for FREE the last that has no job.
+    """
 
     outcome: Correction
     message_id: str = ""
@@ -76,7 +79,7 @@ def judge(
         if worked.incoming.id != original.id:
             files = words_alone(edited, original).attachments
         replaced = replace(worked.incoming, body=edited.body, attachments=files)
-        return Corrected(Correction.REPLACED, worked.job_id), replaced
+        return Corrected(Correction.REPLACED, replaced.id), replaced
     else:
         outcome = Correction.WITHDRAWN
     return Corrected(outcome, worked.job_id), None

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from dataclasses import replace
+from typing import Any
 
 from core import durable
 from core.conversation import STALE_QUESTION_AFTER, Conversation
@@ -57,7 +59,7 @@ class Inbox:
         kept = _without_secrets(incoming)
         if await self._store.accept(kept, job):
             await self._set_aside(kept.id, incoming)
-            self._spawn(incoming, job)
+            self._spawn(self._follow(incoming, job))
 
     async def _corrected(self, edited: Incoming) -> Incoming | None:
         """What is left of new words for an old message: a message to accept, or nothing.
@@ -73,6 +75,7 @@ class Inbox:
         match found.outcome:
             case Correction.REPLACED:
                 await self._set_aside(found.message_id, edited)
+                self._spawn(self._conversation.tell_refused(edited))
                 return None
             case Correction.SAME:
                 return None
@@ -80,6 +83,9 @@ class Inbox:
                 return None
             case Correction.WITHDRAWN:
                 durable.wish_end(found.message_id)
+                if self._conversation.refused(edited):
+                    # Another file took the first one's place, and can't be had.
+                    return replace(edited, is_edited=False)
             case Correction.BEGUN if not await self._was_asked_about(found.message_id):
                 is_question = job is None and not edited.attachments
                 if not is_question:
@@ -101,15 +107,15 @@ class Inbox:
         """Answer the quick questions that the last stop left unanswered."""
         since = self._clock.now() - STALE_QUESTION_AFTER
         for incoming in await self._store.unanswered(since):
-            self._spawn(incoming, None)
+            self._spawn(self._follow(incoming, None))
 
     async def drain(self) -> None:
         """Wait for the quick answers in hand."""
         while self._answering:
             await asyncio.wait(set(self._answering))
 
-    def _spawn(self, incoming: Incoming, job: str | None) -> None:
-        task = asyncio.create_task(self._follow(incoming, job))
+    def _spawn(self, saying: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(saying)
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)
 

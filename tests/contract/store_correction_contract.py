@@ -86,7 +86,7 @@ class CorrectionContract:
         for message in (head, part):
             await store.accept(message, "edit")
         edited = replace(said(3, "blur it", PICTURE), album="a")
-        assert await store.correct(edited, "edit") == Corrected(Correction.REPLACED, head.id)
+        assert await store.correct(edited, "edit") == Corrected(Correction.REPLACED, part.id)
         members = await store.close_album(head.id)
         assert members == [head, replace(part, body=Text("blur it"))]
         late = replace(edited, body=Text("crop it"))
