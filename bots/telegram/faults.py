@@ -71,14 +71,16 @@ def delivery_error(error: TelegramError) -> DeliveryError:
     if isinstance(error, BadRequest) and _NO_MEDIA in text and _NOT_MEDIA not in text:
         return DeliveryForbidden(error)
     if isinstance(error, BadRequest | Forbidden | InvalidToken | ChatMigrated | Conflict):
-        return DeliveryRefused(error)
+        return DeliveryRefused(cause_of(error))
     if isinstance(error, NetworkError) and isinstance(error.__cause__, _NOT_SENT):
         return DeliveryError(cause_of(error))
     return DeliveryUnknown(cause_of(error))
 
 
 def cause_of(error: TelegramError) -> str:
-    """What happened, for a log line: never an address, which holds the token."""
+    """What happened, for a log line: never an address or the library's words on a token."""
+    if isinstance(error, InvalidToken):
+        return "the token is not accepted"
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         under = error.__cause__
         if under is not None:
