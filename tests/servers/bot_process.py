@@ -1,12 +1,14 @@
-"""The real bot on the fake chat platform, as a process that can be killed at an exact place.
+"""The real bot on a fake chat platform, as a process that can be killed at an exact place.
 
-``python -m tests.servers.bot_process --chat URL`` runs the app with the environment's settings.
-``BotProcess`` starts, kills and awaits it from a test. Owns starting and ending only; what is said
-to the bot is ``chat_person``'s.
+``python -m tests.servers.bot_process --chat URL`` runs the app with the environment's settings,
+``--run`` is the command ``backdrop run`` itself. ``BotProcess`` starts, kills and awaits it from a
+test. Owns starting and ending only; what is said to the bot is the platform's.
 
 The core's durable module logs ``step begins: NAME``, ``step ends: NAME`` (done, not yet recorded)
 and ``step recorded: NAME``. ``--at "ends upload"`` sends the process a signal of its own right
-there, in the middle of the log call, or ``--delay-s`` later.
+there, in the middle of the log call, or ``--delay-s`` later. With ``--run`` there is also
+``--at "answered getUpdates"``: the HTTP library has the head of that method's answer, and nobody
+else has anything of it.
 """
 
 from __future__ import annotations
@@ -28,14 +30,15 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 READY = "ready"
 STEPS_LOG = "core.durable"
+HTTP_LOG = "httpx"
 
 
 @dataclass(frozen=True)
 class Shot:
     """A signal that the process sends itself: at which step's boundary, the how-many-eth time.
 
-    ``at`` is ``begins NAME``, ``ends NAME`` or ``recorded NAME``; ``delay_s`` puts it so long
-    after that, into the middle of whatever comes then.
+    ``at`` is ``begins NAME``, ``ends NAME`` or ``recorded NAME``, or ``answered METHOD`` of a Bot
+    API; ``delay_s`` puts it so long after that, into the middle of whatever comes then.
     """
 
     at: str
@@ -50,9 +53,12 @@ class Shot:
 
 
 class BotProcess:
-    """The bot with a data directory of its own; ``url`` is the chat platform's."""
+    """The bot with a data directory of its own; ``url`` is the chat platform's.
 
-    def __init__(self, data_dir: Path, url: str, environment: dict[str, str]) -> None:
+    Without one it is ``backdrop run`` on the platforms that the environment names.
+    """
+
+    def __init__(self, data_dir: Path, url: str | None, environment: dict[str, str]) -> None:
         self.data_dir = data_dir
         self.url = url
         self.environment = environment
@@ -70,11 +76,13 @@ class BotProcess:
     ) -> BotProcess:
         """Start it; returns when it listens to the chat, or has ended before that.
 
-        ``clock_offset_s`` moves its clock.
+        ``clock_offset_s`` moves its clock. Not for ``backdrop run``, which says nothing of being
+        ready: its caller sees at the platform that it listens.
         """
         assert not self.is_running, "it runs"
         self.data_dir.parent.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "tests.servers.bot_process", "--chat", self.url]
+        platform = ["--run"] if self.url is None else ["--chat", self.url]
+        command = [sys.executable, "-m", "tests.servers.bot_process", *platform]
         command += ["--clock-offset-s", str(clock_offset_s)]
         command += shot.arguments() if shot else []
         begun_at = self._log_path.stat().st_size if self._log_path.exists() else 0
@@ -95,7 +103,7 @@ class BotProcess:
             )
             self._scribe.stdin.close()
         deadline_s = time.monotonic() + ready_limit_s
-        while is_ready_awaited and self.is_running:
+        while is_ready_awaited and self.url is not None and self.is_running:
             with self._log_path.open("rb") as log:
                 log.seek(begun_at)
                 if any(line.strip() == READY.encode() for line in log):
@@ -105,7 +113,7 @@ class BotProcess:
         return self
 
     def _environment(self) -> dict[str, str]:
-        ours = ("NEMO_", "SKILL_", "BACKDROP_")
+        ours = ("NEMO_", "SKILL_", "BACKDROP_", "TELEGRAM_", "DATABASE_URL", "PUBLIC_URL")
         kept = {name: v for name, v in os.environ.items() if not name.startswith(ours)}
         path = os.pathsep.join(filter(None, [str(REPOSITORY), kept.get("PYTHONPATH")]))
         kept |= {"PYTHONPATH": path, "BACKDROP_DATA_DIR": str(self.data_dir), "LC_ALL": "C.UTF-8"}
@@ -186,10 +194,14 @@ class _Trigger(logging.Handler):
         super().__init__(logging.DEBUG)
         self.left = self.shot.nth
         word, _, name = self.shot.at.partition(" ")
+        self.is_http = word == "answered"
         self.message = f"step {word}: {name}"
+        self.address_end = f"/{name} "
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.getMessage() != self.message:
+        text = record.getMessage()
+        is_it = self.address_end in text if self.is_http else text == self.message
+        if not is_it:
             return
         self.left -= 1
         if self.left:
@@ -204,16 +216,35 @@ class _Trigger(logging.Handler):
 
 
 def main() -> None:
-    """Run the app on the chat platform until a signal."""
+    """Run the app on its platform until a signal."""
     parser = argparse.ArgumentParser(prog="python -m tests.servers.bot_process")
-    parser.add_argument("--chat", required=True, help="address of the chat platform")
+    platform = parser.add_mutually_exclusive_group(required=True)
+    platform.add_argument("--chat", help="address of the chat platform")
+    platform.add_argument("--run", action="store_true", help="be `backdrop run`")
     parser.add_argument("--at", help="where to send itself a signal: begins|ends|recorded STEP")
     parser.add_argument("--nth", type=int, default=1, help="the how-many-eth time")
     parser.add_argument("--delay-s", type=float, default=0.0, help="so long after that place")
     parser.add_argument("--signal", type=int, default=int(signal.SIGKILL))
     parser.add_argument("--clock-offset-s", type=float, default=0.0)
     given = parser.parse_args()
-    asyncio.run(_serve(given))
+    if given.at:
+        _aim(Shot(given.at, given.nth, given.delay_s, given.signal))
+    if given.run:
+        from bots.cli import main as command
+
+        sys.argv = ["backdrop", "run"]
+        command()
+    else:
+        asyncio.run(_serve(given))
+
+
+def _aim(shot: Shot) -> None:
+    trigger = _Trigger(shot)
+    source = logging.getLogger(HTTP_LOG if trigger.is_http else STEPS_LOG)
+    source.setLevel(logging.INFO if trigger.is_http else logging.DEBUG)
+    # What the HTTP library tells of each request is for the trigger alone.
+    source.propagate = not trigger.is_http
+    source.addHandler(trigger)
 
 
 async def _serve(given: argparse.Namespace) -> None:
@@ -231,10 +262,7 @@ async def _serve(given: argparse.Namespace) -> None:
 
     settings = load()
     log.set_up(settings.log_level or "INFO")
-    steps = logging.getLogger(STEPS_LOG)
-    steps.setLevel(logging.DEBUG)
-    if given.at:
-        steps.addHandler(_Trigger(Shot(given.at, given.nth, given.delay_s, given.signal)))
+    logging.getLogger(STEPS_LOG).setLevel(logging.DEBUG)
     platform = await connect(given.chat)
 
     def ready() -> None:

@@ -1,0 +1,248 @@
+"""Worlds for journeys on Telegram: the fake Bot API server, a backend, and ``backdrop run``.
+
+Owns starting them once for a module, and what must be true at its end: every request as published,
+every word fit for a person, no trouble in the log that no test announced, the bot's token nowhere.
+Must not know what is asked of the bot.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.journeys.ledger import Ledger, seconds
+from tests.journeys.worlds import new_token, said
+from tests.servers.bot_process import BotProcess, Shot
+from tests.servers.chat_clean import assert_words_clean
+from tests.servers.engine_process import EngineProcess
+from tests.servers.telegram import TelegramServer
+from tests.servers.telegram_entities import detected
+from tests.servers.telegram_person import Chat
+from tests.servers.telegram_schema import published
+from tests.servers.telegram_shapes import chat_json
+from tests.servers.telegram_values import Message, User, Version
+
+COST = 10
+"""Credits that an edit costs."""
+WISH = "keep the first second"
+_ANONYMOUS = User(1087968824, "Group", "", "GroupAnonymousBot", is_bot=True)
+"""In whose name an admin writes who stays anonymous: the same for all groups."""
+
+_IN_WORK = re.compile(r"⏳ (?:One edit is|\d+ edits are) in work")
+
+
+@dataclass
+class TelegramWorld:
+    """What is running. ``announced`` are words by which trouble in the log is known as meant."""
+
+    server: TelegramServer
+    bot: BotProcess
+    engine: EngineProcess
+    announced: list[str] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def ledger(self) -> Ledger:
+        """What the engine saw and charged."""
+        return Ledger(self.engine.url)
+
+    def person(self, name: str = "anna", language: str = "en") -> Chat:
+        """The private chat of somebody who has never spoken to the bot."""
+        return self.server.private(f"{name}{next(self._numbers)}", language)
+
+    def group(self, title: str = "Team") -> Chat:
+        """A group in which nobody has spoken yet."""
+        return self.server.group(f"{title} {next(self._numbers)}")
+
+    def supergroup(self, title: str = "Team", *, is_forum: bool = False) -> Chat:
+        """The same as a supergroup."""
+        return self.server.supergroup(f"{title} {next(self._numbers)}", is_forum=is_forum)
+
+    def start(self, shot: Shot | None = None, limit_s: float = 30.0) -> None:
+        """Start the bot; returns when it hears Telegram, or has ended before that."""
+        ways = ("deleteWebhook", "setWebhook")
+        before = sum(len(self.server.ledger.requests(way)) for way in ways)
+
+        def is_there() -> bool:
+            heard = sum(len(self.server.ledger.requests(way)) for way in ways)
+            return heard > before or not self.bot.is_running
+
+        self.bot.start(shot)
+        self.server.ledger.wait(is_there, limit_s, self.bot.log)
+
+    def charges_of(self, chat: Chat, act: Callable[[], Any]) -> int:
+        """How often the backend charged while something was done until its end."""
+        before = len(self.ledger.charges())
+        act()
+        nothing_more_comes(chat)
+        return len(self.ledger.charges()) - before
+
+    def check(self) -> None:
+        """What must be true when all is over."""
+        schema = published()
+        if schema is not None:
+            faults = schema.faults(self.server.requests)
+            assert not faults, faults
+        assert_words_clean(self.server.said())
+        trouble = [
+            line
+            for line in self.bot.log().splitlines()
+            if (" ERROR " in line or "Traceback" in line)
+            and not any(words in line for words in self.announced)
+        ]
+        assert not trouble, "\n".join(trouble)
+        self._check_token()
+
+    def _check_token(self) -> None:
+        secret = self.server.token.partition(":")[2]
+        assert secret not in self.bot.log(), "the token is in the log"
+        if self.engine.url:
+            assert secret not in self.engine.log(), "the token went to the backend"
+        for path in self.bot.data_dir.rglob("*"):
+            if path.is_file():
+                assert secret.encode() not in path.read_bytes(), f"the token is in {path.name}"
+
+
+@contextlib.contextmanager
+def telegram_world(
+    folder: Path,
+    *,
+    factor: float = 0.1,
+    is_started: bool = True,
+    server: dict[str, Any] | None = None,
+    **environment: str,
+) -> Iterator[TelegramWorld]:
+    """The bot on a Telegram and an engine in faulty mode, which charges as the cloud does.
+
+    ``server`` are options of the Telegram server; ``is_started`` False leaves the bot's start to
+    the test.
+    """
+    cost = ("--credits", "cloud", "--edit-cost", str(COST))
+    engine = EngineProcess(folder / "engine", "--heartbeat-s", "0.2", *cost)
+    engine.start()
+    try:
+        with TelegramServer(folder / "telegram", **(server or {})) as telegram:
+            settings = {
+                "NEMO_API_URL": engine.url,
+                "NEMO_TOKEN": new_token(engine, credits=100_000),
+                "BACKDROP_TIMETABLE_FACTOR": str(factor),
+                "TELEGRAM_BOT_TOKEN": telegram.token,
+                "TELEGRAM_API_URL": telegram.url,
+                "TELEGRAM_LOCAL_MODE": str(telegram.is_local).lower(),
+            }
+            bot = BotProcess(folder / "data", None, settings | environment)
+            world = TelegramWorld(telegram, bot, engine)
+            try:
+                if is_started:
+                    world.start()
+                    assert bot.is_running, bot.log()
+                yield world
+                if bot.is_running:
+                    code, took_s = bot.terminate()
+                    assert code == 0, bot.log()
+                    assert took_s < 10
+                world.check()
+            finally:
+                if bot.is_running:
+                    bot.kill()
+    finally:
+        engine.stop(signal.SIGKILL)
+
+
+# --- what is looked at ----------------------------------------------------------------------
+
+
+def video_of(chat: Chat, length_s: float = 1.0, *, limit_s: float = 60.0) -> Message:
+    """The message with the chat's one video, which lasts so long."""
+    found = chat.wait(lambda messages: [one for one in messages if one.videos], limit_s)
+    assert len(found) == 1, chat.transcript()
+    (path,) = found[0].videos
+    assert abs(seconds(path) - length_s) <= 1 / 25, seconds(path)
+    return found[0]
+
+
+def with_picture(count: int = 1) -> Callable[[list[Message]], Message | None]:
+    """For ``Chat.wait``: the answer that came with the picture of that number."""
+
+    def found(messages: list[Message]) -> Message | None:
+        answers = [one for one in messages if one.pictures]
+        return answers[count - 1] if len(answers) >= count else None
+
+    return found
+
+
+def nothing_more_comes(chat: Chat, limit_s: float = 30.0) -> None:
+    """Return when the chat's jobs are over, as its status says."""
+    deadline_s = time.monotonic() + limit_s
+    while True:
+        before = len(chat.history)
+        chat.say("/status")
+        told = chat.wait(lambda _, before=before: _statuses(chat.history[before:]))[0]
+        if not _IN_WORK.match(told.text):
+            return
+        assert time.monotonic() < deadline_s, chat.transcript()
+
+
+def _statuses(messages: list[Message]) -> list[Message]:
+    idle = (said("status-empty"), "Timeline (")
+    return [one for one in messages if _IN_WORK.match(one.text) or one.text.startswith(idle)]
+
+
+# --- what the server's people do not do by themselves ---------------------------------------
+
+
+def send_sticker(chat: Chat) -> int:
+    """Send a sticker; its id."""
+    sticker = {
+        "file_id": "CAACAgIAAxkBsticker",
+        "file_unique_id": "AgADsticker",
+        "type": "regular",
+        "width": 512,
+        "height": 512,
+        "is_animated": False,
+        "is_video": False,
+        "emoji": "🙂",
+    }
+    version = Version(time.monotonic(), int(time.time()), kind="service")
+    return chat._send(version, None, more={"sticker": sticker}).id
+
+
+def say_anonymously(chat: Chat, text: str) -> int:
+    """Say something as an admin who stays anonymous: in the group's own name."""
+    text = f"@{chat._ledger.bot.username} {text}"
+    version = Version(time.monotonic(), int(time.time()), text, detected(text))
+    return chat._send(version, _ANONYMOUS, more={"sender_chat": chat_json(chat.room)}).id
+
+
+def old_message(chat: Chat, label: str, data: str) -> Message:
+    """A message of the bot's with a button, as an earlier program of that token left it."""
+    keyboard = (({"text": label, "callback_data": data},),)
+    version = Version(time.monotonic(), int(time.time()), "From long ago", keyboard=keyboard)
+    ledger = chat._ledger
+    message = Message(ledger.next_message_id(chat.room), chat.id, ledger.bot, (version,))
+    return ledger.put(message)
+
+
+def padded(clip: Path, to: Path, size_bytes: int) -> Path:
+    """The clip made so large by a box that every player skips ("free"), which costs no disk."""
+    content = clip.read_bytes()
+    box_bytes = size_bytes - len(content)
+    assert 8 < box_bytes < 2**32, "the box has a length of 32 bits"
+    with to.open("wb") as out:
+        out.write(content)
+        out.write(box_bytes.to_bytes(4, "big") + b"free")
+        out.truncate(size_bytes)
+    return to
+
+
+def as_json(value: Any) -> str:
+    """Any value as text to search in."""
+    return json.dumps(value, default=str)
