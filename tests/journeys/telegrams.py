@@ -13,7 +13,7 @@ import json
 import re
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -118,15 +118,16 @@ def telegram_world(
     factor: float = 0.1,
     is_started: bool = True,
     server: dict[str, Any] | None = None,
+    engine_arguments: Iterable[str] = (),
     **environment: str,
 ) -> Iterator[TelegramWorld]:
     """The bot on a Telegram and an engine in faulty mode, which charges as the cloud does.
 
-    ``server`` are options of the Telegram server; ``is_started`` False leaves the bot's start to
-    the test.
+    ``server`` are options of the Telegram server, ``engine_arguments`` the engine's;
+    ``is_started`` False leaves the bot's start to the test.
     """
     cost = ("--credits", "cloud", "--edit-cost", str(COST))
-    engine = EngineProcess(folder / "engine", "--heartbeat-s", "0.2", *cost)
+    engine = EngineProcess(folder / "engine", "--heartbeat-s", "0.2", *cost, *engine_arguments)
     engine.start()
     try:
         with TelegramServer(folder / "telegram", **(server or {})) as telegram:
