@@ -46,13 +46,15 @@ def enqueuer(engine: sa.Engine, application_version: str) -> Enqueue:
 def move_jobs(connection: sa.Connection, before: ChatRef, chat: ChatRef) -> None:
     """Let the jobs of ``before`` wait in the partition of ``chat``, in the open transaction.
 
-    The library has no call for that. A chat's jobs run one at a time, under either name.
+    The library has no call for that. A chat's jobs run one at a time, under either name, in the
+    order of their times. On SQLite these are whole seconds, and among equals the names decide; so
+    a job from before the move is made a millisecond older.
     """
     workflows = _workflows(connection)
     connection.execute(
         sa.update(workflows)
         .where(workflows.c.queue_partition_key == before.key)
-        .values(queue_partition_key=chat.key)
+        .values(queue_partition_key=chat.key, created_at=workflows.c.created_at - 1)
     )
 
 
@@ -76,9 +78,14 @@ def forget_jobs(engine: sa.Engine, chat: ChatRef) -> int:
 
 def _workflows(connection: sa.Connection) -> sa.TableClause:
     """The library's table of jobs, as far as it is used here."""
-    columns = [sa.column(name, sa.Text) for name in ("workflow_uuid", "queue_partition_key")]
     schema = "dbos" if connection.dialect.name == "postgresql" else None
-    return sa.table("workflow_status", *columns, schema=schema)
+    return sa.table(
+        "workflow_status",
+        sa.column("workflow_uuid", sa.Text),
+        sa.column("queue_partition_key", sa.Text),
+        sa.column("created_at", sa.BigInteger),
+        schema=schema,
+    )
 
 
 def _client(engine: sa.Engine) -> DBOSClient:

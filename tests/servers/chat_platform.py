@@ -72,6 +72,7 @@ class ChatPlatform:
         self._me = me
         self._http = http
         self._limits: dict[str, Json] = {}
+        self._moved: dict[str, str] = {}
         self._session = ""
         self._in_hand: set[int] = set()
         self._lanes: dict[tuple[str, str], asyncio.Queue[Json]] = {}
@@ -192,11 +193,16 @@ class ChatPlatform:
         Raises the delivery errors of ``core.errors``.
         """
         try:
-            return await self._sent(outgoing)
+            return await self._sent(self._there(outgoing))
         except MovedAway as moved:
+            self._moved[outgoing.chat.chat] = moved.to
             # What stands there under its old name can't be edited any more.
-            chat = replace(outgoing.chat, chat=moved.to)
-            return await self._sent(replace(outgoing, chat=chat, standing=None))
+            return await self._sent(replace(self._there(outgoing), standing=None))
+
+    def _there(self, outgoing: Outgoing) -> Outgoing:
+        """In the chat by its present name; a running job knows the one that it began with."""
+        name = outgoing.chat.chat
+        return replace(outgoing, chat=replace(outgoing.chat, chat=self._moved.get(name, name)))
 
     async def _sent(self, outgoing: Outgoing) -> Receipt:
         platform_id = None
