@@ -61,9 +61,9 @@ def red(clips: dict[str, Path]) -> Path:
 @pytest.mark.parametrize(
     ("kind", "claims"),
     [
-        ("document", {}),
+        pytest.param("document", {}, marks=pytest.mark.soak),
         ("document", {"mime_type": None, "file_name": None}),
-        ("animation", {}),
+        pytest.param("animation", {}, marks=pytest.mark.soak),
         ("video_note", {}),
     ],
     ids=["file", "nameless file", "animation", "round"],
@@ -93,6 +93,7 @@ def test_sound_alone_is_refused_kindly(world: TelegramWorld, tmp_path: Path, kin
     anna.hear(said("error-sound-not-clip"))
 
 
+@pytest.mark.soak
 def test_a_photo_alone_is_refused_kindly(world: TelegramWorld, tmp_path: Path) -> None:
     anna = world.person()
     picture = plain_picture(tmp_path / "red.png", RED)
@@ -123,6 +124,7 @@ def test_an_album_with_a_caption_each_is_one_job_with_three_videos(
     assert shown(anna) == {"red": 1.0, "green": 1.5, "blue": 1.5}
 
 
+@pytest.mark.soak
 def test_an_albums_only_caption_is_for_all_of_it(
     world: TelegramWorld, clips: dict[str, Path]
 ) -> None:
@@ -209,6 +211,7 @@ def test_a_file_larger_than_the_cloud_gives_out_is_told_at_once(
     video_of(anna)
 
 
+@pytest.mark.soak
 def test_a_size_that_only_the_file_server_knows_is_told_too(
     world: TelegramWorld, red: Path
 ) -> None:
@@ -230,7 +233,9 @@ def test_one_part_of_an_album_too_large_costs_only_itself(
     assert shown(anna) == {"green": 1.0}
 
 
-@pytest.mark.parametrize("fault", ["cut", "http_error", "drop"])
+@pytest.mark.parametrize(
+    "fault", ["cut", *(pytest.param(one, marks=pytest.mark.soak) for one in ("http_error", "drop"))]
+)
 def test_a_file_that_comes_badly_once_is_fetched_again(
     world: TelegramWorld, red: Path, fault: str
 ) -> None:
@@ -250,6 +255,7 @@ def test_a_file_that_is_no_longer_there_is_told(world: TelegramWorld, red: Path)
         world.server.faults.clear()
 
 
+@pytest.mark.soak
 def test_the_backend_gets_bytes_and_never_the_files_address(
     world: TelegramWorld, red: Path
 ) -> None:

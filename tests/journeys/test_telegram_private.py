@@ -154,6 +154,7 @@ def test_language_is_the_persons_and_can_be_changed(world: TelegramWorld, red: P
     anna.hear(said("language-set", "en"))
 
 
+@pytest.mark.soak
 def test_projects_new_and_back(world: TelegramWorld, red: Path) -> None:
     anna = world.person()
     anna.send_video(red, WISH, name="red.mp4")
@@ -181,6 +182,7 @@ def test_cancel_stops_what_is_in_work(world: TelegramWorld, red: Path) -> None:
     assert not anna.videos()
 
 
+@pytest.mark.soak
 def test_forget_asks_first_and_then_keeps_nothing(world: TelegramWorld, red: Path) -> None:
     anna = world.person()
     anna.send_video(red, WISH)
@@ -217,6 +219,7 @@ def test_a_sticker_gets_help(world: TelegramWorld) -> None:
     anna.hear(said("help"))
 
 
+@pytest.mark.soak
 def test_words_that_look_like_markup_come_through_as_they_are(
     world: TelegramWorld, red: Path
 ) -> None:
@@ -228,6 +231,7 @@ def test_words_that_look_like_markup_come_through_as_they_are(
     assert all("parse_mode" not in one.parameters for one in world.server.requests)
 
 
+@pytest.mark.soak
 def test_a_picture_becomes_the_background(world: TelegramWorld, head: Path, tmp_path: Path) -> None:
     anna = world.person()
     anna.send_video(head)
@@ -241,6 +245,7 @@ def test_a_picture_becomes_the_background(world: TelegramWorld, head: Path, tmp_
     assert corner(anna.videos()[-1]) == pytest.approx(PINK, abs=25)
 
 
+@pytest.mark.soak
 def test_an_edited_message_after_its_time_is_told(world: TelegramWorld, red: Path) -> None:
     anna = world.person()
     sent = anna.send_video(red, WISH)
