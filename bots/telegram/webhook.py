@@ -38,6 +38,7 @@ class Webhook:
         self._factor = factor
         self._secret = secrets.token_urlsafe(32)
         self._intake: Intake | None = None
+        self._in_hand: set[asyncio.Task[None]] = set()
 
     def routes(self) -> list[web.RouteDef]:
         """What the process that listens is to serve."""
@@ -54,6 +55,11 @@ class Webhook:
             await asyncio.Event().wait()
         finally:
             self._intake = None
+            in_hand = set(self._in_hand)
+            for taking in in_hand:
+                taking.cancel()
+            if in_hand:
+                await asyncio.wait(in_hand)
 
     async def _register(self) -> bool:
         try:
@@ -83,5 +89,15 @@ class Webhook:
             # Telegram would repeat it for a day; it would be no better then.
             log.exception("An update can't be read; please report it.")
             return web.Response()
-        await self._intake.take([update])
+        taking = asyncio.create_task(self._intake.take([update]))
+        self._in_hand.add(taking)
+        taking.add_done_callback(self._in_hand.discard)
+        try:
+            await asyncio.wait({taking})
+        finally:
+            taking.cancel()
+        if taking.cancelled():
+            # Not safe on disk, and nobody takes it any more: it comes again to the next start.
+            return web.Response(status=503)
+        taking.result()
         return web.Response()
