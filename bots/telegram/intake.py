@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 _PAUSE_S: Final = 0.5
 _LONGEST_PAUSE_S: Final = 15.0
+_CLOSING_LIMIT_S: Final = 1.0
 
 
 class Intake:
@@ -53,9 +54,14 @@ class Intake:
                 task.add_done_callback(self._answers.discard)
 
     async def close(self) -> None:
-        """Wait for the taps that are being acknowledged."""
-        if self._answers:
-            await asyncio.wait(self._answers)
+        """Give the taps that are being acknowledged a moment; a button may turn on instead."""
+        if not self._answers:
+            return
+        _, late = await asyncio.wait(self._answers, timeout=_CLOSING_LIMIT_S)
+        for answer in late:
+            answer.cancel()
+        if late:
+            await asyncio.wait(late)
 
     async def _take_in_order(self, chat_id: int, updates: list[telegram.Update]) -> None:
         # A webhook delivers one by one, so two of a chat may be in hand at once.
