@@ -101,6 +101,8 @@ class Telegram:
         if outgoing.progress is not None:
             return await self._progress.show(self._sending.chat_id(outgoing.chat), outgoing)
         if outgoing.standing is not None and not outgoing.media:
+            # Words of progress that still wait must not take the place of these.
+            self._progress.forget(self._sending.chat_id(outgoing.chat), outgoing.standing)
             return Receipt(outgoing.id, await self._sending.edit(outgoing))
         return Receipt(outgoing.id, await self._sending.send(outgoing))
 
