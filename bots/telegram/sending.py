@@ -205,8 +205,12 @@ def _method(
 def _thumbnail(media: Media) -> dict[str, Any]:
     if media.thumbnail_path is None:
         return {}
-    # At most 200 kB.
-    picture = Path(media.thumbnail_path).read_bytes()
+    try:
+        # At most 200 kB.
+        picture = Path(media.thumbnail_path).read_bytes()
+    except OSError as error:
+        log.info("A thumbnail can't be read (%s); the video goes without.", error.strerror)
+        return {}
     return {"thumbnail": telegram.InputFile(picture, filename="thumbnail.jpg")}
 
 
