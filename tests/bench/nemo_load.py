@@ -5,7 +5,8 @@ projects of one account, each with a clip on its timeline, prints JSON (``url``,
 ``user_id``, ``sessions``: pairs of session and task) and ends with its input. With ``--is-stuck``
 no render ever comes to its end; of the ``--results`` a finished one downloads as that which is as
 large as the clip that was uploaded last.
-``GET /bench/renders`` tells how many renders were submitted.
+``GET /bench/renders`` tells how many renders were submitted, ``GET /bench/uploads`` the SHA-256 of
+each file that was uploaded, and ``POST /bench/result`` (``{path}``) what all renders download as.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class LoadNemo(FakeNemo):
     def __init__(self, results: list[Path]) -> None:
         super().__init__()
         self._results = results
+        self._result: Path | None = None
         self._messages = 0
 
     def fill(self, count: int) -> dict[str, Any]:
@@ -46,10 +48,20 @@ class LoadNemo(FakeNemo):
     def _app(self) -> web.Application:
         app = super()._app()
         app.router.add_get("/bench/renders", self._count)
+        app.router.add_get("/bench/uploads", self._uploads)
+        app.router.add_post("/bench/result", self._choose)
         return app
 
     async def _count(self, _: web.Request) -> web.Response:
         return web.json_response(len(self.renders))
+
+    async def _uploads(self, _: web.Request) -> web.Response:
+        files = [file for session in self.sessions.values() for file in session.files]
+        return web.json_response([file["hash"] for file in files])
+
+    async def _choose(self, request: web.Request) -> web.Response:
+        self._result = Path((await request.json())["path"])
+        return web.json_response({})
 
     async def _message(self, request: web.Request) -> web.StreamResponse:
         self._messages += 1
@@ -58,6 +70,8 @@ class LoadNemo(FakeNemo):
         return await super()._message(request)
 
     async def _output(self, request: web.Request) -> web.StreamResponse:
+        if self._result is not None:
+            return web.FileResponse(self._result)
         for path in self._results:
             if path.stat().st_size == self.uploaded_bytes:
                 return web.FileResponse(path)

@@ -7,7 +7,6 @@ PostgreSQL, both of which wait for the disk. ``BENCH_CHATS`` is how many chats s
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import subprocess
@@ -20,11 +19,11 @@ from typing import Any
 import pytest
 
 from tests.bench.load_meters import percentile
+from tests.bench.load_processes import REPOSITORY, environment, nemo_of
 from tests.servers import postgres
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
 
-REPOSITORY = Path(__file__).parents[2]
 CHATS = int(os.environ.get("BENCH_CHATS", "5000"))
 FEW_CHATS = 10
 MB = 1_000_000
@@ -79,7 +78,7 @@ class Bench:
             input=json.dumps(facts),
             # Not in the repository: a developer's .env there is not ours.
             cwd=self.folder,
-            env=_environment() | settings,
+            env=environment() | settings,
             stdout=subprocess.PIPE,
             text=True,
             check=False,
@@ -92,28 +91,6 @@ class Bench:
 @pytest.fixture
 def bench(tmp_path: Path, database: tuple[str, dict[str, str]]) -> Bench:
     return Bench(tmp_path, *database)
-
-
-def _environment() -> dict[str, str]:
-    ours = ("NEMO_", "SKILL_", "BACKDROP_", "DATABASE_URL")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    path = os.pathsep.join(filter(None, [str(REPOSITORY), kept.get("PYTHONPATH")]))
-    return kept | {"PYTHONPATH": path}
-
-
-@contextlib.contextmanager
-def nemo_of(sessions: int, *arguments: str) -> Iterator[dict[str, Any]]:
-    """A scripted backend with so many projects; what a client has to know of it."""
-    command = [sys.executable, "-m", "tests.bench.nemo_load", str(sessions), *arguments]
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=REPOSITORY, env=_environment(), **pipes) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            yield json.loads(process.stdout.readline())
-        finally:
-            process.stdin.close()
-            process.wait(30)
 
 
 @pytest.mark.parametrize("chats", [FEW_CHATS, CHATS])

@@ -11,7 +11,7 @@ take and give JSON. Must not know the bot.
 ``POST /_test/press``          ``{chat, message, button}``: ``{query}``
 ``POST /_test/arm``            ``{method, kind, …}``; see ``telegram_faults``
 ``GET  /_test/messages?chat``  the bot's standing messages: ``[{id, text, buttons, files}, …]``
-``GET  /_test/requests``       ``?method=``: ``[{at_s, method, chat, status}, …]``
+``GET  /_test/requests``       ``?method=&after_s=``: ``[{at_s, method, chat, status}, …]``
 ``GET  /_test/updates``        ``{pending, given}``, two counts
 =============================  ===================================================================
 """
@@ -99,10 +99,12 @@ class ControlledServer(TelegramServer):
         )
 
     async def _requests(self, request: web.Request) -> web.Response:
+        after_s = float(request.query.get("after_s", 0))
         return web.json_response(
             [
                 {"at_s": one.at_s, "method": one.method, "chat": one.chat, "status": one.status}
                 for one in self.ledger.requests(request.query.get("method"))
+                if one.at_s > after_s
             ]
         )
 

@@ -1,0 +1,328 @@
+"""What the bot on Telegram bears: a queue of messages, and clips of the largest sizes.
+
+`make bench` prints the tables. The bot, the library that it is measured against, the fake Bot API
+server and the scripted backend are processes of their own. SQLite waits for the disk, as always.
+``BENCH_RUNS`` is how often each client works off the queue (3).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import itertools
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+
+from tests.bench.load_processes import REPOSITORY, line_of, nemo_of, process_of
+from tests.bench.telegram_desk import Desk, awaited, desk_of
+
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
+
+LOAD = "tests.bench.telegram_load"
+RUNS = int(os.environ.get("BENCH_RUNS", "3"))
+MB = 1_000_000
+
+CHATS = 1000
+QUESTIONS = 2 * CHATS
+UNPACED = {"BACKDROP_TIMETABLE_FACTOR": "0.001"}
+"""Telegram would take 30 messages/s of any bot; how fast we are shows only beyond that."""
+LEAST_RATIO = 0.1
+"""Of the updates/s of the echo."""
+MOST_EXTRA_BYTES = 16 * 2**20
+LIMIT_S = 600.0
+
+
+def say(line: str = "") -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def title(words: str) -> None:
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    say(f"\n{words} ({os.cpu_count()} cores, load before: {load})")
+
+
+# --- a queue of messages --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Speed:
+    """How a client worked off a queue; seconds from its first request for updates."""
+
+    acknowledged_s: float
+    answered_s: float
+    sends: Counter[int]
+
+    def per_s(self, seconds: float, count: int = QUESTIONS) -> float:
+        return count / seconds
+
+
+def worked_off(desk: Desk, begun_s: float, is_finished: Callable[[], bool]) -> Speed:
+    """Wait until the queue is empty and everybody has an answer."""
+    awaited(lambda: desk.pending() == 0, LIMIT_S)
+    acknowledged_s = time.monotonic()
+    awaited(is_finished, LIMIT_S)
+    first_s = min(one["at_s"] for one in desk.requests("getUpdates", begun_s))
+    sends = [one for one in desk.requests("sendMessage", begun_s) if one["status"] == 200]
+    return Speed(
+        acknowledged_s - first_s,
+        max(one["at_s"] for one in sends) - first_s,
+        Counter(one["chat"] for one in sends),
+    )
+
+
+def ours(desk: Desk, folder: Path, settings: dict[str, str]) -> tuple[Speed, dict[str, Any]]:
+    begun_s = time.monotonic()
+    with process_of(LOAD, "bot", folder=folder, settings=settings) as process:
+        told: dict[str, Any] = {}
+
+        def is_finished() -> bool:
+            # It answers when it is idle, and so when all of its answers are given.
+            assert process.stdin is not None
+            process.stdin.write("end\n")
+            process.stdin.flush()
+            told.update(line_of(process))
+            return True
+
+        return worked_off(desk, begun_s, is_finished), told
+
+
+def echo(desk: Desk, folder: Path, settings: dict[str, str], *, is_concurrent: bool) -> Speed:
+    begun_s = time.monotonic()
+    arguments = ["echo", *(["--is-concurrent"] if is_concurrent else [])]
+    with process_of(LOAD, *arguments, folder=folder, settings=settings, is_terminated=True):
+        return worked_off(
+            desk,
+            begun_s,
+            lambda: len(desk.requests("sendMessage", begun_s)) >= QUESTIONS,
+        )
+
+
+def test_a_queue_is_worked_off(tmp_path: Path) -> None:
+    title(f"{QUESTIONS} × /help of {CHATS} private chats, queued before the bot begins; SQLite")
+    with desk_of(tmp_path / "telegram") as desk, nemo_of(0) as nemo:
+        settings = desk.settings | UNPACED | {"NEMO_API_URL": nemo["url"]}
+        settings |= {"NEMO_TOKEN": nemo["token"], "BACKDROP_DATA_DIR": str(tmp_path / "data")}
+        chats = [desk.chat(f"person{number}") for number in range(CHATS)]
+
+        for chat in chats:
+            desk.say(chat, "/help")
+        first, _ = ours(desk, tmp_path, settings)
+        assert set(first.sends) == set(chats)
+
+        found: dict[str, list[Speed]] = {}
+        told: list[dict[str, Any]] = []
+        for _, name in itertools.product(range(RUNS), ("ours", "echo", "echo, concurrent")):
+            for chat in (*chats, *chats):
+                desk.say(chat, "/help")
+            if name == "ours":
+                speed, facts = ours(desk, tmp_path, settings)
+                told.append(facts)
+            else:
+                speed = echo(desk, tmp_path, settings, is_concurrent=name != "echo")
+            assert speed.sends == Counter((*chats, *chats)), "each message has its one answer"
+            found.setdefault(name, []).append(speed)
+
+    say("                    answered/s   acknowledged/s   ours to it: answered   acknowledged")
+    answered, acknowledged = (
+        {
+            name: statistics.median(QUESTIONS / getattr(one, field) for one in speeds)
+            for name, speeds in found.items()
+        }
+        for field in ("answered_s", "acknowledged_s")
+    )
+    ratios = {name: answered["ours"] / answered[name] for name in found}
+    for name in found:
+        say(
+            f"  {name:16} {answered[name]:12.0f} {acknowledged[name]:16.0f} {ratios[name]:22.2f}"
+            f" {acknowledged['ours'] / acknowledged[name]:14.2f}"
+        )
+    say(
+        f"  ours at first contact, greeting and answer: {CHATS / first.answered_s:.0f} chats/s"
+        f" ({first.sends.total() / first.answered_s:.0f} sends/s)\n"
+        f"  ours: CPU {1000 * _median(told, 'cpu_s') / QUESTIONS:.1f} ms an update;"
+        f" loop lag p50 {1000 * _median(told, 'lag_p50_s'):.1f} ms,"
+        f" p99 {1000 * _median(told, 'lag_p99_s'):.1f} ms,"
+        f" worst {1000 * _median(told, 'lag_max_s'):.0f} ms\n"
+        "  Telegram's pacing is shrunk away (BACKDROP_TIMETABLE_FACTOR). What we acknowledge is"
+        " committed; what the echo does, is in its memory."
+    )
+    assert ratios["echo"] > LEAST_RATIO
+    assert ratios["echo, concurrent"] > LEAST_RATIO
+
+
+def _median(told: list[dict[str, Any]], key: str) -> float:
+    return float(statistics.median(one[key] for one in told))
+
+
+# --- clips of the largest sizes -------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Way:
+    """A kind of Bot API server, and the largest clip and result that are sent through it."""
+
+    name: str
+    is_local: bool
+    clip_bytes: int
+    result_bytes: int
+
+
+WAYS = [
+    Way("a local-mode server", True, 400 * MB, 400 * MB),
+    Way("the cloud-mode server", False, 20 * MB, 50 * MB),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder whose large files do not stay behind."""
+    yield tmp_path
+    for path in tmp_path.rglob("*"):
+        if path.is_file() and path.stat().st_size > MB // 2:
+            path.unlink()
+
+
+@pytest.fixture(scope="module")
+def head(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A real video of one second."""
+    path = tmp_path_factory.mktemp("head") / "head.mp4"
+    command = [sys.executable, "-m", "engine.sample", str(path), "--seconds", "1"]
+    subprocess.run(command, cwd=REPOSITORY, check=True)
+    return path.read_bytes()
+
+
+def made(path: Path, head: bytes, size_bytes: int, seed: int) -> str:
+    """A video of that size; its SHA-256. What fills it is one box that every reader passes over,
+    of numbers that count up, so that no two places in it are the same."""
+    rest_bytes = size_bytes - len(head)
+    digest = hashlib.sha256()
+    with path.open("wb") as out:
+        for piece in (head + rest_bytes.to_bytes(4) + b"free", *_filling(rest_bytes - 8, seed)):
+            digest.update(piece)
+            out.write(piece)
+    assert path.stat().st_size == size_bytes
+    return digest.hexdigest()
+
+
+def _filling(size_bytes: int, seed: int) -> Iterator[bytes]:
+    piece_bytes = 8 * 2**20
+    for begin in range(0, size_bytes, piece_bytes):
+        numbers = np.arange(begin // 8, (begin + piece_bytes) // 8, dtype=np.uint64)
+        yield (numbers + np.uint64(seed << 32)).tobytes()[: size_bytes - begin]
+
+
+def hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass
+class Bench:
+    """One bot between a server and a backend, and what its jobs took."""
+
+    desk: Desk
+    nemo: str
+    process: subprocess.Popen[str]
+
+    def job(self, name: str, clip: tuple[Path, str], result: tuple[Path, str]) -> dict[str, Any]:
+        """A whole job, from the clip to the result in the chat, both byte by byte."""
+        httpx.post(f"{self.nemo}/bench/result", json={"path": str(result[0])}).raise_for_status()
+        chat = self.desk.chat(name)
+        self._ordered("begin")
+        begun_s = time.monotonic()
+        self.desk.send(chat, clip[0], "trim it to two seconds")
+        (sent,) = awaited(lambda: self.desk.files(chat), LIMIT_S)
+        seconds = time.monotonic() - begun_s
+        told = self._ordered("end")
+        (request,) = self.desk.requests("sendVideo", begun_s)
+        assert (request["chat"], request["status"]) == (chat, 200)
+        assert httpx.get(f"{self.nemo}/bench/uploads").json()[-1] == clip[1]
+        assert hash_of(sent) == result[1]
+        return told | {"seconds": seconds}
+
+    def _ordered(self, order: str) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{order}\n")
+        self.process.stdin.flush()
+        return line_of(self.process)
+
+
+def library(folder: Path, settings: dict[str, str], *arguments: object) -> dict[str, Any]:
+    """What a transfer takes that the library does by itself."""
+    with contextlib.ExitStack() as stack:
+        process = stack.enter_context(
+            process_of(LOAD, *arguments, folder=folder, settings=settings)
+        )
+        return line_of(process)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+def test_the_largest_files_go_there_and_back_without_being_in_memory(
+    way: Way, folder: Path, head: bytes
+) -> None:
+    sizes = f"a clip of {way.clip_bytes // MB} MB in, a result of {way.result_bytes // MB} MB out"
+    title(f"{sizes}, through {way.name}")
+    small_bytes = max(MB, len(head) + 8)
+    files = {
+        name: (folder / f"{name}.mp4", made(folder / f"{name}.mp4", head, size_bytes, seed))
+        for seed, (name, size_bytes) in enumerate(
+            {
+                "small": small_bytes,
+                "small result": small_bytes,
+                "clip": way.clip_bytes,
+                "result": way.result_bytes,
+            }.items()
+        )
+    }
+    with (
+        desk_of(folder / "telegram", is_local=way.is_local) as desk,
+        nemo_of(0) as nemo,
+    ):
+        settings = desk.settings | {"NEMO_API_URL": nemo["url"], "NEMO_TOKEN": nemo["token"]}
+        settings |= {"BACKDROP_DATA_DIR": str(folder / "data")}
+        with process_of(LOAD, "bot", folder=folder, settings=settings) as process:
+            bench = Bench(desk, nemo["url"], process)
+            # The first warms up: imports, pools, tables.
+            for name in ("first", "small"):
+                small = bench.job(name, files["small"], files["small result"])
+            large = bench.job("large", files["clip"], files["result"])
+
+        desk.send(desk.chat("reader"), files["clip"][0], "")
+        taken = folder / "taken.mp4"
+        alone = {"download_to_drive": library(folder, settings, "download", taken)}
+        assert hash_of(taken) == files["clip"][1]
+        reader = desk.chat("reader")
+        upload = ("upload", files["result"][0], reader)
+        if way.is_local:
+            alone["send of a Path, local_mode"] = library(folder, settings, *upload)
+        plainly = {k: v for k, v in settings.items() if k != "TELEGRAM_LOCAL_MODE"}
+        alone["send of a Path"] = library(folder, plainly, *upload)
+        assert all(hash_of(path) == files["result"][1] for path in desk.files(reader))
+
+    extra_bytes = large["peak_bytes"] - small["peak_bytes"]
+    say("                                 peak MB   extra MB   seconds   lag p50 ms   p99   worst")
+    for name, one, extra in (("small", small, 0), ("large", large, extra_bytes)):
+        say(
+            f"  our whole job, {name:14} {one['peak_bytes'] / MB:9.1f} {extra / MB:10.1f}"
+            f" {one['seconds']:9.1f} {1000 * one['lag_p50_s']:12.1f}"
+            f" {1000 * one['lag_p99_s']:5.1f} {1000 * one['lag_max_s']:7.0f}"
+        )
+    for name, one in alone.items():
+        say(
+            f"  the library's {name:27} {one['extra_bytes'] / MB:8.1f} {one['seconds']:9.1f}"
+            f" {1000 * one['lag_p99_s']:18.1f} {1000 * one['lag_max_s']:7.0f}"
+        )
+    assert extra_bytes < MOST_EXTRA_BYTES
