@@ -84,3 +84,22 @@ def test_what_stands_there_already_is_not_said_again(text: str) -> None:
     assert pulse.note("first") is True
     assert pulse.note(text) is True
     assert pulse.note(text) is False
+
+
+async def test_after_an_answer_what_was_shown_before_it_is_over_and_the_wait_begins_anew() -> None:
+    clock = OwnClock(2 * QUIET_S + 1)
+    pulse = Pulse(Phrasebook(), "en", clock, QUIET_S)
+    told: list[tuple[float, str]] = []
+    assert pulse.note("⏳ 99%")
+    await clock.sleep(QUIET_S - 1)
+    pulse.begin_anew()
+
+    async def say(text: str) -> None:
+        told.append((clock.monotonic_s(), text))
+
+    beating = asyncio.create_task(pulse.run(say))
+    await clock.has_ended.wait()
+    beating.cancel()
+    await asyncio.wait({beating})
+    assert told == [(2 * QUIET_S - 1, "⏳ Still working…")]
+    assert pulse.note("⏳ 99%"), "it stands there no more"
