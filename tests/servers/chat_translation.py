@@ -103,7 +103,7 @@ def about_file(media: Media) -> Json:
     """What is told of a file of ours beside its bytes."""
     names = ("name", "kind", "width", "height", "duration_ms", "is_plain_file")
     about = {name: getattr(media, name) for name in names}
-    if media.thumbnail_path is not None:
+    if media.thumbnail_path is not None and Path(media.thumbnail_path).is_file():
         about["thumbnail"] = base64.b64encode(Path(media.thumbnail_path).read_bytes()).decode()
     return about
 

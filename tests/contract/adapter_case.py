@@ -1,0 +1,58 @@
+"""What all adapter contract suites share: an adapter, an inbox, and a log without secrets.
+
+Must not know a platform.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from core.ports import Platform
+from tests.contract.adapter_rig import Hearing, Log, Power, Rig, Seat, secrets_in
+
+
+class AdapterCase:
+    """To be bound to a rig by a fixture of that name."""
+
+    @pytest.fixture
+    async def platform(self, rig: Rig, anna: Seat) -> AsyncIterator[Platform]:
+        async with rig.connected() as platform:
+            yield platform
+
+    @pytest.fixture
+    def anna(self, rig: Rig) -> Seat:
+        return rig.seat("anna", language="de")
+
+    @pytest.fixture
+    def ear(self) -> Hearing:
+        return Hearing()
+
+    @pytest.fixture
+    def picture(self, tmp_path: Path) -> Path:
+        path = tmp_path / "beach.jpg"
+        Image.effect_noise((300, 200), 60).save(path, "JPEG")
+        return path
+
+    @pytest.fixture(autouse=True)
+    def log(self, rig: Rig) -> Iterator[Log]:
+        """Nothing that is logged in any of the tests has a secret in it."""
+        root, log = logging.getLogger(), Log()
+        level = root.level
+        root.addHandler(log)
+        root.setLevel(logging.DEBUG)
+        yield log
+        root.removeHandler(log)
+        root.setLevel(level)
+        assert secrets_in(log.written, rig.secrets) == [], "the log masks what others say"
+        assert secrets_in(log.own, (*rig.secrets, rig.file_address)) == [], "we never say it"
+
+
+def needs(rig: Rig, power: Power) -> None:
+    """Skip the test where the platform has no such thing."""
+    if power in rig.lacks:
+        pytest.skip(f"not on this platform: {power}")

@@ -1,0 +1,216 @@
+"""What every chat adapter must obey where the platform fails: each outcome is told truly, to one.
+
+Must not know a platform.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.errors import (
+    ChatGone,
+    DeliveryDelayed,
+    DeliveryError,
+    DeliveryForbidden,
+    DeliveryRefused,
+    DeliveryTooLarge,
+    DeliveryUnknown,
+)
+from core.model import Media, Outgoing, Progress, Stage
+from core.ports import Deletes, Platform, Recalls
+from tests.contract.adapter_case import AdapterCase, needs
+from tests.contract.adapter_rig import Power, Rig, Seat, raising, show, video, words
+
+FAULTS: list[tuple[str, dict[str, int], type[DeliveryError], bool]] = [
+    ("rate_limit", {"retry_after_s": 7}, DeliveryDelayed, False),
+    ("gone", {}, ChatGone, False),
+    ("refuse", {}, DeliveryRefused, False),
+    ("too_large", {}, DeliveryTooLarge, False),
+    ("http_error", {"status": 502}, DeliveryUnknown, False),
+    ("drop", {}, DeliveryUnknown, False),
+    ("lost_answer", {}, DeliveryUnknown, True),
+]
+
+
+class ErrorContract(AdapterCase):
+    @pytest.mark.parametrize("what", ["send", "upload"])
+    @pytest.mark.parametrize(
+        ("fault", "options", "expected", "is_there"), FAULTS, ids=[one[0] for one in FAULTS]
+    )
+    async def test_each_outcome_is_told_truly(
+        self,
+        rig: Rig,
+        platform: Platform,
+        anna: Seat,
+        tmp_path: Path,
+        what: str,
+        fault: str,
+        options: dict[str, int],
+        expected: type[DeliveryError],
+        is_there: bool,
+    ) -> None:
+        message = _message(anna, tmp_path, what)
+        rig.arm(what, fault, **options)
+        with raising(expected, rig) as raised:
+            await platform.send(message)
+        error = raised.errors[0]
+        assert error.is_outcome_known is (expected is not DeliveryUnknown)
+        if isinstance(error, DeliveryDelayed):
+            assert error.retry_after_s == pytest.approx(7, abs=1)
+        assert len(anna.standing()) == is_there, "done once, or not at all"
+        if isinstance(platform, Recalls):
+            recalled = await platform.recall(message)
+            found = [recalled.platform_id] if recalled else []
+            assert [one.platform_id for one in anna.standing()] == found
+        if not isinstance(error, DeliveryDelayed):
+            await platform.send(words(anna, "after", "2/answer"))
+            assert anna.standing()[-1].text == "after", "one fault is over after once"
+
+    @pytest.mark.parametrize(
+        ("fault", "options", "expected"),
+        [(fault, options, expected) for fault, options, expected, _ in FAULTS[:3] + FAULTS[4:]],
+        ids=[one[0] for one in FAULTS[:3] + FAULTS[4:]],
+    )
+    @pytest.mark.parametrize("what", ["edit", "delete"])
+    async def test_an_edit_and_a_removal_tell_it_as_truly(
+        self,
+        rig: Rig,
+        platform: Platform,
+        anna: Seat,
+        what: str,
+        fault: str,
+        options: dict[str, int],
+        expected: type[DeliveryError],
+    ) -> None:
+        receipt = await platform.send(words(anna, "old"))
+        if what == "delete" and fault == "lost_answer":
+            pytest.skip("it may be asked for again, and then it is gone")
+        # Twice: HTTP libraries ask once more for what may be asked for again.
+        rig.arm(what, fault, times=2 if what == "delete" else 1, **options)
+        with raising(expected, rig):
+            if what == "edit":
+                await platform.send(words(anna, "new", standing=receipt.platform_id))
+            else:
+                assert isinstance(platform, Deletes)
+                await platform.delete(anna.ref, receipt.platform_id)
+        texts = [one.text for one in anna.standing()]
+        if fault == "lost_answer":
+            assert texts == ["new"]
+        else:
+            assert texts == ["old"], "an edit that failed is not sent beside what stands"
+
+    async def test_a_wait_is_for_the_chat_that_it_was_asked_of(
+        self, rig: Rig, platform: Platform, anna: Seat
+    ) -> None:
+        ben = rig.seat("ben")
+        rig.arm("send", "rate_limit", seat=anna, retry_after_s=7)
+        with raising(DeliveryDelayed, rig) as raised:
+            await platform.send(words(anna, "held"))
+        assert raised.of(DeliveryDelayed).retry_after_s == pytest.approx(7, abs=0.5)
+        begun_s = time.monotonic()
+        await platform.send(words(ben, "free", "2/answer"))
+        assert time.monotonic() - begun_s < 2
+        assert ben.standing()[0].text == "free"
+
+    async def test_a_slow_send_holds_up_no_other_chat(
+        self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path
+    ) -> None:
+        ben = rig.seat("ben")
+        rig.arm("upload", "slow", seat=anna, delay_s=1.5)
+        slow = asyncio.create_task(platform.send(_message(anna, tmp_path, "upload")))
+        await asyncio.sleep(0.1)
+        await platform.send(words(ben, "quick", "2/answer"))
+        assert not slow.done()
+        assert [one.text for one in ben.standing()] == ["quick"]
+        await slow
+        assert len(anna.standing()) == 1
+
+    @pytest.mark.parametrize("what", ["send", "upload"])
+    async def test_a_platform_that_is_away_certainly_took_nothing(
+        self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path, what: str
+    ) -> None:
+        message = _message(anna, tmp_path, what)
+        await platform.send(words(anna, "before", "0/answer"))
+        rig.go_away()
+        with raising(DeliveryError, rig) as raised:
+            await platform.send(message)
+        assert raised.errors[0].is_outcome_known
+        rig.come_back()
+        await platform.send(message)
+        assert len(anna.standing()) == 2
+
+    async def test_a_chat_that_blocks_the_bot_is_gone(
+        self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path
+    ) -> None:
+        receipt = await platform.send(words(anna, "before"))
+        anna.block()
+        for message in (
+            words(anna, "text", "2/answer"),
+            _message(anna, tmp_path, "upload"),
+            words(anna, "edit", "3/answer", standing=receipt.platform_id),
+        ):
+            with raising(ChatGone, rig):
+                await platform.send(message)
+        with raising(ChatGone, rig):
+            await show(platform, words(anna, "0 %", "4/p", progress=Progress(Stage.EDIT)))
+        await platform.send(words(rig.seat("ben"), "others hear", "5/answer"))
+
+    async def test_a_chat_that_nobody_knows_is_gone(
+        self, rig: Rig, platform: Platform, anna: Seat
+    ) -> None:
+        unknown = replace(words(anna, "hello"), chat=replace(anna.ref, chat="4242"))
+        with raising(ChatGone, rig):
+            await platform.send(unknown)
+
+    async def test_a_chat_that_takes_no_files_takes_words(
+        self, rig: Rig, platform: Platform, tmp_path: Path
+    ) -> None:
+        needs(rig, Power.FORBIDDING)
+        group = rig.seat("team", is_group=True)
+        group.forbid_files()
+        for number, is_plain_file in enumerate([False, True]):
+            media = video(tmp_path / "v.mp4", is_plain_file=is_plain_file)
+            with raising(DeliveryForbidden, rig):
+                await platform.send(words(group, "film", f"{number}/a", media=(media,)))
+        await platform.send(words(group, "it lies elsewhere", "3/a"))
+        assert [one.text for one in group.standing()] == ["it lies elsewhere"]
+
+    async def test_a_file_above_the_limit_is_too_large(
+        self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path
+    ) -> None:
+        needs(rig, Power.UPLOAD_LIMIT)
+        size_bytes = platform.capabilities(anna.ref).max_upload_bytes + 1
+        path = tmp_path / "large.mp4"
+        with path.open("wb") as file:
+            file.truncate(size_bytes)
+        media = replace(video(tmp_path / "v.mp4"), path=str(path), size_bytes=size_bytes)
+        with raising(DeliveryTooLarge, rig):
+            await platform.send(words(anna, "large", media=(media,)))
+        await platform.send(words(anna, "small", "2/a", media=(video(tmp_path / "w.mp4"),)))
+        assert [one.text for one in anna.standing()] == ["small"]
+
+    async def test_a_file_that_is_not_there_is_no_crash(
+        self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path
+    ) -> None:
+        media: Media = replace(video(tmp_path / "v.mp4"), path=str(tmp_path / "gone.mp4"))
+        with raising(DeliveryRefused, rig):
+            await platform.send(words(anna, "film", media=(media,)))
+        assert anna.standing() == []
+
+    async def test_a_thumbnail_that_is_not_there_costs_only_itself(
+        self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path
+    ) -> None:
+        media = video(tmp_path / "v.mp4", thumbnail_path=str(tmp_path / "gone.jpg"))
+        await platform.send(words(anna, "film", media=(media,)))
+        (message,) = anna.standing()
+        assert message.files[0].thumbnail == b""
+
+
+def _message(seat: Seat, folder: Path, what: str) -> Outgoing:
+    media = (video(folder / "v.mp4"),) if what == "upload" else ()
+    return words(seat, "hello", media=media)
