@@ -218,3 +218,20 @@ async def test_other_troubles_with_an_account_are_told_to_whom_they_concern(
 ) -> None:
     text = await told(bank, error, is_own=is_own, is_operators=False)
     assert text == BOOK.say(phrase, "en", **error.facts)
+
+
+async def test_a_chat_that_moved_works_with_its_account_under_both_names(bank: Bank) -> None:
+    own = bank.nemo.new_token("anna")
+    await bank.accounts.log_in(ANNA, Secret(own))
+    running = await bank.accounts.of(ANNA)
+    # The new name was asked for before the move was told, and had nothing of its own then.
+    assert not (await bank.accounts.of(BEN)).is_own
+    await bank.tokens.remove(ANNA)
+    await bank.tokens.save(BEN, Secret(own))
+    await bank.accounts.move(ANNA, BEN)
+    for chat in (ANNA, BEN):
+        account = await bank.accounts.of(chat)
+        assert account.is_own
+        await account.nemo.credits()
+    await running.nemo.credits()
+    assert bank.callers() == [own] * 4

@@ -99,3 +99,18 @@ async def test_another_key_is_told_plainly(engine: AsyncEngine) -> None:
         await SqlTokenStore(engine, Fernet(Fernet.generate_key())).load()
     assert "BACKDROP_KEY" in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
+
+
+async def test_a_chat_s_token_goes_along_to_its_new_name(engine: AsyncEngine) -> None:
+    tokens = SqlChatTokens(engine, Fernet(Fernet.generate_key()))
+    store = SqlStore(engine, lambda *_: None, SystemClock())
+    await tokens.save(ANNA, Secret(TOKEN))
+    for _ in range(2):
+        await store.move_chat(ANNA, BEN)
+        assert await tokens.load(BEN) == Secret(TOKEN)
+        assert await tokens.load(ANNA) is None
+    # What was brought along under the new name already is what counts.
+    await tokens.save(ANNA, Secret("nmv_test_older"))
+    await store.move_chat(ANNA, BEN)
+    assert await tokens.load(BEN) == Secret(TOKEN)
+    assert await tokens.load(ANNA) is None
