@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Iterable
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from aiohttp import web
 
 from bots.settings import SettingsInvalid
+
+_CLOSING_LIMIT_S: Final = 2.0
+"""For requests in hand when the process stops; a client that only keeps its line open gets it too.
+The server library's own is a minute, in which a service manager would kill the process."""
 
 
 @runtime_checkable
@@ -35,7 +39,7 @@ async def listening(bind: str, routes: Iterable[web.RouteDef]) -> AsyncIterator[
         return
     app = web.Application()
     app.add_routes(served)
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_CLOSING_LIMIT_S)
     await runner.setup()
     try:
         host, _, port = bind.rpartition(":")
