@@ -5,6 +5,7 @@ Owns its timeouts and connections: the library's own are five seconds. Must not 
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 import telegram
@@ -18,10 +19,13 @@ _UPLOAD_STALL_S: Final = 120.0
 _TURN_LIMIT_S: Final = 60.0
 """For a free connection, when all of them are in use."""
 _CONNECTIONS: Final = 64
+_NOISE: Final = "telegram.request.BaseRequest"
+"""Logs each proxy's page whole and with a traceback, of which the error is raised anyway."""
 
 
 def make_bot(token: str, url: str) -> telegram.Bot:
     """The library's client of the Bot API at that address, not yet connected."""
+    logging.getLogger(_NOISE).setLevel(logging.CRITICAL)
 
     def request(connections: int) -> HTTPXRequest:
         return HTTPXRequest(
