@@ -6,6 +6,7 @@ Must not know a platform.
 from __future__ import annotations
 
 import asyncio
+import time
 
 from core.model import Button, Outgoing, Progress, Stage
 from core.ports import Platform
@@ -159,6 +160,8 @@ class ReceivingContract(AdapterCase):
                 attempts = list(ear.attempts)
                 ben.say("nobody listens")
                 await stays(lambda: ear.attempts == attempts, "it listens on")
+            begun_s = time.monotonic()
+        assert time.monotonic() - begun_s < 3, "it lets go of its connections at once"
         assert asyncio.all_tasks() <= before
         ear.let_in()
         await stays(lambda: ear.heard == [], "it goes on after its end", 0.1)
