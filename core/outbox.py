@@ -2,8 +2,9 @@
 
 Owns which promise goes with which message, and the retries. Must not know any platform or any
 wording. A final message is delivered at least once and recognisably once: the same ``Outgoing.id``
-is used again after a crash. One whose outcome is unknown is asked for where the platform can tell,
-and otherwise never sent again within the same process.
+is used again after a crash. One whose outcome is unknown is asked for where the platform can tell.
+Where it can't, words are said once more, and a file is never sent again within the same process. A
+platform that can't be reached is waited for.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from tenacity import (
     AsyncRetrying,
     RetryCallState,
     retry_if_exception,
-    stop_after_attempt,
     wait_exponential_jitter,
 )
 
@@ -28,6 +28,7 @@ from core.errors import (
     DeliveryRefused,
     DeliveryTooLarge,
     DeliveryUnknown,
+    PlatformDown,
 )
 from core.model import Capabilities, ChatRef, DeliveryState, Outgoing, Receipt
 from core.ports import Clock, Platform, Recalls, Store
@@ -130,11 +131,17 @@ class Outbox:
         return await self._repeated(lambda: self._sent_once(outgoing))
 
     async def _sent_once(self, outgoing: Outgoing) -> Receipt:
+        platform = self.platform(outgoing.chat)
         try:
-            return await self.platform(outgoing.chat).send(outgoing)
+            return await platform.send(outgoing)
         except DeliveryUnknown as unknown:
-            if not isinstance(self.platform(outgoing.chat), Recalls):
-                raise
+            if not isinstance(platform, Recalls):
+                if outgoing.media:
+                    raise
+                # Words said twice harm nobody; words lost leave somebody waiting for ever.
+                log.info("A message is said once more, since nobody can tell: %s", unknown)
+                await self._clock.sleep(self._timetable.delivery_backoff_initial_s)
+                return await platform.send(outgoing)
             receipt = await self._recalled(outgoing)
             if receipt is None:
                 # The platform says that it isn't there, so sending again doubles nothing.
@@ -157,13 +164,23 @@ class Outbox:
             timetable.delivery_backoff_initial_s, timetable.delivery_backoff_max_s
         )
 
+        tries = 0
+
+        def is_over(state: RetryCallState) -> bool:
+            nonlocal tries
+            error = state.outcome.exception() if state.outcome else None
+            if isinstance(error, PlatformDown):
+                return (state.seconds_since_start or 0.0) >= timetable.delivery_down_limit_s
+            tries += 1
+            return tries >= timetable.delivery_attempts
+
         def pause_s(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
             return error.retry_after_s if isinstance(error, DeliveryDelayed) else growing(state)
 
         async for turn in AsyncRetrying(
             retry=retry_if_exception(self._may_repeat),
-            stop=stop_after_attempt(timetable.delivery_attempts),
+            stop=is_over,
             wait=pause_s,
             sleep=self._clock.sleep,
             reraise=True,

@@ -78,6 +78,8 @@ class Timetable:
     delivery_attempts: int = 5
     delivery_backoff_initial_s: float = 1.0
     delivery_backoff_max_s: float = 60.0
+    delivery_down_limit_s: float = 24 * 60 * _MINUTE_S
+    """A platform that can't be reached for so long: what was to be said there is given up."""
     delivery_wait_max_s: float = 10 * _MINUTE_S
     """A platform that asks for a longer wait than this has refused."""
 

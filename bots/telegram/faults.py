@@ -30,6 +30,7 @@ from core.errors import (
     DeliveryRefused,
     DeliveryTooLarge,
     DeliveryUnknown,
+    PlatformDown,
 )
 
 _NOT_SENT: Final = (
@@ -73,7 +74,7 @@ def delivery_error(error: TelegramError) -> DeliveryError:
     if isinstance(error, BadRequest | Forbidden | InvalidToken | ChatMigrated | Conflict):
         return DeliveryRefused(cause_of(error))
     if isinstance(error, NetworkError) and isinstance(error.__cause__, _NOT_SENT):
-        return DeliveryError(cause_of(error))
+        return PlatformDown(cause_of(error))
     return DeliveryUnknown(cause_of(error))
 
 

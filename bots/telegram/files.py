@@ -37,6 +37,7 @@ class Files:
         self._bot = bot
         self._http = http
         self._is_local = is_local
+        self._is_unshared_told = False
 
     @contextlib.asynccontextmanager
     async def open(self, attachment: Attachment) -> AsyncIterator[OpenedBytes]:
@@ -89,15 +90,23 @@ class Files:
         try:
             file = await asyncio.to_thread(Path(place).open, "rb")
         except OSError as error:
-            log.error(
-                "A file of the Bot API server can't be read (%s). Let the bot and that server "
-                "share its folder under the same path, readable for the bot.",
-                error.strerror,
-            )
+            self._tell_unshared(error)
             raise ClipUnreachable(error.strerror) from None
+        self._is_unshared_told = False
         with file:
             size_bytes = (await asyncio.to_thread(Path(place).stat)).st_size
             yield OpenedBytes(_read(file), size_bytes)
+
+    def _tell_unshared(self, error: OSError) -> None:
+        """Tell the operator once, until a file can be read again: each clip is tried often."""
+        if self._is_unshared_told:
+            return
+        self._is_unshared_told = True
+        log.error(
+            "A file of the Bot API server can't be read (%s). Let the bot and that server share "
+            "its folder under the same path, readable for the bot.",
+            error.strerror,
+        )
 
 
 async def _plainly(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

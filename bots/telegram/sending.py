@@ -82,8 +82,9 @@ class Sending:
         try:
             await self._asked(outgoing.chat, change, is_expected=_is_about_standing)
         except TelegramError as error:
-            if faults.is_edit_impossible(error):
-                return await self.send_now(outgoing)
+            if faults.is_unmodified(error):
+                return standing
+            return await self.send_now(outgoing)
         return standing
 
     async def delete(self, chat: ChatRef, platform_id: str) -> None:
@@ -92,7 +93,10 @@ class Sending:
         async def remove(chat_id: int) -> None:
             await self._bot.delete_message(chat_id, int(platform_id))
 
-        await self._asked(chat, remove)
+        try:
+            await self._asked(chat, remove, is_expected=_is_moved)
+        except ChatMigrated as error:
+            raise DeliveryRefused(error) from None
 
     async def _text(self, outgoing: Outgoing) -> str:
         async def say(chat_id: int) -> telegram.Message:
@@ -101,7 +105,7 @@ class Sending:
                 outgoing.text,
                 reply_markup=_keyboard(outgoing.buttons),
                 link_preview_options=_NO_PREVIEW,
-                **_place(outgoing),
+                **_place(outgoing, chat_id),
             )
 
         return str((await self._asked(outgoing.chat, say)).message_id)
@@ -118,7 +122,7 @@ class Sending:
                 reply_markup=_keyboard(outgoing.buttons),
                 read_timeout=_MEDIA_ANSWER_LIMIT_S,
                 **facts,
-                **_place(outgoing),
+                **_place(outgoing, chat_id),
             )
 
         async def upload(chat_id: int) -> telegram.Message:
@@ -145,6 +149,8 @@ class Sending:
             except ChatMigrated as error:
                 # Telegram did nothing: it only says where the group is now.
                 self._moved[int(chat.chat)] = error.new_chat_id
+                if is_expected(error):
+                    raise
                 return await request(error.new_chat_id)
         except RetryAfter as error:
             self._pace.hold(chat_id, faults.retry_after_s(error))
@@ -181,9 +187,14 @@ class Sending:
             await asyncio.sleep(_ACTION_PERIOD_S)
 
 
+def _is_moved(error: TelegramError) -> bool:
+    """Whether the group has another id now. Its messages are counted anew there."""
+    return isinstance(error, ChatMigrated)
+
+
 def _is_about_standing(error: TelegramError) -> bool:
     """Whether an edit was refused for what stands there: the same words, or nothing any more."""
-    return faults.is_unmodified(error) or faults.is_edit_impossible(error)
+    return faults.is_unmodified(error) or faults.is_edit_impossible(error) or _is_moved(error)
 
 
 def _method(
@@ -221,12 +232,16 @@ def _opened(media: Media) -> BinaryIO:
         raise DeliveryRefused(f"{media.name}: {error.strerror}") from None
 
 
-def _place(outgoing: Outgoing) -> dict[str, Any]:
-    """Where in the chat: its topic, and in a group under the message that is answered."""
+def _place(outgoing: Outgoing, chat_id: int) -> dict[str, Any]:
+    """Where in the chat: its topic, and in a group under the message that is answered.
+
+    A group that has moved counts its messages anew, so there the answered one has another id.
+    """
     place: dict[str, Any] = {}
     if outgoing.chat.thread:
         place["message_thread_id"] = int(outgoing.chat.thread)
-    if outgoing.reply_to is not None and int(outgoing.chat.chat) < 0:
+    is_here = chat_id == int(outgoing.chat.chat)
+    if outgoing.reply_to is not None and chat_id < 0 and is_here:
         place["reply_parameters"] = telegram.ReplyParameters(
             int(outgoing.reply_to), allow_sending_without_reply=True
         )

@@ -37,6 +37,7 @@
     │   │   └── DeliveryForbidden    the bot may write there, but send no videos or pictures
     │   ├── DeliveryTooLarge         too many bytes for this chat: shrink it or send a link
     │   ├── DeliveryDelayed          the platform asks to wait
+    │   ├── PlatformDown             unreachable: certainly not delivered, tried for long
     │   ├── DeliveryUnknown          lost after sending: it may be there
     │   ├── ChatGone                 blocked, left or deleted: nothing more can be said there
     │   └── ResultUnusable           a finished video that can't be looked at or made smaller
@@ -59,6 +60,7 @@ from core.errors.delivery import (
     DeliveryRefused,
     DeliveryTooLarge,
     DeliveryUnknown,
+    PlatformDown,
     ResultUnusable,
 )
 from core.errors.media import (
@@ -150,6 +152,7 @@ __all__ = [
     "OutcomeUnknown",
     "OutputNotWritable",
     "PictureWhereClipNeeded",
+    "PlatformDown",
     "ProtocolError",
     "RateLimited",
     "RenderError",

@@ -52,6 +52,13 @@ class DeliveryDelayed(DeliveryError):
         self.retry_after_s = retry_after_s
 
 
+class PlatformDown(DeliveryError):
+    """The platform can't be reached: certainly not delivered, and worth a long wait."""
+
+    cause = "The chat platform can't be reached"
+    remedy = "It is tried again for a day; check the network, and the platform's status"
+
+
 class DeliveryUnknown(DeliveryError):
     """The answer was lost after sending: the message may be there, so it is not sent blindly."""
 

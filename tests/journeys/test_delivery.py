@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 import urllib.request
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.conftest import until
 from tests.journeys.frames import RED, plain_clip, short_side
 from tests.journeys.ledger import seconds
 from tests.journeys.worlds import World, engine_world, nothing_more_comes, said
@@ -200,3 +202,39 @@ def test_a_clip_that_the_platform_does_not_give_is_told(
         anna.hear(said(key))
     finally:
         world.server.faults.clear()
+
+
+AWAY_S = 4.0
+"""Twice as long as all repeats of any other failure take at this factor."""
+
+
+def test_a_platform_that_is_away_is_waited_for(red: Path, tmp_path: Path) -> None:
+    with engine_world(tmp_path, factor=0.1, operators={}) as world:
+        anna = world.chat()
+        anna.say(WISH, [red])
+        until(lambda: bool(world.ledger.charges()), 60)
+        world.server.go_away()
+        until(lambda: world.ledger.calls("output") > 0, 60, world.bot.log)
+        # Long enough to have given up, were it a failure like any other.
+        time.sleep(AWAY_S)
+        world.server.come_back()
+        video_of(anna)
+        nothing_more_comes(anna)
+        assert len(world.ledger.charges()) == 1
+
+
+@pytest.mark.parametrize(("kind", "count"), [("lost_answer", 2), ("drop", 1)])
+def test_words_that_nobody_can_tell_of_are_said_once_more(
+    tmp_path: Path, kind: str, count: int
+) -> None:
+    powers = {"can_recall": False, "enforces_nonce": False}
+    with engine_world(tmp_path, factor=0.1, operators={}, powers=powers) as world:
+        anna = world.chat()
+        anna.say("/start")
+        anna.wait(lambda messages: messages)
+        world.server.arm("send", kind, chat=anna.name)
+        anna.say("/credits")
+        anna.hear("You have")
+        nothing_more_comes(anna)
+        answers = [text for text in anna.texts if "You have" in text]
+        assert len(answers) == count

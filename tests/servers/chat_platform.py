@@ -25,6 +25,7 @@ from core.errors import (
     DeliveryError,
     DeliveryRefused,
     DeliveryUnknown,
+    PlatformDown,
 )
 from core.model import (
     Attachment,
@@ -274,7 +275,7 @@ class ChatPlatform:
                 if response.status < 300:
                     return body
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise DeliveryError(f"not reached, {type(error).__name__}") from None
+            raise PlatformDown(f"not reached, {type(error).__name__}") from None
         except (aiohttp.ClientError, OSError) as error:
             raise DeliveryUnknown(type(error).__name__) from None
         raise refusal_of(response.status, body)
