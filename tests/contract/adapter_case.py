@@ -13,7 +13,9 @@ import pytest
 from PIL import Image
 
 from core.ports import Platform
-from tests.contract.adapter_rig import Hearing, Log, Power, Rig, Seat, secrets_in
+from tests.contract.adapter_hearing import Hearing
+from tests.contract.adapter_rig import Power, Rig, Seat
+from tests.contract.adapter_secrets import Log, secrets_in
 
 
 class AdapterCase:

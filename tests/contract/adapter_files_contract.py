@@ -18,8 +18,11 @@ from core.model import Attachment
 from core.ports import OpenedBytes, Platform
 from tests.bench.load_meters import forget_peak, memory_bytes
 from tests.contract.adapter_case import AdapterCase, needs
-from tests.contract.adapter_rig import Hearing, Power, Rig, Seat, hearing, pattern, raising, words
-from tests.contract.adapter_rig import video as video_of
+from tests.contract.adapter_hearing import Hearing, hearing
+from tests.contract.adapter_messages import pattern, words
+from tests.contract.adapter_messages import video as video_of
+from tests.contract.adapter_rig import Power, Rig, Seat
+from tests.contract.adapter_secrets import raising
 
 MIB = 1024 * 1024
 LARGE_BYTES = 100 * MIB

@@ -13,17 +13,9 @@ import pytest
 from core.model import Button, Command, Incoming, Press, Text, update_of
 from core.ports import Platform
 from tests.contract.adapter_case import AdapterCase, needs
-from tests.contract.adapter_rig import (
-    Hearing,
-    Power,
-    Rig,
-    Seat,
-    hearing,
-    pattern,
-    until,
-    video,
-    words,
-)
+from tests.contract.adapter_hearing import Hearing, hearing, until
+from tests.contract.adapter_messages import pattern, video, words
+from tests.contract.adapter_rig import Power, Rig, Seat
 
 
 class InboundContract(AdapterCase):

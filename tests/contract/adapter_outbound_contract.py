@@ -16,18 +16,9 @@ from core.model import AttachmentKind, Button, Media, Progress, Stage
 from core.ports import Deletes, Platform
 from core.splitting import utf16_length
 from tests.contract.adapter_case import AdapterCase, needs
-from tests.contract.adapter_rig import (
-    Hearing,
-    Power,
-    Rig,
-    Seat,
-    hearing,
-    pattern,
-    show,
-    until,
-    video,
-    words,
-)
+from tests.contract.adapter_hearing import Hearing, hearing, until
+from tests.contract.adapter_messages import pattern, show, video, words
+from tests.contract.adapter_rig import Power, Rig, Seat
 
 TEXTS = [
     "<b>*_[]()~`|{}#+-=.!>\\ &amp; </b> **bold** __no__ ||s|| [a](http://b)",

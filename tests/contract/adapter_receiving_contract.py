@@ -11,18 +11,9 @@ import time
 from core.model import Button, Outgoing, Progress, Stage
 from core.ports import Platform
 from tests.contract.adapter_case import AdapterCase, needs
-from tests.contract.adapter_rig import (
-    Hearing,
-    Power,
-    Rig,
-    Seat,
-    ended,
-    hearing,
-    stays,
-    until,
-    words,
-    words_of,
-)
+from tests.contract.adapter_hearing import Hearing, ended, hearing, stays, until, words_of
+from tests.contract.adapter_messages import words
+from tests.contract.adapter_rig import Power, Rig, Seat
 
 BACKLOG = 250
 

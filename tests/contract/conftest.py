@@ -4,7 +4,9 @@ import pytest
 
 STORE = ("store_contract", "store_album_contract", "store_project_contract")
 ADAPTER = (
-    "adapter_rig",
+    "adapter_hearing",
+    "adapter_secrets",
+    "adapter_messages",
     "adapter_case",
     "adapter_inbound_contract",
     "adapter_receiving_contract",

@@ -1,0 +1,99 @@
+"""The core's place at an adapter of the contract suite: an inbox, and waiting for conditions.
+
+Must not know a platform.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from core.model import ChatRef, Inbound, Incoming, Text
+from core.ports import Platform
+
+
+class Hearing:
+    """The core's place at an adapter's ``run``: an inbox that can be made to fail or to wait."""
+
+    def __init__(self) -> None:
+        self.heard: list[Inbound] = []
+        self.attempts: list[str] = []
+        self.refusals = 0
+        self._shut: set[ChatRef] = set()
+        self._opened = asyncio.Event()
+
+    def shut(self, chat: ChatRef) -> None:
+        """Let what comes of that chat hang."""
+        self._shut.add(chat)
+
+    def let_in(self) -> None:
+        """Let everything go on that hangs."""
+        self._shut.clear()
+        self._opened.set()
+
+    async def receive(self, inbound: Inbound) -> None:
+        """What the adapter calls."""
+        self.attempts.append(words_of(inbound))
+        if self.refusals:
+            self.refusals -= 1
+            raise OSError("no room on the disk")
+        if inbound.chat in self._shut:
+            await self._opened.wait()
+        self.heard.append(inbound)
+
+    async def messages(self, count: int) -> list[Incoming]:
+        """What was heard, as soon as that are so many."""
+        await until(lambda: len(self.heard) >= count, f"{count} messages", self.told)
+        return [one for one in self.heard if isinstance(one, Incoming)]
+
+    def told(self) -> object:
+        """What was heard, for a failed test."""
+        return [words_of(one) for one in self.heard]
+
+
+def words_of(inbound: Inbound) -> str:
+    """What it says, if that is words."""
+    is_said = isinstance(inbound, Incoming) and isinstance(inbound.body, Text)
+    return inbound.body.text if is_said else ""  # type: ignore[union-attr]
+
+
+@contextmanager
+def hearing(platform: Platform, ear: Hearing) -> Iterator[asyncio.Task[None]]:
+    """The adapter runs while the block does."""
+    running = asyncio.create_task(platform.run(ear.receive))
+    try:
+        yield running
+    finally:
+        running.cancel()
+
+
+async def ended(running: asyncio.Task[None], limit_s: float = 2.0) -> None:
+    """Cancel it, and see it end in time."""
+    running.cancel()
+    done, _ = await asyncio.wait({running}, timeout=limit_s)
+    assert done, f"the adapter still runs {limit_s} s after it was cancelled"
+    assert running.cancelled(), "a cancelled run ends as cancelled"
+
+
+async def until(
+    condition: Callable[[], Any],
+    what: object = "it",
+    told: Callable[[], object] = str,
+    limit_s: float = 15.0,
+) -> None:
+    """Wait for a condition."""
+    deadline_s = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < deadline_s, f"not so within {limit_s} s: {what}; {told()}"
+        await asyncio.sleep(0.01)
+
+
+async def stays(condition: Callable[[], Any], what: str, seconds: float = 0.3) -> None:
+    """Nothing tells that something does not happen, so it is watched for a while."""
+    deadline_s = time.monotonic() + seconds
+    while time.monotonic() < deadline_s:
+        assert condition(), what
+        await asyncio.sleep(0.01)
