@@ -37,7 +37,10 @@ class Raised:
 
 @contextmanager
 def raising(kind: type[BackdropError], rig: Rig, *, is_exact: bool = True) -> Iterator[Raised]:
-    """The block raises that error, exactly or one of its kind, with no secret in anything that shows or keeps it."""
+    """The block raises that error, or else one of its kind.
+
+    No secret stands in anything that shows or keeps it.
+    """
     raised = Raised()
     with pytest.raises(kind) as caught:
         yield raised
