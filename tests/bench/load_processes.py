@@ -56,6 +56,13 @@ def process_of(
                 raise
 
 
+def cpu_s(process: subprocess.Popen[str]) -> float:
+    """The CPU time that the process has used, all of its threads together (proc(5), stat)."""
+    stat = Path(f"/proc/{process.pid}/stat").read_text()
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def line_of(process: subprocess.Popen[str]) -> dict[str, Any]:
     """The next line that the process prints: a JSON object. Waits for it."""
     assert process.stdout is not None

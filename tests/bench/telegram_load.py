@@ -68,19 +68,16 @@ async def started(settings: Settings) -> AsyncIterator[App]:
 
 async def bot() -> None:
     async with started(load()) as app, loop_lag() as lags:
-        cpu_s = time.process_time()
         async for order in _orders():
             await app.idle()
             if order == "begin":
                 lags.clear()
                 forget_peak()
-                cpu_s = time.process_time()
                 tell({"now_bytes": memory_bytes("VmRSS")})
             else:
                 tell(
                     {
                         "peak_bytes": memory_bytes("VmHWM"),
-                        "cpu_s": time.process_time() - cpu_s,
                         "lag_p50_s": percentile(lags, 50),
                         "lag_p99_s": percentile(lags, 99),
                         "lag_max_s": max(lags),
