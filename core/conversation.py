@@ -99,6 +99,20 @@ class Conversation:
         voice = await self._services.voice(incoming)
         await voice.fail(next(iter(refused.values())), "too-large")
 
+    async def tell_lost(self, incoming: Incoming) -> None:
+        """A message of theirs could not even be taken in."""
+        voice = await self._services.voice(incoming)
+        await voice.fail(BackdropError())
+
+    async def can_store(self) -> bool:
+        """Whether anything can be written down at the moment."""
+        try:
+            await self._services.store.beat(self._services.boot)
+        except Exception:
+            log.exception("Nothing can be stored at the moment; it is tried again.")
+            return False
+        return True
+
     async def is_stale(self, incoming: Incoming) -> bool:
         """Whether it is an old question, with nothing to be done but to answer it."""
         if self._services.clock.now() - incoming.at <= STALE_QUESTION_AFTER:

@@ -12,7 +12,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from core import durable
 from core.conversation import STALE_QUESTION_AFTER, Conversation
@@ -26,6 +26,9 @@ from core.secrecy import MASK, is_token, without_tokens
 
 log = logging.getLogger(__name__)
 
+_MOST_TRIES: Final = 3
+"""For a message that can't be taken in, though others can."""
+
 
 class Inbox:
     """Receives from every adapter."""
@@ -35,16 +38,35 @@ class Inbox:
         self._conversation = conversation
         self._clock = clock
         self._answering: set[asyncio.Task[None]] = set()
+        self._failures: dict[str, int] = {}
 
     async def receive(self, inbound: Inbound) -> None:
-        """Returns once it is safe on disk; whoever delivered it may then acknowledge."""
+        """Returns once it is safe on disk; whoever delivered it may then acknowledge.
+
+        Raises what went wrong, to be called again. What fails again and again by itself, while
+        everything else can be stored, is given up, and its person told: it would hold up all who
+        come after it.
+        """
         match inbound:
             case Moved(chat, before):
                 await self._conversation.move(before, chat)
             case Left(chat):
                 await self._conversation.end_jobs(chat)
             case Incoming():
-                await self._take(inbound)
+                try:
+                    await self._take(inbound)
+                except Exception:
+                    if not await self._is_hopeless(inbound):
+                        raise
+                    log.exception("A message could not be taken in and is given up.")
+                    self._spawn(self._conversation.tell_lost(inbound))
+                self._failures.pop(inbound.id, None)
+
+    async def _is_hopeless(self, incoming: Incoming) -> bool:
+        failures = self._failures.get(incoming.id, 0) + 1
+        self._failures[incoming.id] = failures
+        # Where the disk is full or the database locked, this fails too, and the message waits.
+        return failures >= _MOST_TRIES and await self._conversation.can_store()
 
     async def _take(self, incoming: Incoming) -> None:
         if not is_addressed(incoming):

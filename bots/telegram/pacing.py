@@ -44,6 +44,7 @@ class _Count:
     rates: tuple[Rate, ...]
     times_s: deque[float] = field(default_factory=deque)
     held_until_s: float = 0.0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def wait_s(self, now_s: float, share: float = 1.0) -> float:
         """How long until one more is allowed."""
@@ -73,13 +74,20 @@ class Pace:
         Raises ``DeliveryDelayed`` where Telegram itself has asked to wait.
         """
         chat = self._chat(chat_id)
+        # Locks are given in the order in which they were asked for: first come, first served.
+        async with chat.lock:
+            await self._wait(chat, chat)
+            async with self._overall.lock:
+                await self._wait(self._overall, chat)
+                self._note(chat, time.monotonic())
+
+    async def _wait(self, count: _Count, chat: _Count) -> None:
         while True:
             now_s = time.monotonic()
             if chat.held_until_s > now_s:
                 raise DeliveryDelayed("flood control", retry_after_s=chat.held_until_s - now_s)
-            wait_s = max(chat.wait_s(now_s), self._overall.wait_s(now_s))
+            wait_s = count.wait_s(now_s)
             if wait_s <= 0:
-                self._note(chat, now_s)
                 return
             await asyncio.sleep(wait_s)
 

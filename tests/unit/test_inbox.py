@@ -260,3 +260,16 @@ async def test_a_token_that_a_crash_swallowed_is_asked_for_again(house: House) -
     await house.inbox.resume()
     await house.inbox.drain()
     assert house.wall.texts() == [house.say("login-again")]
+
+
+async def test_a_message_that_nobody_can_take_in_is_given_up_and_its_person_told(
+    house: House,
+) -> None:
+    broken = wrote(7, Text(None))  # type: ignore[arg-type] - a fault of some adapter
+    for _ in range(2):
+        with pytest.raises(AttributeError):
+            await house.inbox.receive(broken)
+    await house.inbox.receive(broken)
+    await house.inbox.drain()
+    assert house.wall.texts() == [house.say("error-internal")]
+    assert await received(house, wrote(8, "help")) is not None
