@@ -62,7 +62,7 @@ def red(clips: dict[str, Path]) -> Path:
     ("kind", "claims"),
     [
         pytest.param("document", {}, marks=pytest.mark.soak),
-        ("document", {"mime_type": None, "file_name": None}),
+        pytest.param("document", {"mime_type": None, "file_name": None}, marks=pytest.mark.soak),
         pytest.param("animation", {}, marks=pytest.mark.soak),
         ("video_note", {}),
     ],

@@ -118,6 +118,7 @@ def test_the_bot_moves_to_a_server_of_its_own_and_back(
     assert cloud.token not in there.stdout + there.stderr + back.stdout + back.stderr
 
 
+@pytest.mark.soak
 def test_a_move_that_broke_off_can_be_ended(
     places: tuple[TelegramServer, TelegramServer],
 ) -> None:

@@ -124,6 +124,7 @@ def test_an_answer_in_words_whose_answer_is_lost_comes_at_most_twice(
     assert 1 <= sum(said("status-empty") in text for text in anna.texts) <= 2
 
 
+@pytest.mark.soak
 def test_a_chat_that_takes_no_video_hears_why_and_what_helps(
     world: TelegramWorld, red: Path
 ) -> None:
@@ -153,6 +154,7 @@ def test_a_video_that_is_refused_is_told_and_not_called_ready(
     video_of(anna)
 
 
+@pytest.mark.soak
 def test_progress_stays_one_message_when_telegram_is_busy(world: TelegramWorld, red: Path) -> None:
     """One 429 turns a progress message into spam (hermes-agent#25188)."""
     anna = world.person()

@@ -91,6 +91,7 @@ def test_without_the_secret_nobody_is_heard(world: TelegramWorld, secret: str | 
     assert said("help") not in "".join(anna.texts)
 
 
+@pytest.mark.soak
 def test_what_comes_while_the_bot_is_away_comes_when_it_is_back(world: TelegramWorld) -> None:
     world.bot.terminate()
     anna = world.person()
