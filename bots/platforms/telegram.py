@@ -94,6 +94,8 @@ class Telegram:
         finally:
             describing.cancel()
             await asyncio.wait({describing})
+            if not describing.cancelled() and (error := describing.exception()):
+                log.error("The menu failed in a way that nobody foresaw.", exc_info=error)
             await intake.close()
 
     async def send(self, outgoing: Outgoing) -> Receipt:
@@ -108,8 +110,8 @@ class Telegram:
 
     async def delete(self, chat: ChatRef, platform_id: str) -> None:
         """Take a message away. Raises ``DeliveryError`` where that is not allowed."""
-        self._progress.forget(self._sending.chat_id(chat), platform_id)
-        await self._sending.delete(chat, platform_id)
+        standing = self._progress.forget(self._sending.chat_id(chat), platform_id)
+        await self._sending.delete(chat, standing)
 
     def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes]:
         """Stream a person's file. Raises ``MediaError``s."""

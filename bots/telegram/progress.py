@@ -70,13 +70,15 @@ class ProgressEdits:
                 shown.task = asyncio.create_task(self._later(chat_id, shown))
         return Receipt(outgoing.id, shown.platform_id)
 
-    def forget(self, chat_id: int, platform_id: str) -> None:
-        """The message is about to go: nothing more is shown there."""
+    def forget(self, chat_id: int, platform_id: str) -> str:
+        """Nothing more is shown there. Returns the message's id now: it may have been sent anew."""
         shown = self._standing.pop((chat_id, platform_id), None)
-        if shown is not None:
-            shown.waiting = None
-            if shown.task is not None:
-                shown.task.cancel()
+        if shown is None:
+            return platform_id
+        shown.waiting = None
+        if shown.task is not None:
+            shown.task.cancel()
+        return shown.platform_id
 
     async def close(self) -> None:
         """Show nothing more."""

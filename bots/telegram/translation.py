@@ -90,11 +90,16 @@ class Translation:
             album=message.media_group_id,
             platform_id=str(message.message_id),
             reply_to=str(answered.message_id) if answered else None,
-            quoted=attachments(answered) if answered else (),
+            quoted=self._quoted(answered) if answered else (),
             is_direct=is_direct,
             mentions_bot=self._is_named(message),
             is_edited=is_edited,
         )
+
+    def _quoted(self, answered: telegram.Message) -> tuple[Attachment, ...]:
+        """The files of the answered message; what the bot itself made is no clip to begin with."""
+        is_ours = answered.from_user is not None and answered.from_user.id == self.bot_id
+        return () if is_ours else attachments(answered)
 
     def _body(self, message: telegram.Message) -> Body | None:
         """Words or a command; None for what says nothing to us, or is meant for another bot."""

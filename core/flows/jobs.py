@@ -154,7 +154,7 @@ async def _answer_edit(
     elif told["is_lost"] or not told["is_changed"]:
         await work.last_step("tell the refusal", _tell_unchanged, work.voice, session, told, number)
     elif batch["is_quick"]:
-        await _note_quick(work, session, told, batch["words"], number)
+        await work.step("say what was done", _note_quick, work, told, batch["words"], number)
         name = await _video_name(work.services, batch)
         await Exporting(work).run(session, name, f"video-{number}")
     else:
@@ -209,9 +209,7 @@ async def _tell_unchanged(voice: Voice, session: ChatSession, told: Told, number
     )
 
 
-async def _note_quick(
-    work: Work, session: ChatSession, told: Told, words: str, number: int
-) -> None:
+async def _note_quick(work: Work, told: Told, words: str, number: int) -> None:
     """What was done, before its video comes; it may be lost, the video not."""
     hints = await Answering(work.services, work.voice).hints(words)
     await work.voice.note(f"reply-{number}", "\n".join([told["text"], *hints]))
