@@ -1,0 +1,69 @@
+"""A small bot of discord.py's own kind in front of the fake Discord: for its tests.
+
+Owns what it hears, and a command tree with one of each. Must not know our adapter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands
+
+T = TypeVar("T")
+
+
+class Client(discord.Client):
+    """It keeps what it hears; ``on_interaction`` is answered by the tree or the test."""
+
+    def __init__(self, *, intents: discord.Intents | None = None, **options: Any) -> None:
+        super().__init__(
+            intents=intents or discord.Intents(guilds=True, messages=True),
+            guild_ready_timeout=0.1,
+            **options,
+        )
+        self.tree = app_commands.CommandTree(self)
+        self.heard: list[discord.Message] = []
+        self.edited: list[discord.RawMessageUpdateEvent] = []
+        self.used: list[discord.Interaction] = []
+        self.events: list[str] = []
+        self.failures: list[Exception] = []
+        self._news = asyncio.Event()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Documented for this: a test needn't wait five seconds before it identifies again."""
+
+    async def on_message(self, message: discord.Message) -> None:
+        if message.author != self.user:
+            self.heard.append(message)
+            self._news.set()
+
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        self.edited.append(event)
+        self._news.set()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        self.used.append(interaction)
+        self._news.set()
+
+    async def on_socket_event_type(self, name: str) -> None:
+        self.events.append(name)
+        self._news.set()
+
+    async def until(self, value: Callable[[], T], limit_s: float = 8.0) -> T:
+        """What ``value`` gives as soon as that is true."""
+        async with asyncio.timeout(limit_s):
+            while not (found := value()):
+                self._news.clear()
+                await self._news.wait()
+            return found
+
+    async def hear(self, count: int = 1) -> list[discord.Message]:
+        """The messages heard so far, ``count`` of them at least."""
+        return await self.until(lambda: self.heard if len(self.heard) >= count else [])
+
+    async def use(self, count: int = 1) -> discord.Interaction:
+        """The interaction of that number."""
+        return (await self.until(lambda: self.used if len(self.used) >= count else []))[count - 1]

@@ -1,0 +1,194 @@
+"""Messages in channels of the fake Discord, as its API has them: for tests.
+
+Owns sending, changing, deleting, reading and typing in channels. Must not know HTTP.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tests.servers.discord_ledger import Ledger
+from tests.servers.discord_limits import (
+    DM_ACTION,
+    MAX_NONCE,
+    NO_HISTORY,
+    NONCE_S,
+    NOT_AUTHOR,
+    UNKNOWN_MESSAGE,
+    check_length,
+    invalid,
+    no,
+)
+from tests.servers.discord_parameters import Call
+from tests.servers.discord_permissions import may, need, visible, writable
+from tests.servers.discord_sessions import Sessions
+from tests.servers.discord_shapes import Shapes
+from tests.servers.discord_values import Message, Room
+from tests.servers.discord_writing import Writing
+
+
+class Messages:
+    """``has_content``: the application may read what people write, at the API too."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        shapes: Shapes,
+        sessions: Sessions,
+        writing: Writing,
+        *,
+        has_content: bool,
+    ) -> None:
+        self._ledger = ledger
+        self._shapes = shapes
+        self._sessions = sessions
+        self._writing = writing
+        self._has_content = has_content
+
+    def json(self, message: Message) -> dict[str, Any]:
+        """The message as this bot is shown it."""
+        return self._shapes.message(message, has_content=self._has_content)
+
+    def create(self, call: Call) -> dict[str, Any]:
+        """POST /channels/{channel_id}/messages."""
+        room = writable(self._ledger, call.channel())
+        return self.json(self.send(call, call.json(), room))
+
+    def send(self, call: Call, body: dict[str, Any], room: Room, **fixed: Any) -> Message:
+        """Send into a room that may be written in; ``fixed`` are fields. Raises ``Refused``."""
+        with self._ledger.changed:
+            nonce = body.get("nonce")
+            if nonce is not None:
+                check_length("nonce", str(nonce), 0, MAX_NONCE)
+            if nonce is not None and body.get("enforce_nonce"):
+                before = self._ledger.said_before(room.id, str(nonce), NONCE_S)
+                if before is not None:
+                    return before
+            if call.parts:
+                need(room, "attach_files")
+            if body.get("embeds"):
+                need(room, "embed_links")
+            reference, answered, snapshot = self._referred(body, room)
+            version = self._writing.new(
+                call, body, room, answered=answered, has_snapshot=snapshot is not None
+            )
+            message = Message(
+                id=self._ledger.clock.snowflake(),
+                room=room.id,
+                author=self._ledger.bot,
+                versions=(version,),
+                reference=reference,
+                snapshot=snapshot,
+                nonce=nonce,
+            )
+            message = self._ledger.put(replace(message, **fixed))
+            room.is_archived = False
+            if nonce is not None:
+                self._ledger.keep_nonce(room.id, str(nonce), message.id)
+            self._sessions.tell_message("MESSAGE_CREATE", message)
+            return message
+
+    def _referred(
+        self, body: dict[str, Any], room: Room
+    ) -> tuple[dict[str, Any] | None, Message | None, Message | None]:
+        """The reference as it is kept, the message it answers, or the one it forwards."""
+        told = body.get("message_reference")
+        if not told:
+            return None, None, None
+        source = self._ledger.rooms.get(int(told.get("channel_id") or room.id))
+        found = self._ledger.message(int(told["message_id"]), source.id if source else -1)
+        is_forward = told.get("type") == 1
+        if found is None or source is None or (source is not room and not is_forward):
+            if told.get("fail_if_not_exists", True) or is_forward:
+                raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+            return None, None, None
+        if not may(room, "read_message_history"):
+            raise no(NO_HISTORY)
+        kept = reference_json(found, source, is_forward=is_forward)
+        return (kept, None, found) if is_forward else (kept, found, None)
+
+    def edit(self, call: Call) -> dict[str, Any]:
+        """PATCH /channels/{channel_id}/messages/{message_id}."""
+        room = visible(self._ledger, call.channel())
+        with self._ledger.changed:
+            message = self._found(call, room)
+            if message.author != self._ledger.bot:
+                raise no(NOT_AUTHOR)
+            if call.parts:
+                need(room, "attach_files")
+            revised = self._ledger.revise(
+                message, self._writing.changed(call, call.json(), message, room)
+            )
+            self._sessions.tell_message("MESSAGE_UPDATE", revised)
+        return self.json(revised)
+
+    def delete(self, call: Call) -> None:
+        """DELETE /channels/{channel_id}/messages/{message_id}."""
+        room = visible(self._ledger, call.channel())
+        with self._ledger.changed:
+            message = self._found(call, room)
+            if message.author != self._ledger.bot:
+                if room.is_dm:
+                    raise no(DM_ACTION)
+                need(room, "manage_messages")
+            self._ledger.delete(message)
+            told = {"id": str(message.id), "channel_id": str(room.id)}
+            told |= {"guild_id": str(room.guild.id)} if room.guild else {}
+            self._sessions.tell(
+                "MESSAGE_DELETE", told, room.guild, 1 << 9 if room.guild else 1 << 12
+            )
+
+    def get(self, call: Call) -> dict[str, Any]:
+        """GET /channels/{channel_id}/messages/{message_id}."""
+        room = visible(self._ledger, call.channel())
+        need(room, "read_message_history")
+        return self.json(self._found(call, room))
+
+    def _found(self, call: Call, room: Room) -> Message:
+        told = call.values["message_id"]
+        message = self._ledger.message(int(told), room.id) if told.isdigit() else None
+        if message is None or message.is_ephemeral:
+            raise no(UNKNOWN_MESSAGE)
+        return message
+
+    def history(self, call: Call) -> list[dict[str, Any]]:
+        """GET /channels/{channel_id}/messages: newest first, nearest to what is asked for."""
+        room = visible(self._ledger, call.channel())
+        limit = int(call.query.get("limit", 50))
+        if not 1 <= limit <= 100:
+            message = "int value should be between 1 and 100."
+            raise invalid("limit", "NUMBER_TYPE_MAX", message)
+        if not may(room, "read_message_history"):
+            return []
+        with self._ledger.changed:
+            shown = [
+                one
+                for one in self._ledger.messages(room.id)
+                if one.deleted_at_s is None and not one.is_ephemeral
+            ]
+        if "after" in call.query:
+            shown = [one for one in shown if one.id > int(call.query["after"])][:limit]
+        elif "before" in call.query:
+            shown = [one for one in shown if one.id < int(call.query["before"])][-limit:]
+        elif "around" in call.query:
+            near = sorted(shown, key=lambda one: abs(one.id - int(call.query["around"])))
+            shown = sorted(near[:limit], key=lambda one: one.id)
+        else:
+            shown = shown[-limit:]
+        return [self.json(one) for one in reversed(shown)]
+
+    def typing(self, call: Call) -> None:
+        """POST /channels/{channel_id}/typing."""
+        room = writable(self._ledger, call.channel())
+        self._ledger.type(room.id)
+
+
+def reference_json(message: Message, room: Room, *, is_forward: bool) -> dict[str, Any]:
+    """A reference to a message, as it is kept."""
+    told: dict[str, Any] = {
+        "type": int(is_forward),
+        "channel_id": str(room.id),
+        "message_id": str(message.id),
+    }
+    return told | ({"guild_id": str(room.guild.id)} if room.guild else {})
