@@ -12,6 +12,9 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands
 
+from tests.servers.discord import DiscordServer
+from tests.servers.discord_schema import published
+
 T = TypeVar("T")
 
 
@@ -67,3 +70,12 @@ class Client(discord.Client):
     async def use(self, count: int = 1) -> discord.Interaction:
         """The interaction of that number."""
         return (await self.until(lambda: self.used if len(self.used) >= count else []))[count - 1]
+
+
+def check(server: DiscordServer) -> None:
+    """Whatever a test did with the real library is as published, and so is what it was answered."""
+    if (schema := published()) is not None:
+        known = [one for one in server.requests if one.endpoint != "unknown"]
+        found = schema.faults(one for one in known if one.status < 400)
+        found += schema.answer_faults(known)
+        assert not found, "\n".join(found)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.discord_client import Client
+from tests.integration.discord_client import Client, check
 from tests.servers.discord import DiscordServer
 from tests.servers.discord_testing import running
 
@@ -16,6 +16,7 @@ from tests.servers.discord_testing import running
 def server(tmp_path: Path) -> Iterator[DiscordServer]:
     with DiscordServer(tmp_path / "discord") as server:
         yield server
+        check(server)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from tests.integration.discord_client import Client
+from tests.integration.discord_client import Client, check
 from tests.servers.discord import DiscordServer
 from tests.servers.discord_commands import is_command_name
 from tests.servers.discord_testing import running
@@ -22,6 +22,7 @@ from tests.servers.discord_testing import running
 def server(tmp_path: Path) -> Iterator[DiscordServer]:
     with DiscordServer(tmp_path / "discord") as server:
         yield server
+        check(server)
 
 
 @pytest.fixture

@@ -19,15 +19,10 @@ from tests.servers.discord_eyes import Eyes
 from tests.servers.discord_ledger import Ledger
 from tests.servers.discord_limits import file_bytes
 from tests.servers.discord_permissions import EVERYONE, granted
+from tests.servers.discord_room_shapes import member_json, partial_room_json, user_json
 from tests.servers.discord_rooms import Rooms
 from tests.servers.discord_sessions import Sessions
-from tests.servers.discord_shapes import (
-    Shapes,
-    member_json,
-    owners_json,
-    partial_room_json,
-    user_json,
-)
+from tests.servers.discord_shapes import Shapes, owners_json
 from tests.servers.discord_values import (
     AUTOCOMPLETE,
     COMMAND,

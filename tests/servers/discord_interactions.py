@@ -135,11 +135,9 @@ class Interactions:
             about["response_message_id"] = str(one.original)
             about["response_message_loading"] = one.answer == DEFERRED
             about["response_message_ephemeral"] = one.is_ephemeral
-        if message is not None:
+        if message is not None and one.answer != DEFERRED:
             shape = self._shapes.message(message)
             told["resource"] = {"type": one.answer, "message": shape}
-        elif one.answer == MODAL_ANSWER:
-            told["resource"] = {"type": one.answer}
         return told
 
     # --- what follows -----------------------------------------------------------------------

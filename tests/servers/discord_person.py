@@ -16,8 +16,8 @@ from tests.servers.discord_interacting import Interacting, World
 from tests.servers.discord_mentions import pinged
 from tests.servers.discord_messages import reference_json
 from tests.servers.discord_permissions import BITS
+from tests.servers.discord_room_shapes import guild_create_json, room_json
 from tests.servers.discord_sessions import GUILDS
-from tests.servers.discord_shapes import guild_create_json, room_json
 from tests.servers.discord_values import (
     FORUM,
     TEXT,

@@ -23,8 +23,8 @@ from tests.servers.discord_limits import (
 from tests.servers.discord_messages import Messages
 from tests.servers.discord_parameters import Call
 from tests.servers.discord_permissions import need, visible
+from tests.servers.discord_room_shapes import guild_json, member_json, room_json, user_json
 from tests.servers.discord_sessions import GUILDS, Sessions
-from tests.servers.discord_shapes import guild_json, member_json, room_json, user_json
 from tests.servers.discord_values import FORUM, PUBLIC_THREAD, TEXT, Guild, Room, User
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.servers.discord_ledger import Ledger
-from tests.servers.discord_shapes import Shapes, guild_create_json, user_json
+from tests.servers.discord_room_shapes import guild_create_json, user_json
+from tests.servers.discord_shapes import Shapes
 from tests.servers.discord_values import Guild, Message, Room
 
 GUILDS, GUILD_MESSAGES, DM_MESSAGES, MESSAGE_CONTENT = 1 << 0, 1 << 9, 1 << 12, 1 << 15
