@@ -26,7 +26,7 @@ from tests.servers.discord_cdn import Cdn
 from tests.servers.discord_clock import Clock
 from tests.servers.discord_commands import Commands
 from tests.servers.discord_faults import ENDPOINTS, KINDS
-from tests.servers.discord_gateway import INVALID, RECONNECT, Gateway
+from tests.servers.discord_gateway import Gateway
 from tests.servers.discord_http import Http
 from tests.servers.discord_interacting import World
 from tests.servers.discord_interactions import Interactions
@@ -68,6 +68,7 @@ class DiscordServer:
     ) -> None:
         self.clock = Clock()
         application_id = self.clock.snowflake()
+        self.username = username
         self.token = token or _made_token(application_id)
         if token:
             application_id = int(base64.b64decode(token.partition(".")[0] + "=="))
@@ -206,13 +207,13 @@ class DiscordServer:
 
     def reconnect(self) -> None:
         """Ask every client to connect anew, and to resume."""
-        self._do(self.gateway.order(RECONNECT))
+        self._do(self.gateway.ask_to_reconnect())
 
     def invalidate(self, *, is_resumable: bool) -> None:
         """Tell every client that its session is invalid; it is forgotten if not resumable."""
         if not is_resumable:
             self.sessions.forget()
-        self._do(self.gateway.order(INVALID, is_resumable))
+        self._do(self.gateway.invalidate(is_resumable=is_resumable))
 
     def lose_sessions(self) -> None:
         """Forget every session, then cut the lines: what happens meanwhile is told to nobody."""

@@ -76,7 +76,7 @@ class Commands:
 
     # --- the API ----------------------------------------------------------------------------
 
-    def list(self, call: Call) -> list[dict[str, Any]]:
+    def get_all(self, call: Call) -> list[dict[str, Any]]:
         """GET …/commands."""
         is_full = call.query.get("with_localizations", "").lower() in ("true", "1")
         hidden = () if is_full else ("name_localizations", "description_localizations")

@@ -213,10 +213,20 @@ class Gateway:
         for one in list(self.connections):
             await self.close(one, code)
 
-    async def order(self, op: int, data: Any = None) -> None:
-        """Send every client RECONNECT, INVALID (data: whether it may resume) or HEARTBEAT."""
+    async def ask_to_reconnect(self) -> None:
+        """Send every client the order to connect anew, and to resume."""
         for one in list(self.connections):
-            await one.send(op, data)
+            await one.send(RECONNECT)
+
+    async def ask_to_beat(self) -> None:
+        """Ask every client for a heartbeat at once."""
+        for one in list(self.connections):
+            await one.send(HEARTBEAT)
+
+    async def invalidate(self, *, is_resumable: bool) -> None:
+        """Tell every client that its session is invalid."""
+        for one in list(self.connections):
+            await one.send(INVALID, is_resumable)
 
 
 async def _ended(work: list[asyncio.Task[None]]) -> None:

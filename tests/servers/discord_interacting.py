@@ -42,7 +42,7 @@ from tests.servers.discord_values import (
 )
 
 _ATTACHMENT = 11
-_PYTHON = {3: str, 4: int, 5: bool, 10: (int, float), _ATTACHMENT: Path}
+_PYTHON: dict[int, Any] = {3: str, 4: int, 5: bool, 10: (int, float), _ATTACHMENT: Path}
 
 
 @dataclass(frozen=True)
