@@ -3,10 +3,10 @@
 Owns the comparison with the specs that may lie beside the repository. Must not know the fake
 server's routes: a request that the fake takes may still be wrong, and the other way round.
 
-What the description gets wrong is put right first: it wants ``attachments[].id`` as text, where the
-library sends the number that ``files[n]`` has (and a reference's ids as numbers); and it allows
-4000 characters, where a bot has 2000. It has no gateway, and checks no command's name:
-``discord_commands`` does.
+What the description gets wrong, or the library takes lightly, is put right first: ids that go out as
+numbers, ``attachments[].id`` among them, are text there; 4000 characters are allowed there where a
+bot has 2000; the codes within an invalid form's tree are words, not numbers. It has no gateway, and
+checks no command's name: ``discord_commands`` does.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from tests.servers.discord_limits import MAX_TEXT
+from tests.servers.discord_limits import INVALID_FORM, MAX_TEXT
 from tests.servers.discord_routes import NOT_PUBLISHED
 from tests.servers.discord_values import Request
 
 SPECS = Path(__file__).resolve().parents[3] / "shared" / "specs" / "discord-openapi.json"
 
 _URI = "urn:discord"
-_IDS = ("guild_id", "channel_id", "message_id")
+_IDS = {"guild_id", "channel_id", "message_id", "recipient_id", "users", "roles"}
 _QUIRKS = {"use_nested_fields"}
 """What the library puts into addresses, and the description has not."""
 
@@ -114,7 +114,10 @@ class Schema:
             return
         if "$ref" in told:
             told = self._responses[told["$ref"].rpartition("/")[2]]
-        yield from self._wrong(told["content"]["application/json"]["schema"], request.answer)
+        answer = request.answer
+        if request.code == INVALID_FORM:
+            answer = {name: value for name, value in answer.items() if name != "errors"}
+        yield from self._wrong(told["content"]["application/json"]["schema"], answer)
 
     def _wrong(
         self, schema: dict[str, Any], value: Any, *, is_closed: bool = False
@@ -140,21 +143,16 @@ def _nearest(error: Any) -> str:
     return f"{told.json_path}: {told.message[:300]}"
 
 
-def _put_right(body: Any) -> Any:
-    if isinstance(body, list):
-        return [_put_right(one) for one in body]
-    if not isinstance(body, dict):
-        return body
-    kept = {name: one for name, one in body.items() if one is not _NOISE.get(name, ...)}
-    for name in ("data", "message"):
-        if isinstance(kept.get(name), dict):
-            kept[name] = _put_right(kept[name])
-    if isinstance(reference := kept.get("message_reference"), dict):
-        numbers = {name: str(reference[name]) for name in _IDS if reference.get(name) is not None}
-        kept["message_reference"] = reference | numbers
-    if isinstance(kept.get("attachments"), list):
-        kept["attachments"] = [one | {"id": str(one["id"])} for one in kept["attachments"]]
-    return kept
+def _put_right(value: Any, name: str = "") -> Any:
+    """The same with ids as text, and without what the library sends everywhere."""
+    if isinstance(value, list):
+        return [_put_right(one, name) for one in value]
+    if isinstance(value, dict):
+        kept = {key: one for key, one in value.items() if one is not _NOISE.get(key, ...)}
+        if name == "attachments":
+            kept["id"] = str(kept["id"])
+        return {key: _put_right(one, key) for key, one in kept.items()}
+    return str(value) if name in _IDS and isinstance(value, int) else value
 
 
 def _too_long(body: Any) -> Iterator[str]:
