@@ -160,8 +160,8 @@ async def test_a_message_command_with_a_modal(
     used = await asyncio.to_thread(crew.answered, crew.message_command("Edit this clip", said))
     assert used.modal is not None and used.modal["title"] == "Edit this clip"
     with pytest.raises(AssertionError, match=r"must be filled in"):
-        crew.submit(used)
-    sent = crew.submit(used, background=clip, **{"What shall I do?": "a forest"})
+        crew.submit(used, {})
+    sent = crew.submit(used, {"background": clip, "What shall I do?": "a forest"})
     answer = await asyncio.to_thread(crew.reply_to, sent)
     assert answer.text == "a forest ['my_clip.mp4']" and answer.is_ephemeral
 

@@ -14,18 +14,19 @@ import hmac
 import mimetypes
 import re
 import secrets
+import time
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
-from tests.servers.chat_faults import Faults
+from tests.servers.chat_faults import Fault, Faults
 from tests.servers.chat_files import send_file
 from tests.servers.discord_clock import Clock
 from tests.servers.discord_ledger import Ledger
 from tests.servers.discord_limits import LINK_S
-from tests.servers.discord_values import File
+from tests.servers.discord_values import Download, File
 from tests.servers.telegram_files import measured
 
 _GONE = "This content is no longer available."
@@ -36,7 +37,6 @@ class Cdn:
 
     def __init__(self, folder: Path, ledger: Ledger, clock: Clock, faults: Faults) -> None:
         self.url = ""
-        self.bytes_out = 0
         self._ledger = ledger
         self._clock = clock
         self._faults = faults
@@ -103,29 +103,45 @@ class Cdn:
     # --- giving -----------------------------------------------------------------------------
 
     async def give(self, request: web.Request) -> web.StreamResponse:
-        """Answer a download."""
+        """Answer a download, and write it down."""
         file = self._file(request.match_info["file"])
-        fault = self._faults.take("file", "")
-        kind = fault.kind if fault is not None else ""
-        if fault is not None and kind == "http_error":
-            return web.Response(status=int(fault.number("status", 502)), text="cdn")
-        if kind == "rate_limit":
-            return web.Response(status=429, headers={"Retry-After": "1"})
-        if kind in ("drop", "lost_answer"):
-            if request.transport is not None:
-                request.transport.abort()
-            return web.Response()
-        if file is None or kind in ("refuse", "gone") or not self._is_good(request, file):
-            return web.Response(status=404, text=_GONE)
-        if fault is not None and kind in ("slow", "late_answer"):
+        at_s, fault = time.monotonic(), self._faults.take("file", "")
+        is_good = file is not None and self._is_good(request, file)
+        answer = self._refused(request, fault, is_good=is_good)
+        if answer is None:
+            assert file is not None, "what is good is there"
+            answer = await self._given(request, file, fault)
+        asked_bytes = _asked_bytes(request, file.size_bytes) if file and answer.status < 400 else 0
+        agent = request.headers.get("User-Agent", "")
+        file_id = file.id if file is not None else 0
+        self._ledger.note_download(Download(at_s, file_id, asked_bytes, agent, answer.status))
+        return answer
+
+    @staticmethod
+    def _refused(
+        request: web.Request, fault: Fault | None, *, is_good: bool
+    ) -> web.StreamResponse | None:
+        match fault.kind if fault is not None else "":
+            case "http_error":
+                assert fault is not None
+                return web.Response(status=int(fault.number("status", 502)), text="cdn")
+            case "rate_limit":
+                return web.Response(status=429, headers={"Retry-After": "1"})
+            case "drop" | "lost_answer":
+                if request.transport is not None:
+                    request.transport.abort()
+                return web.Response(status=500)
+            case "refuse" | "gone":
+                is_good = False
+        return None if is_good else web.Response(status=404, text=_GONE)
+
+    @staticmethod
+    async def _given(request: web.Request, file: File, fault: Fault | None) -> web.StreamResponse:
+        if fault is not None and fault.kind in ("slow", "late_answer"):
             await asyncio.sleep(fault.number("delay_s", 0 if "bytes_per_s" in fault.options else 1))
-        if kind in ("slow", "cut"):
+        if fault is not None and fault.kind in ("slow", "cut"):
             return await send_file(request, file.path, fault)
-        answer = web.FileResponse(file.path, headers={"Content-Type": file.mime})
-        try:
-            return answer
-        finally:
-            self.bytes_out += _asked_bytes(request, file.size_bytes)
+        return web.FileResponse(file.path, headers={"Content-Type": file.mime})
 
     def _is_good(self, request: web.Request, file: File) -> bool:
         ex, since = request.query.get("ex", ""), request.query.get("is", "")

@@ -17,13 +17,15 @@ JSON. Must not know the bot.
 ``GET  /_test/messages?chat``       the bot's standing messages: ``[{id, text, buttons, files}, …]``
 ``GET  /_test/interactions``        ``[{id, name, answer, acknowledged_ms}, …]``
 ``GET  /_test/requests``            ``?endpoint=&after_s=``: ``[{at_s, endpoint, chat, status}, …]``
-``GET  /_test/traffic``             ``{cdn_bytes_out, identified, resumed}``
+``GET  /_test/traffic``             ``{downloads: [{file, asked_bytes, agent, …}], identified,
+                                    resumed}``
 ==================================  ==============================================================
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import signal
 import sys
@@ -157,7 +159,7 @@ class ControlledServer(DiscordServer):
     async def _traffic(self, _: web.Request) -> web.Response:
         return web.json_response(
             {
-                "cdn_bytes_out": self.cdn.bytes_out,
+                "downloads": [dataclasses.asdict(one) for one in self.ledger.downloads],
                 "identified": self.sessions.identified,
                 "resumed": self.sessions.resumed,
             }

@@ -117,6 +117,7 @@ class Http:
                 status,
                 code,
                 told,
+                self._ledger.channel_of(values),
             )
         )
         if answer is not None:
@@ -134,7 +135,7 @@ class Http:
         self, route: Route, call: Call, headers: dict[str, str]
     ) -> tuple[web.Response | None, Any]:
         """The answer and what it tells; None cuts the line."""
-        fault = self._faults.take(route.endpoint, _chat(call))
+        fault = self._faults.take(route.endpoint, str(self._ledger.channel_of(call.values) or ""))
         if fault is not None:
             if fault.kind == "drop":
                 return None, None
@@ -172,10 +173,6 @@ def _major(values: dict[str, str]) -> str:
     """What buckets are kept apart by."""
     names = ("channel_id", "guild_id", "application_id", "webhook_id", *_SECRET)
     return ":".join(values.get(one, "") for one in names)
-
-
-def _chat(call: Call) -> str:
-    return call.values.get("channel_id", "")
 
 
 def _blocked() -> web.Response:

@@ -118,7 +118,9 @@ class Interacting(Eyes):
         data = {"custom_id": found[0]["custom_id"], "component_type": found[0]["type"], "id": 1}
         return self._tell(COMPONENT, user, found[0]["custom_id"], data, message=standing)
 
-    def submit(self, interaction: Interaction, **values: str | Path | list[Path]) -> Interaction:
+    def submit(
+        self, interaction: Interaction, values: Mapping[str, str | Path | list[Path]]
+    ) -> Interaction:
         """Fill in the modal that answered, by custom ids or labels, and send it."""
         modal = interaction.modal
         assert modal is not None, f"no modal came for {interaction.name!r}"

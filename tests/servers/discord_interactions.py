@@ -30,6 +30,7 @@ from tests.servers.discord_limits import (
     no,
 )
 from tests.servers.discord_parameters import Call
+from tests.servers.discord_permissions import may
 from tests.servers.discord_sessions import Sessions
 from tests.servers.discord_shapes import Shapes
 from tests.servers.discord_values import (
@@ -203,6 +204,9 @@ class Interactions:
         return f"{kind}/{one.room.id}"
 
     def _put(self, one: Interaction, version: Version) -> Message:
+        if one.is_user_install and not may(one.room, "use_external_apps"):
+            # As there: where applications of others are not welcome, only their user sees them.
+            version = replace(version, flags=version.flags | EPHEMERAL)
         message = self._ledger.put(
             Message(
                 id=self._ledger.clock.snowflake(),

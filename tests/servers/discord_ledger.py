@@ -8,12 +8,14 @@ server's.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from tests.servers.discord_clock import Clock
 from tests.servers.discord_values import (
     DM,
+    Download,
     File,
     Guild,
     Interaction,
@@ -39,6 +41,7 @@ class Ledger(Watched):
         self.rooms: dict[int, Room] = {}
         self.files: dict[int, File] = {}
         self.interactions: dict[int, Interaction] = {}
+        self.downloads: list[Download] = []
         self.typing: list[tuple[float, int]] = []
         self._messages: dict[int, Message] = {}
         self._nonces: dict[tuple[int, str], tuple[float, int]] = {}
@@ -150,6 +153,22 @@ class Ledger(Watched):
         """The requests, of one endpoint or all, in the order of their answers."""
         with self.changed:
             return [one for one in self._requests if endpoint in (None, one.endpoint)]
+
+    def note_download(self, download: Download) -> None:
+        """Write a download down."""
+        with self.changed:
+            self.downloads.append(download)
+            self.changed.notify_all()
+
+    def channel_of(self, values: Mapping[str, str]) -> int | None:
+        """The channel that a request's path is about, by itself or by an interaction's token."""
+        told = values.get("channel_id", "")
+        if told.isdigit():
+            return int(told)
+        token = values.get("interaction_token") or values.get("webhook_token")
+        with self.changed:
+            found = (one for one in self.interactions.values() if one.token == token)
+            return next((one.room.id for one in found), None)
 
     def type(self, room: int) -> None:
         """Write down that the bot showed itself typing."""

@@ -5,7 +5,6 @@ Owns sending, changing, deleting, reading and typing in channels. Must not know 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from tests.servers.discord_ledger import Ledger
@@ -55,8 +54,8 @@ class Messages:
         room = writable(self._ledger, call.channel())
         return self.json(self.send(call, call.json(), room))
 
-    def send(self, call: Call, body: dict[str, Any], room: Room, **fixed: Any) -> Message:
-        """Send into a room that may be written in; ``fixed`` are fields. Raises ``Refused``."""
+    def send(self, call: Call, body: dict[str, Any], room: Room) -> Message:
+        """Send into a room that may be written in. Raises ``Refused``."""
         with self._ledger.changed:
             nonce = body.get("nonce")
             if nonce is not None:
@@ -65,29 +64,37 @@ class Messages:
                 before = self._ledger.said_before(room.id, str(nonce), NONCE_S)
                 if before is not None:
                     return before
-            if call.parts:
-                need(room, "attach_files")
-            if body.get("embeds"):
-                need(room, "embed_links")
-            reference, answered, snapshot = self._referred(body, room)
-            version = self._writing.new(
-                call, body, room, answered=answered, has_snapshot=snapshot is not None
-            )
-            message = Message(
-                id=self._ledger.clock.snowflake(),
-                room=room.id,
-                author=self._ledger.bot,
-                versions=(version,),
-                reference=reference,
-                snapshot=snapshot,
-                nonce=nonce,
-            )
-            message = self._ledger.put(replace(message, **fixed))
+            message = self.composed(call, body, room)
             room.is_archived = False
             if nonce is not None:
                 self._ledger.keep_nonce(room.id, str(nonce), message.id)
-            self._sessions.tell_message("MESSAGE_CREATE", message)
-            return message
+            return self.tell(message)
+
+    def composed(self, call: Call, body: dict[str, Any], room: Room) -> Message:
+        """The message, checked, and not sent yet. Raises ``Refused``."""
+        if call.parts:
+            need(room, "attach_files")
+        if body.get("embeds"):
+            need(room, "embed_links")
+        reference, answered, snapshot = self._referred(body, room)
+        version = self._writing.new(
+            call, body, room, answered=answered, has_snapshot=snapshot is not None
+        )
+        return Message(
+            id=self._ledger.clock.snowflake(),
+            room=room.id,
+            author=self._ledger.bot,
+            versions=(version,),
+            reference=reference,
+            snapshot=snapshot,
+            nonce=body.get("nonce"),
+        )
+
+    def tell(self, message: Message) -> Message:
+        """Let it stand, and tell of it."""
+        self._ledger.put(message)
+        self._sessions.tell_message("MESSAGE_CREATE", message)
+        return message
 
     def _referred(
         self, body: dict[str, Any], room: Room

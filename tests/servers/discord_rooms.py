@@ -5,6 +5,7 @@ Owns reading them, and opening threads, posts and DMs. Must not know HTTP or mes
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.servers.discord_cdn import Cdn
@@ -173,8 +174,12 @@ class Rooms:
             return room_json(self._ledger, self._opened(parent, body))
         need(parent, "send_messages")
         with self._ledger.changed:
-            room = self._opened(parent, body)
-            first = self._messages.send(call, body.get("message") or {}, room, id=room.id)
+            thread_id = self._ledger.clock.snowflake()
+            post = Room(thread_id, PUBLIC_THREAD, "", parent.guild, parent)
+            # Checked before there is a post, so that nothing stays of one that is refused.
+            first = self._messages.composed(call, body.get("message") or {}, post)
+            room = self._opened(parent, body, thread_id)
+            first = self._messages.tell(replace(first, id=room.id))
             return room_json(self._ledger, room) | {"message": self._messages.json(first)}
 
     def open_thread_at(self, call: Call) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 Owns the comparison with the specs that may lie beside the repository. Must not know the fake
 server's routes: a request that the fake takes may still be wrong, and the other way round.
 
-What the description gets wrong, or the library takes lightly, is put right first: ids that go out as
-numbers, ``attachments[].id`` among them, are text there; 4000 characters are allowed there where a
-bot has 2000; the codes within an invalid form's tree are words, not numbers. It has no gateway, and
-checks no command's name: ``discord_commands`` does.
+What the description gets wrong, or the library takes lightly, is put right first: ids that go out
+as numbers, ``attachments[].id`` among them, are text there; 4000 characters are allowed there where
+a bot has 2000; the codes within an invalid form's tree are words, not numbers. It has no gateway,
+and checks no command's name: ``discord_commands`` does.
 """
 
 from __future__ import annotations

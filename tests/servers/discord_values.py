@@ -254,7 +254,8 @@ class Request:
     """One request, without bytes and without secrets.
 
     ``path`` is the published template, ``values`` what stood in it (tokens left out); ``files``
-    are (part, name, size in bytes). ``status`` 0 means that the line was cut.
+    are (part, name, size in bytes). ``channel`` is the one in the path, or that of the interaction
+    whose token stood there. ``status`` 0 means that the line was cut.
     """
 
     at_s: float
@@ -268,12 +269,18 @@ class Request:
     status: int
     code: int
     answer: Any = None
+    channel: int | None = None
 
-    @property
-    def channel(self) -> int | None:
-        """The channel that it named."""
-        value = self.values.get("channel_id", "")
-        return int(value) if value.isdigit() else None
+
+@dataclass(frozen=True)
+class Download:
+    """A file that was asked for. ``asked_bytes`` is the range, or all; ``agent`` who asked."""
+
+    at_s: float
+    file: int
+    asked_bytes: int
+    agent: str
+    status: int
 
 
 def walk(components: Any) -> Iterator[dict[str, Any]]:
