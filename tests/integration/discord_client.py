@@ -6,13 +6,15 @@ Owns what it hears, and a command tree with one of each. Must not know our adapt
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import discord
+import pytest
 from discord import app_commands
 
 from tests.servers.discord import DiscordServer
+from tests.servers.discord_person import Chat
 from tests.servers.discord_schema import published
 
 T = TypeVar("T")
@@ -70,6 +72,19 @@ class Client(discord.Client):
     async def use(self, count: int = 1) -> discord.Interaction:
         """The interaction of that number."""
         return (await self.until(lambda: self.used if len(self.used) >= count else []))[count - 1]
+
+
+async def at(client: Client, chat: Chat) -> Any:
+    """The chat's channel as the library has it."""
+    return client.get_channel(chat.id) or await client.fetch_channel(chat.id)
+
+
+async def refused(work: Awaitable[Any], status: int, code: int) -> discord.HTTPException:
+    """What the library raised, with that status and code."""
+    with pytest.raises(discord.HTTPException) as caught:
+        await work
+    assert (caught.value.status, caught.value.code) == (status, code)
+    return caught.value
 
 
 def check(server: DiscordServer) -> None:

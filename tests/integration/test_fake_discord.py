@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,10 @@ import aiohttp
 import discord
 import pytest
 
-from tests.integration.discord_client import Client, check
+from tests.integration.discord_client import Client, at, check, refused
 from tests.servers.chat_clean import assert_words_clean
 from tests.servers.discord import DiscordServer
 from tests.servers.discord_faults import ENDPOINTS
-from tests.servers.discord_person import Chat
-from tests.servers.discord_rates import Rates
 from tests.servers.discord_testing import running
 
 
@@ -32,18 +29,6 @@ def server(tmp_path: Path) -> Iterator[DiscordServer]:
 async def client(server: DiscordServer) -> AsyncIterator[Client]:
     async with running(Client(), server) as client:
         yield client
-
-
-async def at(client: Client, chat: Chat) -> Any:
-    """The chat's channel as the library has it."""
-    return client.get_channel(chat.id) or await client.fetch_channel(chat.id)
-
-
-async def refused(work: Awaitable[Any], status: int, code: int) -> discord.HTTPException:
-    with pytest.raises(discord.HTTPException) as caught:
-        await work
-    assert (caught.value.status, caught.value.code) == (status, code)
-    return caught.value
 
 
 async def test_a_dm_and_a_mention_arrive(server: DiscordServer, client: Client) -> None:
@@ -186,89 +171,6 @@ async def test_a_nonce_makes_a_send_once(server: DiscordServer, client: Client) 
     server.advance(6 * 60)
     await channel.send("later", nonce="abc")
     assert anna.texts == ["once", "later"] and server.dm("ben").texts == ["to ben"]
-
-
-async def test_rates(tmp_path: Path) -> None:
-    rates = Rates(buckets={"send": (2, 0.4)}, overall_per_s=1000)
-    with DiscordServer(tmp_path, rates=rates) as server:
-        async with running(Client(), server) as client:
-            anna = server.dm("anna")
-            channel = await at(client, anna)
-            begun_s = time.monotonic()
-            for number in range(5):
-                await channel.send(str(number))
-            # The library waits by the headers, and is never refused.
-            assert time.monotonic() - begun_s >= 0.7
-            assert {one.status for one in server.requests} == {200}
-            url, headers = f"{server.url}/api/v10", {"Authorization": f"Bot {server.token}"}
-            async with aiohttp.ClientSession(url + "/", headers=headers) as session:
-                for _ in range(2):
-                    await session.post(f"channels/{anna.id}/messages", json={"content": "x"})
-                async with session.post(
-                    f"channels/{anna.id}/messages", json={"content": "x"}
-                ) as answer:
-                    told = await answer.json()
-                    assert answer.status == 429 and 0 < told["retry_after"] <= 0.4
-                    assert told["global"] is False
-                    assert answer.headers["X-RateLimit-Scope"] == "user"
-                    assert answer.headers["X-RateLimit-Remaining"] == "0"
-        check(server)
-
-
-async def test_too_many_invalid_requests_block(tmp_path: Path) -> None:
-    with DiscordServer(tmp_path, rates=Rates(invalid=3)) as server:
-        async with aiohttp.ClientSession() as session:
-            told = []
-            for _ in range(4):
-                async with session.get(f"{server.url}/api/v10/users/@me") as answer:
-                    told.append((answer.status, "Via" in answer.headers))
-            assert told == [(401, True)] * 3 + [(401, True)]
-            good = {"Authorization": f"Bot {server.token}"}
-            async with session.get(f"{server.url}/api/v10/users/@me", headers=good) as answer:
-                assert (answer.status, "Via" in answer.headers) == (429, False)
-        assert server.meter.invalid_count == 5
-
-
-async def test_faults_on_order(server: DiscordServer, client: Client) -> None:
-    anna, ben = server.dm("anna"), server.dm("ben")
-    channel = await at(client, anna)
-    for kind, options, status, code in (
-        ("refuse", {}, 403, 50013),
-        ("refuse", {"status": 400, "code": 50006}, 400, 50006),
-        ("gone", {}, 404, 10003),
-        ("too_large", {}, 413, 40005),
-        ("http_error", {"status": 503}, 503, 0),
-        ("banned", {}, 429, 0),
-    ):
-        server.arm("send", kind, chat=anna, **options)
-        await (await at(client, ben)).send("not for ben")
-        await refused(channel.send("never came"), status, code)
-    server.arm("send", "drop")
-    with pytest.raises(aiohttp.ClientError):
-        await channel.send("never came")
-    assert anna.texts == []
-    server.arm("send", "rate_limit", retry_after_s=0.2)
-    server.arm("send", "http_error", status=502, after=1)
-    server.arm("send", "slow", delay_s=0.2)
-    server.arm("send", "late_answer", delay_s=0.2)
-    begun_s = time.monotonic()
-    await channel.send("one")
-    await channel.send("two")
-    # The library waits and tries again of itself after both.
-    assert time.monotonic() - begun_s >= 1.2
-    assert anna.texts == ["one", "two"]
-    statuses = [one.status for one in server.ledger.requests("send") if one.channel == anna.id]
-    assert statuses[-5:].count(200) == 2 and {429, 502} <= set(statuses[-5:])
-
-
-async def test_a_server_that_is_away(server: DiscordServer, client: Client) -> None:
-    channel = await at(client, server.dm("anna"))
-    server.go_away()
-    with pytest.raises(aiohttp.ClientError):
-        await channel.send("x")
-    server.come_back()
-    await channel.send("y")
-    assert server.dm("anna").texts == ["y"]
 
 
 async def test_every_word_is_looked_at(server: DiscordServer, client: Client) -> None:

@@ -137,6 +137,9 @@ async def test_threads_and_posts(server: DiscordServer, client: Client) -> None:
     assert crew.channel("general").thread("ours").texts == ["x"]
     created = await forum.create_thread(name="ours too", content="first")
     assert created.message.id == created.thread.id
+    with pytest.raises(discord.HTTPException):
+        await forum.create_thread(name="nothing stays", content="x" * 2001)
+    assert server.ledger.room(name="nothing stays") is None
     thread.archive(is_locked=True)
     with pytest.raises(discord.HTTPException) as caught:
         await first.channel.send("x")

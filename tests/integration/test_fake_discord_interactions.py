@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import discord
 import pytest
 from discord import app_commands
 
 from tests.integration.discord_client import Client, check
+from tests.integration.discord_commands import with_commands
 from tests.servers.discord import DiscordServer
-from tests.servers.discord_commands import is_command_name
 from tests.servers.discord_testing import running
 
 
@@ -30,82 +29,6 @@ def clip(tmp_path: Path) -> Path:
     path = tmp_path / "my clip.mp4"
     path.write_bytes(bytes(range(256)) * 40)
     return path
-
-
-class Words(discord.ui.Modal, title="Edit this clip"):
-    """What a message command asks for."""
-
-    words: discord.ui.TextInput[Any] = discord.ui.TextInput(
-        label="What shall I do?", max_length=200
-    )
-    files = discord.ui.Label(
-        text="Background",
-        component=discord.ui.FileUpload(custom_id="background", required=False),
-    )
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        upload = self.files.component
-        assert isinstance(upload, discord.ui.FileUpload)
-        names = [one.filename for one in upload.values]
-        await interaction.response.send_message(f"{self.words.value} {names}", ephemeral=True)
-
-
-class Buttons(discord.ui.View):
-    """Buttons that survive a restart: no time-out, ids of their own."""
-
-    def __init__(self) -> None:
-        super().__init__(timeout=None)
-
-    @discord.ui.button(label="Export", custom_id="export:1")
-    async def export(self, interaction: discord.Interaction, _: discord.ui.Button[Any]) -> None:
-        await interaction.response.edit_message(content="exported", view=None)
-
-    @discord.ui.button(label="More", custom_id="more:1")
-    async def more(self, interaction: discord.Interaction, _: discord.ui.Button[Any]) -> None:
-        await interaction.response.defer()
-        await interaction.followup.send("more", ephemeral=True)
-
-
-class Translator(app_commands.Translator):
-    """Says one word in one other language."""
-
-    async def translate(
-        self, string: app_commands.locale_str, locale: discord.Locale, _: Any
-    ) -> str | None:
-        is_known = (string.message, locale) == ("edit", discord.Locale.chinese)
-        return "编辑" if is_known else None
-
-
-def with_commands(client: Client) -> Client:
-    tree = client.tree
-
-    @tree.command(name=app_commands.locale_str("edit"), description="Edit a clip")
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-    @app_commands.allowed_installs(guilds=True, users=True)
-    async def edit(interaction: discord.Interaction, clip: discord.Attachment, prompt: str) -> None:
-        await interaction.response.defer()
-        async with aiohttp.ClientSession() as session, session.get(clip.url) as answer:
-            size_bytes = len(await answer.read())
-        view = Buttons()
-        await interaction.followup.send(f"{prompt}: {clip.filename} {size_bytes}", view=view)
-
-    @tree.command(name="credits", description="What is left")
-    async def credits_(interaction: discord.Interaction) -> None:
-        await interaction.response.send_message("3 left", ephemeral=True)
-
-    @tree.context_menu(name="Edit this clip")
-    async def edit_this(interaction: discord.Interaction, message: discord.Message) -> None:
-        interaction.extras["clip"] = message
-        assert message.attachments
-        await interaction.response.send_modal(Words())
-
-    async def begin() -> None:
-        await tree.set_translator(Translator())
-        client.add_view(Buttons())
-        await tree.sync()
-
-    client.setup_hook = begin  # type: ignore[method-assign]
-    return client
 
 
 @pytest.fixture
@@ -246,10 +169,41 @@ def _data_of(interaction: discord.Interaction) -> Any:
     }
 
 
-@pytest.mark.parametrize(
-    ("name", "is_good"),
-    [("edit", True), ("编辑", True), ("क्लिप", True), ("Edit", False), ("a b", False), ("", False)],
-)
-def test_names_of_commands(name: str, is_good: bool) -> None:
-    assert is_command_name(name) is is_good
-    assert not is_command_name("x" * 33)
+async def test_lost_and_late_answers(server: DiscordServer, client: Client) -> None:
+    anna = server.dm("anna")
+    server.arm("callback", "lost_answer", chat=anna)
+    used = anna.slash("credits")
+    await asyncio.to_thread(anna.hear, "3 left")
+    assert used.answer == 4
+    assert [one.status for one in server.ledger.requests("callback")] == [0]
+    assert [one.channel for one in server.sent(anna)] == [anna.id]
+    server.arm("callback", "drop", chat=anna)
+    unanswered = anna.slash("credits")
+    await client.until(lambda: len(client.used) == 2)
+    assert unanswered.acknowledged_ms is None and not anna.has_failed(unanswered)
+
+
+async def test_an_option_that_completes_itself(server: DiscordServer, client: Client) -> None:
+    async def choices(_: discord.Interaction, begun: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=f"{begun}!", value=begun)]
+
+    @app_commands.autocomplete(project=choices)
+    async def projects(interaction: discord.Interaction, project: str) -> None:
+        await interaction.response.send_message(project)
+
+    client.tree.command(name="projects", description="x")(projects)
+    await client.tree.sync()
+    anna = server.dm("anna")
+    begun = anna.complete("projects", "project", "be")
+    await asyncio.to_thread(anna.answered, begun)
+    assert begun.choices == ({"name": "be!", "value": "be"},)
+
+
+async def test_a_foreign_guild_that_wants_no_applications(
+    server: DiscordServer, client: Client, clip: Path
+) -> None:
+    foreign = server.guild("foreign", has_bot=False).channel("talk").seen_by("anna")
+    foreign.deny("use_external_apps")
+    foreign.slash("edit", clip=clip, prompt="y")
+    heard = await asyncio.to_thread(foreign.hear, "y: ")
+    assert heard.is_ephemeral and foreign.seen_by("ben").texts == []

@@ -5,8 +5,11 @@ Owns transport compression, one stream a connection. Must not know what is said.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import json
 import zlib
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -45,18 +48,28 @@ class ZlibStream:
 
 
 class ZstdStream:
-    """``compress=zstd-stream``: every message is flushed as a block of one endless frame."""
+    """``compress=zstd-stream``: every message is flushed as a block of one endless frame.
+
+    The library asks for it of itself where it finds one of the two modules.
+    """
 
     def __init__(self) -> None:
-        # In the standard library from 3.14 on; there discord.py asks for it of itself.
-        from compression import zstd  # type: ignore[import-not-found, unused-ignore]
-
-        self._stream = zstd.ZstdCompressor()
+        self._pack = _zstd()
 
     async def send(self, socket: web.WebSocketResponse, told: dict[str, Any]) -> None:
         """Send one message."""
-        data = json.dumps(told).encode()
-        await socket.send_bytes(self._stream.compress(data, self._stream.FLUSH_BLOCK))
+        await socket.send_bytes(self._pack(json.dumps(told).encode()))
+
+
+def _zstd() -> Callable[[bytes], bytes]:
+    if importlib.util.find_spec("zstandard") is not None:
+        package = importlib.import_module("zstandard")
+        stream = package.ZstdCompressor().compressobj()
+        block = package.COMPRESSOBJ_FLUSH_BLOCK
+        return lambda data: bytes(stream.compress(data) + stream.flush(block))
+    # In the standard library from 3.14 on.
+    compressor = importlib.import_module("compression.zstd").ZstdCompressor()
+    return lambda data: bytes(compressor.compress(data, compressor.FLUSH_BLOCK))
 
 
 def packing(asked: str) -> Packing:

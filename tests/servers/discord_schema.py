@@ -149,7 +149,7 @@ def _put_right(value: Any, name: str = "") -> Any:
         return [_put_right(one, name) for one in value]
     if isinstance(value, dict):
         kept = {key: one for key, one in value.items() if one is not _NOISE.get(key, ...)}
-        if name == "attachments":
+        if name == "attachments" and "id" in kept:
             kept["id"] = str(kept["id"])
         return {key: _put_right(one, key) for key, one in kept.items()}
     return str(value) if name in _IDS and isinstance(value, int) else value
@@ -157,8 +157,8 @@ def _put_right(value: Any, name: str = "") -> Any:
 
 def _too_long(body: Any) -> Iterator[str]:
     for told in (body, body.get("data"), body.get("message")) if isinstance(body, dict) else ():
-        text = (told or {}).get("content") or ""
-        if len(text) > MAX_TEXT:
+        text = (told or {}).get("content")
+        if isinstance(text, str) and len(text) > MAX_TEXT:
             yield f"$.content: {len(text)} characters, {MAX_TEXT} are allowed"
 
 
