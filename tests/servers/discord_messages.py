@@ -179,8 +179,11 @@ class Messages:
         elif "before" in call.query:
             shown = [one for one in shown if one.id < int(call.query["before"])][-limit:]
         elif "around" in call.query:
-            near = sorted(shown, key=lambda one: abs(one.id - int(call.query["around"])))
-            shown = sorted(near[:limit], key=lambda one: one.id)
+            middle, half = int(call.query["around"]), limit // 2
+            earlier = [one for one in shown if one.id < middle]
+            later = [one for one in shown if one.id > middle][:half]
+            there = [one for one in shown if one.id == middle]
+            shown = (earlier[-half:] if half else []) + there + later
         else:
             shown = shown[-limit:]
         return [self.json(one) for one in reversed(shown)]
