@@ -112,6 +112,9 @@ async def test_history(server: DiscordServer, client: Client) -> None:
     assert await found(after=discord.Object(ids[0]), limit=2) == [1, 2]
     assert await found(before=fourth, limit=2) == [2, 1]
     assert sorted(await found(around=fourth, limit=3)) == [2, 3, 4]
+    for query in ({"limit": 101}, {"limit": "x"}, {"after": "x"}):
+        route = discord.http.Route("GET", "/channels/{channel_id}/messages", channel_id=anna.id)
+        await refused(client.http.request(route, params=query), 400, 50035)
 
 
 async def test_no_access(server: DiscordServer, client: Client) -> None:
@@ -195,7 +198,14 @@ async def test_nothing_secret_is_written_down(server: DiscordServer, client: Cli
     await client.used[0].followup.send("more")
     written = repr(server.requests) + repr(server.ledger.interactions)
     assert used.token not in written and server.token not in written
-    assert {one.endpoint for one in server.requests} <= ENDPOINTS
+    assert {one.endpoint for one in server.served} | {"file"} == ENDPOINTS
+    path = f"webhooks/1/{used.token}/github"
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{server.url}/api/v10/{path}", json={}) as answer,
+    ):
+        assert answer.status == 404
+    assert server.requests[-1].path == "/webhooks/1/…/github"
 
 
 async def _answer(interaction: discord.Interaction) -> None:

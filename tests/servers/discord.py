@@ -94,7 +94,7 @@ class DiscordServer:
             has_content=has_content,
         )
         interactions = Interactions(self.ledger, self.shapes, self.sessions, writing)
-        self._routes = routes(messages, self.rooms, self.commands, interactions)
+        self.served = routes(messages, self.rooms, self.commands, interactions)
         self._http = Http(self.token, self.ledger, self.cdn, self.meter, self.faults)
         self.gateway = Gateway(
             self.token,
@@ -265,7 +265,7 @@ class DiscordServer:
 
     async def _listen(self) -> None:
         app = web.Application(client_max_size=8 * 1024 * 1024)
-        for route in self._routes:
+        for route in self.served:
             app.router.add_route(route.method, f"/api/v10{route.path}", self._http.serve(route))
         app.router.add_get("/gateway", self.gateway.connect)
         app.router.add_get("/gateway/", self.gateway.connect)

@@ -92,6 +92,13 @@ def invalid(path: str, code: str, message: str) -> Refused:
     return Refused(400, INVALID_FORM, "Invalid Form Body", tree)
 
 
+def number(path: str, told: Any) -> int:
+    """An id, or another whole number that came as text. Raises ``Refused``."""
+    if not str(told).isascii() or not str(told).isdigit():
+        raise invalid(path, "NUMBER_TYPE_COERCE", f'Value "{told}" is not int.')
+    return int(told)
+
+
 def check_length(path: str, value: Any, least: int, most: int) -> None:
     """A string's or list's length. Raises ``Refused``."""
     if least <= len(value) <= most:

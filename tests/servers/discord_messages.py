@@ -5,6 +5,7 @@ Owns sending, changing, deleting, reading and typing in channels. Must not know 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tests.servers.discord_ledger import Ledger
@@ -18,6 +19,7 @@ from tests.servers.discord_limits import (
     check_length,
     invalid,
     no,
+    number,
 )
 from tests.servers.discord_parameters import Call
 from tests.servers.discord_permissions import may, need, visible, writable
@@ -103,8 +105,11 @@ class Messages:
         told = body.get("message_reference")
         if not told:
             return None, None, None
-        source = self._ledger.rooms.get(int(told.get("channel_id") or room.id))
-        found = self._ledger.message(int(told["message_id"]), source.id if source else -1)
+        source = self._ledger.rooms.get(number("channel_id", told.get("channel_id") or room.id))
+        found = self._ledger.message(
+            number("message_reference.message_id", told.get("message_id")),
+            source.id if source else -1,
+        )
         is_forward = told.get("type") == 1
         if found is None or source is None or (source is not room and not is_forward):
             if told.get("fail_if_not_exists", True) or is_forward:
@@ -153,8 +158,7 @@ class Messages:
         return self.json(self._found(call, room))
 
     def _found(self, call: Call, room: Room) -> Message:
-        told = call.values["message_id"]
-        message = self._ledger.message(int(told), room.id) if told.isdigit() else None
+        message = self._ledger.message(number("message_id", call.values["message_id"]), room.id)
         if message is None or message.is_ephemeral:
             raise no(UNKNOWN_MESSAGE)
         return message
@@ -162,7 +166,7 @@ class Messages:
     def history(self, call: Call) -> list[dict[str, Any]]:
         """GET /channels/{channel_id}/messages: newest first, nearest to what is asked for."""
         room = visible(self._ledger, call.channel())
-        limit = int(call.query.get("limit", 50))
+        limit = number("limit", call.query.get("limit", 50))
         if not 1 <= limit <= 100:
             message = "int value should be between 1 and 100."
             raise invalid("limit", "NUMBER_TYPE_MAX", message)
@@ -174,24 +178,31 @@ class Messages:
                 for one in self._ledger.messages(room.id)
                 if one.deleted_at_s is None and not one.is_ephemeral
             ]
-        if "after" in call.query:
-            shown = [one for one in shown if one.id > int(call.query["after"])][:limit]
-        elif "before" in call.query:
-            shown = [one for one in shown if one.id < int(call.query["before"])][-limit:]
-        elif "around" in call.query:
-            middle, half = int(call.query["around"]), limit // 2
-            earlier = [one for one in shown if one.id < middle]
-            later = [one for one in shown if one.id > middle][:half]
-            there = [one for one in shown if one.id == middle]
-            shown = (earlier[-half:] if half else []) + there + later
-        else:
-            shown = shown[-limit:]
+        shown = _part(shown, call.query, limit)
         return [self.json(one) for one in reversed(shown)]
 
     def typing(self, call: Call) -> None:
         """POST /channels/{channel_id}/typing."""
         room = writable(self._ledger, call.channel())
         self._ledger.type(room.id)
+
+
+def _part(shown: list[Message], query: Mapping[str, str], limit: int) -> list[Message]:
+    """Those that are nearest to the message that is asked for; else the newest. Oldest first."""
+    for name in ("after", "before", "around"):
+        if name not in query:
+            continue
+        middle = number(name, query[name])
+        earlier = [one for one in shown if one.id < middle]
+        later = [one for one in shown if one.id > middle]
+        if name == "after":
+            return later[:limit]
+        if name == "before":
+            return earlier[-limit:]
+        half = limit // 2
+        there = [one for one in shown if one.id == middle]
+        return (earlier[-half:] if half else []) + there + later[:half]
+    return shown[-limit:]
 
 
 def reference_json(message: Message, room: Room, *, is_forward: bool) -> dict[str, Any]:

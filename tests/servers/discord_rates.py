@@ -27,8 +27,8 @@ VIA = {"Via": "1.1 google"}
 class Rates:
     """``buckets`` are (requests, per seconds) by endpoint; ``usual`` is that of the others.
 
-    ``overall_per_s`` counts all but interactions. ``invalid`` answers (401, 403, 429) in ten
-    minutes block the address.
+    ``overall_per_s`` counts all but what has an interaction's token. ``invalid`` answers (401, 403,
+    429) in ten minutes block the address.
     """
 
     usual: tuple[int, float] = (10, 5.0)

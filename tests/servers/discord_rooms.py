@@ -20,6 +20,7 @@ from tests.servers.discord_limits import (
     Refused,
     check_length,
     no,
+    number,
 )
 from tests.servers.discord_messages import Messages
 from tests.servers.discord_parameters import Call
@@ -186,7 +187,7 @@ class Rooms:
         """POST /channels/{channel_id}/messages/{message_id}/threads: it has the message's id."""
         parent = visible(self._ledger, call.channel())
         need(parent, "create_public_threads")
-        message = self._ledger.message(int(call.values["message_id"]), parent.id)
+        message = self._ledger.message(number("message_id", call.values["message_id"]), parent.id)
         if message is None:
             raise no(UNKNOWN_MESSAGE)
         if message.id in self._ledger.rooms:

@@ -34,7 +34,9 @@ class Session:
     id: str = field(default_factory=lambda: secrets.token_hex(16))
     number: int = 0
     cursor: int = 0
-    events: deque[tuple[int, str, Any]] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    events: deque[tuple[int, str, Any]] = field(
+        default_factory=lambda: deque(maxlen=_KEPT), repr=False
+    )
     is_connected: bool = False
 
     @property
