@@ -12,6 +12,9 @@ import pytest
 
 from tests.contract.adapter_chat_rig import ChatRig
 from tests.contract.adapter_contract import AdapterContract
+from tests.contract.adapter_files_contract import FilesContract
+from tests.contract.adapter_inbound_contract import InboundContract
+from tests.contract.adapter_receiving_contract import ReceivingContract
 from tests.contract.adapter_rig import Rig
 from tests.contract.adapter_telegram_rig import TelegramRig
 from tests.servers.chat import ChatServer
@@ -26,7 +29,7 @@ class TestFakeChat(AdapterContract):
             yield ChatRig(server)
 
 
-class TelegramContract(AdapterContract):
+class TelegramCase:
     is_local = False
     is_called = False
 
@@ -44,13 +47,17 @@ class TelegramContract(AdapterContract):
             assert schema.faults(asked) == []
 
 
-class TestTelegramPolled(TelegramContract):
-    pass
+class TestTelegram(TelegramCase, AdapterContract):
+    """By long polling, from the cloud."""
 
 
-class TestTelegramByWebhook(TelegramContract):
+class TestTelegramByWebhook(TelegramCase, InboundContract, ReceivingContract):
+    """What comes in comes another way; the rest is the same code."""
+
     is_called = True
 
 
-class TestTelegramOfOnesOwn(TelegramContract):
+class TestTelegramOfOnesOwn(TelegramCase, FilesContract):
+    """Files lie elsewhere; the rest is the same code."""
+
     is_local = True

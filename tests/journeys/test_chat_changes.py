@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.conftest import until
 from tests.journeys.frames import RED, plain_clip
 from tests.journeys.ledger import seconds
 from tests.journeys.worlds import COST, World, engine_world, said
@@ -171,9 +172,14 @@ def test_where_the_bot_is_thrown_out_its_work_ends_quietly(world: World, red: Pa
     anna.wait(lambda _: world.ledger.calls("render_cancel") == cancels + 1)
     # Back in, it is known that both have ended, and that neither was charged for again.
     anna.unblock()
-    anna.say("status")
-    answer = anna.hear("red.mp4 (0-1s)")
-    assert said("status-working", count=1) not in answer.text, anna.transcript()
+
+    def has_ended() -> bool:
+        heard = len(anna.messages)
+        anna.say("status")
+        answer = anna.hear("red.mp4 (0-1s)", after=heard)
+        return said("status-working", count=1) not in answer.text
+
+    until(has_ended, 20, anna.transcript)
     assert world.ledger.charges() == charges
     assert world.ledger.calls("message") == sent + 1
     noisy = [

@@ -40,9 +40,7 @@ BOUNDARIES = [f"{verb} {step}" for step in STEPS for verb in ("begins", "ends", 
 FEW = [
     "recorded open the project",
     "ends upload",
-    "begins edit",
     "ends edit",
-    "ends submit the render",
     "ends deliver the video",
 ]
 

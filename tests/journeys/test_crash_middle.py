@@ -21,6 +21,8 @@ from tests.servers.chat import ChatServer
 from tests.servers.engine_process import EngineProcess
 
 LONG = pytest.mark.soak
+STOPPING = "Stopping: steps in hand"
+"""What the bot logs when it is told to stop."""
 RESTARTED = "I had to restart"
 
 Prepare = Callable[[Ledger, ChatServer], None]
@@ -72,7 +74,7 @@ def test_killed_in_the_middle_it_is_done_once(
         pytest.param("upload", marks=LONG),
         "edit",
         pytest.param("wait for the render", marks=LONG),
-        "deliver the video",
+        pytest.param("deliver the video", marks=LONG),
     ],
 )
 def test_stopped_kindly_it_is_gone_within_ten_seconds_and_goes_on(
@@ -85,6 +87,7 @@ def test_stopped_kindly_it_is_gone_within_ten_seconds_and_goes_on(
     anna = chat_server.chat("anna")
     anna.say(TRIM, [small_clip])
     bot.start(Shot(f"begins {step}", number=signal.SIGTERM), is_ready_awaited=False)
+    until(lambda: STOPPING in bot.log() or not bot.is_running, 60, bot.log)
     assert bot.wait(10) == 0, bot.log()
     bot.start()
     anna.wait(lambda _: anna.videos(), 40)
@@ -109,7 +112,9 @@ def test_a_drain_does_not_wait_for_an_edit_that_takes_long(
 
 
 @pytest.mark.parametrize(
-    ("away_s", "is_told"), [(60.0, True), (5.0, False)], ids=["a minute", "five seconds"]
+    ("away_s", "is_told"),
+    [(60.0, True), pytest.param(5.0, False, marks=LONG)],
+    ids=["a minute", "five seconds"],
 )
 def test_a_restart_is_told_only_to_whoever_waited_long(
     chat_server: ChatServer,

@@ -95,7 +95,10 @@ def test_with_an_address_of_our_own_it_becomes_a_link_that_works(
 
 @pytest.mark.parametrize(
     "powers",
-    [{"can_recall": True, "enforces_nonce": False}, {"can_recall": False, "enforces_nonce": True}],
+    [
+        {"can_recall": True, "enforces_nonce": False},
+        pytest.param({"can_recall": False, "enforces_nonce": True}, marks=pytest.mark.soak),
+    ],
     ids=["recalls", "enforces nonces"],
 )
 def test_an_upload_whose_answer_is_lost_is_not_doubled(

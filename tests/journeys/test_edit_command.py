@@ -68,6 +68,7 @@ def test_a_clip_and_a_sentence_give_an_mp4(stranger: Stranger, clip: Path) -> No
     assert not list((stranger.data_dir / "console" / "work").iterdir())
 
 
+@pytest.mark.soak
 def test_several_clips_give_a_result_each(stranger: Stranger, clip: Path) -> None:
     shutil.copy(clip, stranger.folder / "one.mp4")
     shutil.copy(clip, stranger.folder / "two.mp4")

@@ -48,7 +48,13 @@ def assert_edited(chat: Chat, limit_s: float = 40) -> None:
     assert seconds(chat.videos()[0]) == pytest.approx(1.0, abs=1 / 25)
 
 
-@pytest.mark.parametrize("endpoint", ["session", "upload", "state", "render_submit"])
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "upload",
+        *(pytest.param(it, marks=pytest.mark.soak) for it in ("session", "state", "render_submit")),
+    ],
+)
 def test_while_the_editor_is_down_the_clip_is_kept_and_then_it_goes_on_by_itself(
     world: World, red: Path, endpoint: str
 ) -> None:
@@ -174,7 +180,10 @@ def test_what_a_persons_own_token_can_not_do_is_said_to_that_person(
     assert not anna.videos()
 
 
-@pytest.mark.parametrize("endpoint", ["session", "upload", "message"])
+@pytest.mark.parametrize(
+    "endpoint",
+    ["message", *(pytest.param(it, marks=pytest.mark.soak) for it in ("session", "upload"))],
+)
 def test_the_shared_account_without_credits_is_the_operators_matter(
     world: World, red: Path, endpoint: str
 ) -> None:
@@ -185,7 +194,16 @@ def test_the_shared_account_without_credits_is_the_operators_matter(
     assert len(world.ledger.charges()) == charged
 
 
-@pytest.mark.parametrize("endpoint", ["session", "upload", "message", "state", "render_submit"])
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "message",
+        *(
+            pytest.param(it, marks=pytest.mark.soak)
+            for it in ("session", "upload", "state", "render_submit")
+        ),
+    ],
+)
 def test_a_limit_that_stays_is_waited_for_once_and_told(
     world: World, red: Path, endpoint: str
 ) -> None:

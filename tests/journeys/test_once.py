@@ -31,22 +31,22 @@ def assert_once(stranger: Stranger, ledger: Ledger, uploads: int = 1) -> None:
     [
         ("upload", "lost_answer", {}),
         ("message", "lost_answer", {}),
-        ("message", "silent", {}),
+        pytest.param("message", "silent", {}, marks=pytest.mark.soak),
         ("message", "cut_during", {"delay_s": 1.5}),
-        ("message", "cut_after", {}),
-        ("message", "temporary_issue", {}),
-        ("message", "adk", {}),
-        ("state", "http_error", {"times": 2}),
-        ("state", "rate_limit", {}),
+        pytest.param("message", "cut_after", {}, marks=pytest.mark.soak),
+        pytest.param("message", "temporary_issue", {}, marks=pytest.mark.soak),
+        pytest.param("message", "adk", {}, marks=pytest.mark.soak),
+        pytest.param("state", "http_error", {"times": 2}, marks=pytest.mark.soak),
+        pytest.param("state", "rate_limit", {}, marks=pytest.mark.soak),
         ("render_submit", "lost_answer", {}),
-        ("render_submit", "fail_render", {}),
-        ("render_submit", "output_missing", {}),
-        ("render_submit", "output_elsewhere", {}),
-        ("render_submit", "output_redirect", {}),
+        pytest.param("render_submit", "fail_render", {}, marks=pytest.mark.soak),
+        pytest.param("render_submit", "output_missing", {}, marks=pytest.mark.soak),
+        pytest.param("render_submit", "output_elsewhere", {}, marks=pytest.mark.soak),
+        pytest.param("render_submit", "output_redirect", {}, marks=pytest.mark.soak),
         ("render_submit", "output_cut", {}),
-        ("render_status", "http_error", {"times": 2}),
-        ("render_status", "drop", {}),
-        ("session", "expired_token", {}),
+        pytest.param("render_status", "http_error", {"times": 2}, marks=pytest.mark.soak),
+        pytest.param("render_status", "drop", {}, marks=pytest.mark.soak),
+        pytest.param("session", "expired_token", {}, marks=pytest.mark.soak),
     ],
 )
 def test_a_fault_costs_nobody_twice(
@@ -68,7 +68,7 @@ def test_a_fault_costs_nobody_twice(
             assert not names & {"authorization", "x-skill-source", "x-skill-version"}, names
 
 
-@pytest.mark.parametrize("is_done", [True, False])
+@pytest.mark.parametrize("is_done", [True, pytest.param(False, marks=pytest.mark.soak)])
 def test_killed_in_the_middle_of_an_edit(
     stranger: Stranger, engine: EngineProcess, ledger: Ledger, small_clip: Path, is_done: bool
 ) -> None:
