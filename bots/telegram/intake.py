@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from typing import Final
+from weakref import WeakValueDictionary
 
 import telegram
 from telegram.error import TelegramError
@@ -35,7 +36,8 @@ class Intake:
         self._receive = receive
         self._factor = factor
         self._albums = AddressedAlbums()
-        self._lanes: dict[int, asyncio.Lock] = {}
+        # Each lives as long as somebody holds it or waits for it.
+        self._lanes: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._answers: set[asyncio.Task[None]] = set()
 
     async def take(self, updates: Sequence[telegram.Update]) -> None:
@@ -69,8 +71,6 @@ class Intake:
         async with lane:
             for inbound in self._albums.marked(self._translated(updates)):
                 await self._commit(inbound)
-        if not lane.locked() and self._lanes.get(chat_id) is lane:
-            del self._lanes[chat_id]
 
     def _translated(self, updates: list[telegram.Update]) -> list[Inbound]:
         found: list[Inbound] = []

@@ -16,6 +16,7 @@ from typing import Final
 import telegram
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
+from bots.telegram import menu
 from core.media import kind_of_name
 from core.model import (
     Attachment,
@@ -35,6 +36,8 @@ from core.model import (
 
 NAME: Final = "telegram"
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+_COMMANDS: Final = frozenset(("start", "edit", *menu.COMMANDS))
+"""Those that are ours also where several bots listen and none is named."""
 _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 _OUT: Final = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
@@ -73,7 +76,10 @@ class Translation:
         is_direct = message.chat.type == ChatType.PRIVATE
         if message.from_user is None or (not is_direct and message.chat.type not in _GROUPS):
             return None
-        body = self._body(message)
+        is_named = self._is_named(message)
+        body = self._body(message, is_meant=is_direct or is_named)
+        if body is None and (is_direct or is_named) and not is_edited:
+            body = _wish_without_words(message)
         if body is None:
             return None
         chat = self.chat(message.chat, message.message_thread_id if _is_topic(message) else None)
@@ -92,7 +98,7 @@ class Translation:
             reply_to=str(answered.message_id) if answered else None,
             quoted=self._quoted(answered) if answered else (),
             is_direct=is_direct,
-            mentions_bot=self._is_named(message),
+            mentions_bot=is_named,
             is_edited=is_edited,
         )
 
@@ -101,20 +107,18 @@ class Translation:
         is_ours = answered.from_user is not None and answered.from_user.id == self.bot_id
         return () if is_ours else attachments(answered)
 
-    def _body(self, message: telegram.Message) -> Body | None:
+    def _body(self, message: telegram.Message, *, is_meant: bool) -> Body | None:
         """Words or a command; None for what says nothing to us, or is meant for another bot."""
         text, entities = _words(message)
         first = entities[0] if entities else None
         if first is not None and first.type == MessageEntityType.BOT_COMMAND and not first.offset:
-            name, _, addressee = first_word(text).removeprefix("/").partition("@")
-            if addressee and addressee.lower() != self.username.lower():
+            name, _, addressee = first_word(text).removeprefix("/").lower().partition("@")
+            is_others = bool(addressee) and addressee != self.username.lower()
+            if is_others or (name not in _COMMANDS and not is_meant):
                 return None
-            return Command(name.lower(), self._without_name(text[len(first_word(text)) :]))
+            return Command(name, self._without_name(text[len(first_word(text)) :]))
         if text or attachments(message):
             return Text(self._without_name(text))
-        if message.effective_attachment is not None:
-            # A sticker, a place, a contact: nothing to work with, but somebody who wants something.
-            return Command("help")
         return None
 
     def _without_name(self, text: str) -> str:
@@ -191,6 +195,11 @@ def attachments(holder: Holder) -> tuple[Attachment, ...]:
     if holder.voice is not None:
         return (_attachment(holder.voice, AttachmentKind.AUDIO, "voice message"),)
     return ()
+
+
+def _wish_without_words(message: telegram.Message) -> Body | None:
+    """A sticker, a place, a contact: nothing to work with, but somebody who wants something."""
+    return Command("help") if message.effective_attachment is not None else None
 
 
 def first_word(text: str) -> str:

@@ -18,6 +18,7 @@ from tests.journeys.telegrams import (
     TelegramWorld,
     nothing_more_comes,
     say_anonymously,
+    send_sticker,
     telegram_world,
     video_of,
     with_picture,
@@ -51,6 +52,8 @@ def test_what_is_not_for_the_bot_is_not_answered(world: TelegramWorld, red: Path
     group.say("/status@another_bot", by="anna")
     group.say("hello @another_bot", by="ben")
     group.say("@ben export", by="anna")
+    group.say("/ban ben", by="anna")
+    send_sticker(group)
     heard_all(world)
     group.say(f"/status@{world.server.username}", by="anna")
     group.hear(said("status-empty"))
