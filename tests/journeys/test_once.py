@@ -94,6 +94,7 @@ def test_killed_in_the_middle_of_an_edit(
         assert ledger.charges() == [COST]
 
 
+@pytest.mark.soak
 def test_the_engine_killed_in_the_middle_of_a_render(
     stranger: Stranger, engine: EngineProcess, ledger: Ledger, clip: Path
 ) -> None:

@@ -85,6 +85,7 @@ def test_one_tap_makes_them_plain_files_and_one_more_takes_it_back(world: World,
     assert not anna.messages[-1].files[0].is_plain
 
 
+@pytest.mark.soak
 def test_a_plain_file_too_is_made_to_fit_where_the_chat_takes_no_larger_one(
     world: World, clip: Path
 ) -> None:

@@ -12,7 +12,13 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.frames import RED, plain_clip
-from tests.journeys.telegrams import WISH, TelegramWorld, telegram_world, video_of
+from tests.journeys.telegrams import (
+    WISH,
+    TelegramWorld,
+    nothing_more_comes,
+    telegram_world,
+    video_of,
+)
 from tests.journeys.worlds import said
 
 
@@ -54,8 +60,7 @@ def test_a_repeated_delivery_is_done_once(world: TelegramWorld, red: Path) -> No
     give_again(world, 2)
     video_of(anna)
     give_again(world, 3)
-    anna.say("/cancel")
-    anna.hear(said("cancel-nothing"))
+    nothing_more_comes(anna)
     assert len(anna.videos()) == 1
     assert len(world.ledger.charges()) == charges + 1
 
