@@ -136,7 +136,8 @@ async def connected(settings: Settings) -> AsyncIterator[Telegram]:
     assert settings.telegram_bot_token is not None  # noqa: S101 - the caller has looked
     bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
     timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_LIMIT_S, sock_read=ANSWER_LIMIT_S)
-    async with aiohttp.ClientSession(timeout=timeout) as http:
+    # By the environment's proxy where there is one, as the library itself.
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
         await _introduced(bot, settings)
         platform = Telegram(settings, bot, http)
         try:
