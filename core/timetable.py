@@ -81,7 +81,7 @@ class Timetable:
     delivery_down_limit_s: float = 24 * 60 * _MINUTE_S
     """A platform that can't be reached for so long: what was to be said there is given up."""
     delivery_wait_max_s: float = 6 * 60 * _MINUTE_S
-    """A platform that asks for a longer wait than this has refused; bans of four hours were seen
+    """A platform that asks for a longer wait than this has refused; bans of four hours were seen,
     and a finished video is worth them."""
 
     # Messages that belong together (ours; platforms.md: albums arrive seconds apart at worst).
