@@ -17,7 +17,7 @@ from core.buttons import Tap, button
 from core.errors import BackdropError, ClipTooLarge
 from core.flows.jobs import EDIT_JOB, EXPORT_JOB, NEW_JOB
 from core.flows.services import Services
-from core.flows.voice import Voice
+from core.flows.voice import TOO_LARGE, Voice
 from core.greeting import greeting
 from core.intents import interpret, is_login, is_quiet_tap, is_wordless, refused_link
 from core.media import too_large
@@ -97,12 +97,15 @@ class Conversation:
                 return
             self._refused_albums.append(album)
         voice = await self._services.voice(incoming)
-        await voice.fail(next(iter(refused.values())), "too-large")
+        await voice.fail(next(iter(refused.values())), TOO_LARGE)
 
     async def tell_lost(self, incoming: Incoming) -> None:
         """A message of theirs could not even be taken in."""
-        voice = await self._services.voice(incoming)
-        await voice.fail(BackdropError())
+        try:
+            voice = await self._services.voice(incoming)
+            await voice.fail(BackdropError())
+        except Exception:
+            log.exception("Nor could its person be told.")
 
     async def can_store(self) -> bool:
         """Whether anything can be written down at the moment."""

@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from core import durable
@@ -26,6 +27,9 @@ from core.secrecy import MASK, is_token, without_tokens
 
 log = logging.getLogger(__name__)
 
+_ANSWERED_WITHIN: Final = timedelta(days=1)
+"""After a restart what is younger than this is still answered, unless it is small talk gone stale:
+as long as platforms keep what we did not fetch."""
 _MOST_TRIES: Final = 3
 """For a message that can't be taken in, though others can."""
 
@@ -47,26 +51,32 @@ class Inbox:
         everything else can be stored, is given up, and its person told: it would hold up all who
         come after it.
         """
+        try:
+            await self._received(inbound)
+        except Exception:
+            if not await self._is_hopeless(inbound):
+                raise
+            log.exception("What came from a platform could not be taken in and is given up.")
+            if isinstance(inbound, Incoming):
+                self._spawn(self._conversation.tell_lost(inbound))
+        self._failures.pop(_name(inbound), None)
+
+    async def _received(self, inbound: Inbound) -> None:
         match inbound:
             case Moved(chat, before):
                 await self._conversation.move(before, chat)
             case Left(chat):
                 await self._conversation.end_jobs(chat)
             case Incoming():
-                try:
-                    await self._take(inbound)
-                except Exception:
-                    if not await self._is_hopeless(inbound):
-                        raise
-                    log.exception("A message could not be taken in and is given up.")
-                    self._spawn(self._conversation.tell_lost(inbound))
-                self._failures.pop(inbound.id, None)
+                await self._take(inbound)
 
-    async def _is_hopeless(self, incoming: Incoming) -> bool:
-        failures = self._failures.get(incoming.id, 0) + 1
-        self._failures[incoming.id] = failures
-        # Where the disk is full or the database locked, this fails too, and the message waits.
-        return failures >= _MOST_TRIES and await self._conversation.can_store()
+    async def _is_hopeless(self, inbound: Inbound) -> bool:
+        # Where the disk is full or the database locked, nothing is wrong with what came: it waits.
+        if not await self._conversation.can_store():
+            return False
+        name = _name(inbound)
+        self._failures[name] = self._failures.get(name, 0) + 1
+        return self._failures[name] >= _MOST_TRIES
 
     async def _take(self, incoming: Incoming) -> None:
         if not is_addressed(incoming):
@@ -127,7 +137,7 @@ class Inbox:
 
     async def resume(self) -> None:
         """Answer the quick questions that the last stop left unanswered."""
-        since = self._clock.now() - STALE_QUESTION_AFTER
+        since = self._clock.now() - _ANSWERED_WITHIN
         for incoming in await self._store.unanswered(since):
             self._spawn(self._follow(incoming, None))
 
@@ -151,7 +161,11 @@ class Inbox:
             await self._conversation.tell_refused(incoming)
             await self._conversation.tell_place(incoming)
             return
-        await self._conversation.answer(incoming)
+        try:
+            async with asyncio.timeout(STALE_QUESTION_AFTER.total_seconds()):
+                await self._conversation.answer(incoming)
+        except TimeoutError:
+            log.warning("An answer could not be given for too long; nobody waits for it any more.")
         await self._store.mark_answered(incoming.id)
 
     async def _with_quoted(self, incoming: Incoming) -> Incoming:
@@ -169,6 +183,12 @@ class Inbox:
             return replace(incoming, quoted=())
         attachments = (*incoming.attachments, *incoming.quoted)
         return replace(incoming, attachments=attachments, quoted=())
+
+
+def _name(inbound: Inbound) -> str:
+    if isinstance(inbound, Incoming):
+        return inbound.id
+    return f"{type(inbound).__name__} {inbound.chat.key}"
 
 
 def _with_login(incoming: Incoming) -> Incoming:

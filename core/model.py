@@ -137,6 +137,14 @@ class Incoming:
     is_edited: bool = False
 
 
+def is_named_here(incoming: Incoming) -> bool:
+    """Whether the platform knows the message by its ids in the chat as that is called now.
+
+    Not where the chat has moved since: there the platform may count its messages anew.
+    """
+    return incoming.id == message_id(incoming.chat, update_of(incoming.id))
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """The platform gave a chat another name: what was ``before`` is ``chat`` from now on."""

@@ -127,26 +127,27 @@ class Outbox:
         await self._store.end_delivery(outgoing.id, receipt.platform_id)
 
     async def _sent(self, outgoing: Outgoing) -> Receipt:
-        """Send it, with the repeats that are certain to double nothing."""
-        return await self._repeated(lambda: self._sent_once(outgoing))
-
-    async def _sent_once(self, outgoing: Outgoing) -> Receipt:
+        """Send it, with the repeats that double nothing but, once, words."""
         platform = self.platform(outgoing.chat)
-        try:
-            return await platform.send(outgoing)
-        except DeliveryUnknown as unknown:
-            if not isinstance(platform, Recalls):
-                if outgoing.media:
+        is_doubtful = False
+
+        async def once() -> Receipt:
+            nonlocal is_doubtful
+            try:
+                return await platform.send(outgoing)
+            except DeliveryUnknown as unknown:
+                if isinstance(platform, Recalls):
+                    receipt = await self._recalled(outgoing)
+                    if receipt is not None:
+                        return receipt
+                    # The platform says that it isn't there, so sending again doubles nothing.
+                elif outgoing.media or is_doubtful:
                     raise
                 # Words said twice harm nobody; words lost leave somebody waiting for ever.
-                log.info("A message is said once more, since nobody can tell: %s", unknown)
-                await self._clock.sleep(self._timetable.delivery_backoff_initial_s)
-                return await platform.send(outgoing)
-            receipt = await self._recalled(outgoing)
-            if receipt is None:
-                # The platform says that it isn't there, so sending again doubles nothing.
+                is_doubtful = True
                 raise DeliveryError(unknown.detail) from unknown
-            return receipt
+
+        return await self._repeated(once)
 
     async def _recalled(self, outgoing: Outgoing) -> Receipt | None:
         """What an earlier send of this message came to, where the platform can tell."""

@@ -11,7 +11,7 @@ import logging
 from core.errors import DeliveryError, TokenRejected
 from core.flows.services import Services
 from core.flows.voice import Voice
-from core.model import Incoming, Tone
+from core.model import Incoming, Tone, is_named_here
 from core.ports import Deletes
 from core.router import Intent
 from core.secrecy import MASK, Secret
@@ -66,6 +66,8 @@ class OwnAccount:
         """Take the message with the token out of the chat, where the platform allows it."""
         platform = self._services.outbox.platform(incoming.chat)
         if not isinstance(platform, Deletes) or not incoming.platform_id:
+            return False
+        if not is_named_here(incoming):
             return False
         try:
             await platform.delete(incoming.chat, incoming.platform_id)

@@ -60,6 +60,10 @@ class Standing:
                 await platform.delete(chat, platform_id)
             except DeliveryError as error:
                 log.info("A progress message could not be taken away: %s", error)
+            except Exception:
+                # The answer has arrived; what is left of its progress must not make it a failure.
+                log.exception("A progress message could not be taken away.")
+                return
             # Also where it stays: what comes next belongs below the answer, not above it.
             self._places.pop(outgoing_id, None)
             await self._store.end_delivery(outgoing_id, None)

@@ -60,11 +60,11 @@ class PlatformDown(DeliveryError):
 
 
 class DeliveryUnknown(DeliveryError):
-    """The answer was lost after sending: the message may be there, so it is not sent blindly."""
+    """The answer was lost after sending: the message may be there."""
 
     is_outcome_known = False
     cause = "The platform's answer to a message was lost"
-    remedy = "The message may have arrived; only a final video is sent again, recognisably"
+    remedy = "It may have arrived: words are said once more, a file is not sent again"
 
 
 class ChatGone(DeliveryError):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from core.buttons import Tap, button
-from core.errors import DeliveryForbidden, NemoError
+from core.errors import DeliveryForbidden, DeliveryUnknown, NemoError
 from core.flows.editing import Told
 from core.flows.services import Services
 from core.flows.voice import Voice
@@ -65,6 +65,12 @@ class Answering:
                 # It certainly was not sent, so its words still can be, under the same id.
                 log.info("An answer goes without its picture: %s", error)
                 await voice.deliver(answer)
+            except DeliveryUnknown as error:
+                if not media:
+                    raise
+                # The picture may be there; the words are what must not be missing.
+                log.info("An answer is said once more, without its picture: %s", error)
+                await voice.deliver(replace(answer, id=f"{answer.id}-words"))
 
     async def hints(self, words: str) -> list[str]:
         """What may be said once, kindly, along with an answer: each line only where it is due."""

@@ -14,7 +14,14 @@ from typing import Final
 from core import durable
 from core.buttons import Tap, button
 from core.durable import Job, JobCancelled, Outcome
-from core.errors import BackdropError, ChatGone, NothingToRender, SessionLost, TokenRejected
+from core.errors import (
+    BackdropError,
+    ChatGone,
+    DeliveryError,
+    NothingToRender,
+    SessionLost,
+    TokenRejected,
+)
 from core.flows import projects
 from core.flows.answering import Answering
 from core.flows.asking import Asking
@@ -23,7 +30,7 @@ from core.flows.exporting import Exporting
 from core.flows.planning import Batch, Planning
 from core.flows.services import Services
 from core.flows.uploading import Uploading
-from core.flows.voice import Voice
+from core.flows.voice import TOO_LARGE, Voice
 from core.flows.work import Work
 from core.media import safe_name
 from core.model import Button, ChatProfile, ChatSession, Incoming, Tone, update_of
@@ -95,7 +102,10 @@ async def _edit(work: Work, incoming: Incoming) -> None:
     asking = Asking(work.services, work.voice)
     if plan["is_wish"]:
         await work.last_step("tell what it takes", asking.about_wish, incoming)
-    elif not plan["batches"] and not plan.get("is_refused"):
+    elif plan.get("is_refused"):
+        # Told at once when it came, unless a crash was quicker; the same message is not sent twice.
+        await work.last_step("tell what is too large", _tell_too_large, work, planning, incoming)
+    elif not plan["batches"]:
         await work.last_step("ask what to do", asking.what_to_do)
     for number, batch in enumerate(plan["batches"]):
         try:
@@ -108,6 +118,11 @@ async def _edit(work: Work, incoming: Incoming) -> None:
                 raise
             part = f"failed-{number}"
             await work.last_step("tell the failure", work.voice.fail, error, part)
+
+
+async def _tell_too_large(work: Work, planning: Planning, incoming: Incoming) -> None:
+    members = await work.services.store.joined(incoming.id)
+    await work.voice.fail(planning.refusal(members), TOO_LARGE)
 
 
 async def _edit_batch(work: Work, incoming: Incoming, batch: Batch, number: int) -> None:
@@ -154,7 +169,7 @@ async def _answer_edit(
     elif told["is_lost"] or not told["is_changed"]:
         await work.last_step("tell the refusal", _tell_unchanged, work.voice, session, told, number)
     elif batch["is_quick"]:
-        await work.step("say what was done", _note_quick, work, told, batch["words"], number)
+        await _note_quick(work, told, batch["words"], number)
         name = await _video_name(work.services, batch)
         await Exporting(work).run(session, name, f"video-{number}")
     else:
@@ -210,9 +225,18 @@ async def _tell_unchanged(voice: Voice, session: ChatSession, told: Told, number
 
 
 async def _note_quick(work: Work, told: Told, words: str, number: int) -> None:
-    """What was done, before its video comes; it may be lost, the video not."""
+    """What was done, before its video comes; it may be lost, the video not.
+
+    No step, since its delivery is recorded: after a restart it is not said again.
+    """
     hints = await Answering(work.services, work.voice).hints(words)
-    await work.voice.note(f"reply-{number}", "\n".join([told["text"], *hints]))
+    text = "\n".join([told["text"], *hints])
+    try:
+        await work.services.outbox.deliver(work.voice.outgoing(f"reply-{number}", text))
+    except ChatGone:
+        raise
+    except DeliveryError as error:
+        log.info("What was done could not be said before the video: %s", error)
 
 
 async def _new(work: Work, incoming: Incoming) -> None:

@@ -13,7 +13,7 @@ from typing import Final, NotRequired, TypedDict
 
 from core.assent import assent
 from core.buttons import Tap
-from core.errors import PictureWhereClipNeeded, SessionLost, SoundWhereClipNeeded
+from core.errors import ClipTooLarge, PictureWhereClipNeeded, SessionLost, SoundWhereClipNeeded
 from core.flows.services import Services
 from core.flows.voice import Voice
 from core.intents import edit_words, tapped
@@ -184,7 +184,10 @@ class Planning:
             session = await self._store.session_of_delivery(incoming.chat, incoming.reply_to)
             return [] if session is None else [batch(words, others, session_id=session.id)]
         found: list[Batch] = []
-        for place, kind in _places([target]).items():
+        places = self._places([target])
+        if target.attachments and not places:
+            raise self.refusal([target])
+        for place, kind in places.items():
             if not _may_be_clip(kind):
                 continue
             session = await self._store.session_of_attachment(*place)
@@ -203,6 +206,12 @@ class Planning:
             if self._is_refused(attachment)
         }
         return {place: kind for place, kind in _places(messages).items() if place not in refused}
+
+    def refusal(self, messages: Sequence[Incoming]) -> ClipTooLarge:
+        """Why nothing of these messages' files can be had."""
+        limit_bytes = self._voice.capabilities.max_download_bytes
+        errors = (too_large(it, limit_bytes) for one in messages for it in one.attachments)
+        return next(error for error in errors if error is not None)
 
     def _is_refused(self, attachment: Attachment) -> bool:
         limit_bytes = self._voice.capabilities.max_download_bytes

@@ -14,13 +14,25 @@ from typing import Final
 
 from core.accounts import ChatAccount
 from core.errors import BackdropError, ChatGone, DeliveryError
-from core.model import Button, Capabilities, Incoming, Outgoing, Progress, Stage, Tone
+from core.model import (
+    Button,
+    Capabilities,
+    Incoming,
+    Outgoing,
+    Progress,
+    Stage,
+    Tone,
+    is_named_here,
+)
 from core.nemo.client import NemoClient
 from core.outbox import Outbox
 from core.phrases import Phrasebook
 from core.pulse import Pulse
 
 log = logging.getLogger(__name__)
+
+TOO_LARGE: Final = "too-large"
+"""The part under which a file that can't be had is told: at once, and by its job if need be."""
 
 _PROGRESS: Final = "progress"
 """The part of a job's one progress message."""
@@ -54,13 +66,14 @@ class Voice:
     def outgoing(self, part: str, text: str) -> Outgoing:
         """A message of ours about the inbound one; ``part`` makes its id unique and stable."""
         about = self.about
+        # A tap is no message; what it answers is the one whose button was tapped.
+        answered = about.platform_id or about.reply_to
         return Outgoing(
             id=f"{about.id}/{part}",
             chat=about.chat,
             text=text,
             about=about.id,
-            # A tap is no message; what it answers is the one whose button was tapped.
-            reply_to=about.platform_id or about.reply_to,
+            reply_to=answered if is_named_here(about) else None,
         )
 
     async def deliver(self, message: Outgoing) -> None:

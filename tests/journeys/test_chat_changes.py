@@ -274,3 +274,18 @@ def test_an_unknown_command_is_answered_with_help(world: World) -> None:
     anna = world.chat()
     anna.say("/frobnicate the video")
     anna.hear(said("help"))
+
+
+def test_words_for_a_clip_that_can_not_be_had_leave_the_present_project(
+    world: World, red: Path, clip: Path
+) -> None:
+    anna = world.chat(max_download_bytes=red.stat().st_size)
+    anna.say(WISH, [red])
+    anna.wait(lambda _: anna.videos(), 40)
+    large = anna.say(files=[clip])
+    refused = anna.wait(lambda _: [text for text in anna.texts if "MB that I" in text])
+    heard = len(anna.history)
+    anna.say("blur the background", reply_to=large)
+    anna.wait(lambda _: [m for m in anna.history[heard:] if m.text in refused])
+    anna.say("status")
+    anna.hear("red.mp4 (0-1s)")

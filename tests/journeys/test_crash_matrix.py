@@ -25,7 +25,6 @@ STEPS = (
     "upload",
     "arm the edit",
     "edit",
-    "say what was done",
     "note the render",
     "look at the timeline",
     "wait in line",

@@ -160,12 +160,15 @@ def test_a_group_becomes_a_supergroup_while_its_clip_is_in_work(
 ) -> None:
     group = world.group()
     world.ledger.arm("message", "slow", delay_s=1.5)
-    group.send_video(red, f"@{world.server.username} {WISH}", by="anna")
+    for person in ("anna", "ben"):
+        group.send_video(red, f"@{world.server.username} {WISH}", by=person)
     group.hear(said("working"))
+    group.hear(said("queued", place=1))
     group.migrate()
-    video_of(group)
+    group.wait(lambda _: len(group.videos()) == 2, 60)
+    nothing_more_comes(group)
     group.say("/export", by="anna")
-    group.wait(lambda _: len(group.videos()) == 2)
+    group.wait(lambda _: len(group.videos()) == 3)
 
 
 @pytest.mark.soak

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from core.conversation import Conversation
 from core.flows.jobs import EDIT_JOB, EXPORT_JOB
+from core.inbox import Inbox
 from core.model import Attachment, AttachmentKind, Body, Command, Incoming, Press, Text
 from core.secrecy import MASK, Secret
+from storage.memory import MemoryStore
 from storage.memory_rows import Message
 from tests.contract.store_rig import ANNA, CLIP, PICTURE, OwnClock, incoming
 from tests.servers.nemo import FakeNemo
@@ -273,3 +276,33 @@ async def test_a_message_that_nobody_can_take_in_is_given_up_and_its_person_told
     await house.inbox.drain()
     assert house.wall.texts() == [house.say("error-internal")]
     assert await received(house, wrote(8, "help")) is not None
+
+
+class FullStore(MemoryStore):
+    """A store on a disk that is full for a while."""
+
+    is_full = True
+
+    async def accept(self, incoming: Incoming, job: str | None) -> bool:
+        if self.is_full:
+            raise OSError("No space left on device")
+        return await super().accept(incoming, job)
+
+    async def beat(self, boot: str) -> datetime | None:
+        if self.is_full:
+            raise OSError("No space left on device")
+        return await super().beat(boot)
+
+
+async def test_a_message_waits_as_long_as_nothing_can_be_stored(house: House) -> None:
+    store = FullStore(clock=house.clock)
+    conversation = Conversation(replace(house.services, store=store))
+    inbox = Inbox(store, conversation, house.clock)
+    message = wrote(7, "help")
+    for _ in range(10):
+        with pytest.raises(OSError, match="space"):
+            await inbox.receive(message)
+    store.is_full = False
+    await inbox.receive(message)
+    await inbox.drain()
+    assert await store.message(message.id) == message
