@@ -40,4 +40,8 @@ async def run(settings: Settings) -> int:
     except (BackdropError, EngineUnavailable) as error:
         log.error("%s", error)
         return FAILED
+    except Exception:
+        # Through the log, which masks secrets; the interpreter's own traceback would not.
+        log.exception("The bot ended by a fault of its own; please report it.")
+        return FAILED
     return DONE

@@ -20,7 +20,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bots.settings import Settings, SettingsInvalid
 from bots.telegram import faults, limits, menu, polling
-from bots.telegram.client import ANSWER_LIMIT_S, CONNECT_LIMIT_S, make_bot
+from bots.telegram.client import ANSWER_LIMIT_S, CONNECT_LIMIT_S, Client, make_bot
 from bots.telegram.files import Files
 from bots.telegram.intake import Intake
 from bots.telegram.pacing import Pace
@@ -43,7 +43,7 @@ class Telegram:
 
     name = NAME
 
-    def __init__(self, settings: Settings, bot: telegram.Bot, http: aiohttp.ClientSession) -> None:
+    def __init__(self, settings: Settings, bot: Client, http: aiohttp.ClientSession) -> None:
         self._bot = bot
         self._factor = settings.timetable_factor
         self._is_local = settings.telegram_local_mode
@@ -84,7 +84,8 @@ class Telegram:
 
     async def run(self, receive: Receive) -> None:
         """Feed in updates until cancelled."""
-        intake = Intake(Translation(self._bot.id, self._bot.username), receive, self._factor)
+        translation = Translation(self._bot.id, self._bot.username)
+        intake = Intake(self._bot, translation, receive, self._factor)
         describing = asyncio.create_task(menu.describe(self._bot, Phrasebook()))
         try:
             if self._webhook is not None:

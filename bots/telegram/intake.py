@@ -1,7 +1,8 @@
 """Updates on their way to the core, from wherever they came.
 
-Owns their order and the promise that none counts as received before it is committed: those of one
-chat go one after another, those of different chats side by side. Must not know how they came.
+Owns their reading, their order and the promise that none counts as received before it is committed:
+those of one chat go one after another, those of different chats side by side. Must not know how
+they came.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ _CLOSING_LIMIT_S: Final = 1.0
 class Intake:
     """Takes updates in for one run of the adapter."""
 
-    def __init__(self, translation: Translation, receive: Receive, factor: float) -> None:
+    def __init__(
+        self, bot: telegram.Bot, translation: Translation, receive: Receive, factor: float
+    ) -> None:
+        self._bot = bot
         self._translation = translation
         self._receive = receive
         self._factor = factor
@@ -40,11 +44,22 @@ class Intake:
         self._lanes: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._answers: set[asyncio.Task[None]] = set()
 
-    async def take(self, updates: Sequence[telegram.Update]) -> None:
-        """Returns when all of them are safe on disk, or are none of our business."""
+    async def take(self, raw_updates: Sequence[object]) -> None:
+        """Returns when all of them are safe on disk, or are none of our business.
+
+        They are as Telegram wrote them, out of JSON. One that can't be read is logged and skipped:
+        it would be no better the next time, and must not hold up everybody.
+        """
         chats: dict[int, list[telegram.Update]] = {}
-        for update in updates:
-            chat = update.effective_chat
+        updates: list[telegram.Update] = []
+        for raw in raw_updates:
+            try:
+                update = telegram.Update.de_json(raw, self._bot)  # type: ignore[arg-type]
+                chat = update.effective_chat
+            except Exception:
+                log.exception("An update can't be read and is skipped; please report it.")
+                continue
+            updates.append(update)
             chats.setdefault(chat.id if chat else 0, []).append(update)
         async with asyncio.TaskGroup() as group:
             for chat_id, its_updates in chats.items():

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import Final
 
-import telegram
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bots.telegram import faults
+from bots.telegram.client import Client
 from bots.telegram.intake import Intake
 from bots.telegram.translation import ALLOWED_UPDATES
 
@@ -23,6 +24,10 @@ log = logging.getLogger(__name__)
 _WAIT_S: Final = 50
 _PAUSE_S: Final = 1.0
 _LONGEST_PAUSE_S: Final = 30.0
+_CALM_S: Final = 60.0
+"""Trouble is over after so long without an error. Two programs that poll cut each other off every
+few seconds, and in between each of them gets its answers.
+"""
 _CONFLICT: Final = (
     "Another program polls with this bot's token, so both lose messages. Stop the other one, or "
     "make a new token with @BotFather; it is tried again until then."
@@ -33,32 +38,32 @@ _REJECTED: Final = (
 )
 
 
-async def poll(bot: telegram.Bot, intake: Intake, factor: float) -> None:
+async def poll(bot: Client, intake: Intake, factor: float) -> None:
     """Feed the intake until cancelled."""
     # A webhook of an earlier start would keep all updates from us; what it held stays to be read.
     offset: int | None = None
     has_webhook = True
-    pause_s, told = _PAUSE_S, ""
+    calm_s = _CALM_S * factor
+    pause_s, told, failed_at_s = _PAUSE_S, "", 0.0
     while True:
         try:
             if has_webhook:
                 await bot.delete_webhook(drop_pending_updates=False)
                 has_webhook = False
-            updates = await bot.get_updates(
-                offset=offset, timeout=_WAIT_S, allowed_updates=ALLOWED_UPDATES
-            )
+            wait_s = max(1, min(_WAIT_S, round(calm_s))) if told else _WAIT_S
+            updates = await bot.raw_updates(offset, wait_s, ALLOWED_UPDATES)
         except TelegramError as error:
             has_webhook = has_webhook or "webhook" in str(error).lower()
             told = _tell(error, told)
             await asyncio.sleep(_asked_s(error) or pause_s * factor)
-            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+            pause_s, failed_at_s = min(2 * pause_s, _LONGEST_PAUSE_S), time.monotonic()
             continue
-        if told:
+        if told and time.monotonic() - failed_at_s >= calm_s:
             log.warning("Telegram gives updates again.")
             pause_s, told = _PAUSE_S, ""
         await intake.take(updates)
         if updates:
-            offset = updates[-1].update_id + 1
+            offset = updates[-1]["update_id"] + 1
 
 
 def _tell(error: TelegramError, told: str) -> str:
@@ -78,4 +83,4 @@ def _tell(error: TelegramError, told: str) -> str:
 
 
 def _asked_s(error: TelegramError) -> float | None:
-    return faults.retry_after_s(error) if isinstance(error, telegram.error.RetryAfter) else None
+    return faults.retry_after_s(error) if isinstance(error, RetryAfter) else None
