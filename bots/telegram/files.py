@@ -68,20 +68,25 @@ class Files:
 
     @contextlib.asynccontextmanager
     async def _from_web(self, place: str) -> AsyncIterator[OpenedBytes]:
-        try:
-            async with self._http.get(
-                f"{self._bot.base_file_url}/{quote(place)}",
-                allow_redirects=False,
-                headers={"Accept-Encoding": "identity"},
-            ) as response:
-                if response.status == 404:
-                    raise ClipMissing("Telegram no longer has it")
-                if response.status != 200 or response.content_length is None:
-                    raise ClipUnreachable(f"Telegram's file server answers {response.status}")
-                chunks = _plainly(response.content.iter_chunked(_CHUNK_BYTES))
-                yield OpenedBytes(chunks, response.content_length)
-        except (aiohttp.ClientConnectionError, TimeoutError) as error:
-            raise ClipUnreachable(type(error).__name__) from None
+        async with contextlib.AsyncExitStack() as stack:
+            try:
+                response = await stack.enter_async_context(
+                    self._http.get(
+                        f"{self._bot.base_file_url}/{quote(place)}",
+                        allow_redirects=False,
+                        headers={"Accept-Encoding": "identity"},
+                    )
+                )
+            except (aiohttp.ClientError, TimeoutError) as error:
+                # Several of them carry the address, and so the token.
+                raise ClipUnreachable(type(error).__name__) from None
+            if response.status == 404:
+                raise ClipMissing("Telegram no longer has it")
+            if response.status != 200 or response.content_length is None:
+                raise ClipUnreachable(f"Telegram's file server answers {response.status}")
+            # What the reader does with it in the meantime may fail in its own way.
+            chunks = _plainly(response.content.iter_chunked(_CHUNK_BYTES))
+            yield OpenedBytes(chunks, response.content_length)
 
     @contextlib.asynccontextmanager
     async def _from_disk(self, place: str) -> AsyncIterator[OpenedBytes]:

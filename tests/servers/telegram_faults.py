@@ -19,6 +19,7 @@ conflict        409, another poller; not done
 too_large       413; not done
 slow            waits ``delay_s`` (1), then does it; for ``file`` also ``bytes_per_s``
 cut             ``file`` only: ends after half of the bytes
+malformed       ``file`` only: an answer that is no HTTP
 ==============  ==================================================================================
 """
 
@@ -40,6 +41,7 @@ KINDS = frozenset(
         "too_large",
         "slow",
         "cut",
+        "malformed",
     }
 )
 

@@ -114,8 +114,11 @@ class Http:
             return _proxy_page(int(fault.number("status", 502)))
         if path is None or self._is_local or kind == "gone":
             return _refused(Refused(404, "Not Found"))
-        if kind == "drop":
-            if request.transport is not None:
+        if kind in ("drop", "malformed") and request.transport is not None:
+            if kind == "malformed":
+                request.transport.write(b"HTTP/1.1 200 OK\r\nthis is no header\r\n\r\n")
+                request.transport.close()
+            else:
                 request.transport.abort()
             return web.Response()
         if fault is not None and kind in ("slow", "late_answer"):
