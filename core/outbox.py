@@ -80,6 +80,19 @@ class Outbox:
         except DeliveryError as error:
             log.info("A progress message was dropped: %s", error)
 
+    async def show_once(self, outgoing: Outgoing) -> None:
+        """Send something that may be lost, and is not said again by a job that is run again."""
+        for part in self._parts(outgoing):
+            before = await self._store.begin_delivery(part.id, part.chat)
+            if before.attempts:
+                continue
+            platform_id = None
+            try:
+                platform_id = (await self.platform(part.chat).send(part)).platform_id
+            except DeliveryError as error:
+                log.info("A message beside the work was dropped: %s", error)
+            await self._store.end_delivery(part.id, platform_id)
+
     async def clear(self, chat: ChatRef, outgoing_id: str) -> None:
         """Take away a message that was shown, where the platform can. A failure is logged."""
         await self._standing.clear(chat, outgoing_id)

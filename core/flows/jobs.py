@@ -14,14 +14,7 @@ from typing import Final
 from core import durable
 from core.buttons import Tap, button
 from core.durable import Job, JobCancelled, Outcome
-from core.errors import (
-    BackdropError,
-    ChatGone,
-    DeliveryError,
-    NothingToRender,
-    SessionLost,
-    TokenRejected,
-)
+from core.errors import BackdropError, ChatGone, NothingToRender, SessionLost, TokenRejected
 from core.flows import projects
 from core.flows.answering import Answering
 from core.flows.asking import Asking
@@ -227,16 +220,11 @@ async def _tell_unchanged(voice: Voice, session: ChatSession, told: Told, number
 async def _note_quick(work: Work, told: Told, words: str, number: int) -> None:
     """What was done, before its video comes; it may be lost, the video not.
 
-    No step, since its delivery is recorded: after a restart it is not said again.
+    No step: its delivery is recorded, so that after a restart it is not said again.
     """
     hints = await Answering(work.services, work.voice).hints(words)
     text = "\n".join([told["text"], *hints])
-    try:
-        await work.services.outbox.deliver(work.voice.outgoing(f"reply-{number}", text))
-    except ChatGone:
-        raise
-    except DeliveryError as error:
-        log.info("What was done could not be said before the video: %s", error)
+    await work.services.outbox.show_once(work.voice.outgoing(f"reply-{number}", text))
 
 
 async def _new(work: Work, incoming: Incoming) -> None:
