@@ -48,7 +48,8 @@ check: $(VENV)/.installed
 	@$(BIN)/lint-imports --no-cache | tail -n 4
 
 test: setup check
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m 'not bench and not soak'
+	@# One more than there are cores: the journeys wait for processes of their own half of the time.
+	@$(BIN)/python -m pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal -m 'not bench and not soak'
 
 bench: setup
 	@$(BIN)/python -m pytest -m bench -s tests/bench
