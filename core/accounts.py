@@ -11,6 +11,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.chat_names import ChatNames
 from core.errors import BackdropError, OutOfCredits, ScopeMissing, TokenRejected
 from core.model import ChatRef
 from core.nemo.client import NemoClient, bind_link
@@ -66,14 +67,17 @@ class Accounts:
         self._tokens = tokens
         self._make = make
         self._register_url = register_url
+        self._names = ChatNames()
         self._own: dict[str, ChatAccount | None] = {}
         self._retired: list[ChatAccount] = []
         self._lock = asyncio.Lock()
 
     async def of(self, chat: ChatRef) -> ChatAccount:
         """The account that this chat works with."""
+        chat = self._names.now(chat)
         if chat.key not in self._own:
             async with self._lock:
+                chat = self._names.now(chat)
                 if chat.key not in self._own:
                     token = await self._tokens.load(chat)
                     self._own[chat.key] = None if token is None else self._account(token)
@@ -91,26 +95,27 @@ class Accounts:
             await account.nemo.close()
             raise
         async with self._lock:
+            chat = self._names.now(chat)
             await self._tokens.save(chat, token)
             self._put(chat, account)
 
     async def log_out(self, chat: ChatRef) -> None:
         """Let the chat work with the account of all again."""
         async with self._lock:
+            chat = self._names.now(chat)
             await self._tokens.remove(chat)
             self._put(chat, None)
 
     async def move(self, before: ChatRef, chat: ChatRef) -> None:
         """The chat goes by another name, under which its token is kept now.
 
-        Whoever still says ``before`` in this process gets the same account.
+        Whoever still says ``before`` in this process gets the same account. It is read when
+        somebody asks for it: a token that can't be read must not hold up the move.
         """
         async with self._lock:
             known = [self._own.pop(one.key, None) for one in (before, chat)]
             self._retired += [account for account in known if account is not None]
-            token = await self._tokens.load(chat)
-            account = None if token is None else self._account(token)
-            self._own[before.key] = self._own[chat.key] = account
+            self._names.move(before, chat)
 
     async def close(self) -> None:
         """Close the connections of persons' own accounts."""

@@ -216,7 +216,10 @@ class Store(Protocol):
         ...
 
     async def threads(self, chat: ChatRef) -> list[ChatRef]:
-        """The chat, and each thread of it that is known here."""
+        """The chat, and each thread of it, as far as they are known under this very name.
+
+        Nothing is under a name that was given up: what has moved is not meant by its old name.
+        """
         ...
 
     async def move_chat(self, before: ChatRef, chat: ChatRef) -> None:

@@ -23,20 +23,16 @@ async def collecting(connection: AsyncConnection, incoming: Incoming) -> str | N
     """The head that the message joins; None for one that stands by itself."""
     if not incoming.album:
         return None
-    query = (
-        sa.select(messages.c.id)
-        .where(
-            messages.c.chat_key == incoming.chat.key,
-            messages.c.album == incoming.album,
-            messages.c.id != incoming.id,
-            messages.c.job.is_not(None),
-            messages.c.album_closed_at.is_(None),
-            messages.c.answered_at.is_(None),
-        )
-        .order_by(messages.c.id.desc())
-        .limit(1)
+    query = sa.select(messages.c.id).where(
+        messages.c.chat_key == incoming.chat.key,
+        messages.c.album == incoming.album,
+        messages.c.id != incoming.id,
+        messages.c.job.is_not(None),
+        messages.c.album_closed_at.is_(None),
+        messages.c.answered_at.is_(None),
     )
-    return (await connection.execute(query)).scalar_one_or_none()
+    found = (await connection.execute(query)).scalars().all()
+    return max(found, key=order_of, default=None)
 
 
 class Albums(Transactions):

@@ -73,7 +73,6 @@ class Chats(Transactions):
 
     async def threads(self, chat: ChatRef) -> list[ChatRef]:
         """See ``core.ports.Store``."""
-        chat = self._now(chat)
         query = sa.select(chats.c.thread).where(
             chats.c.platform == chat.platform,
             chats.c.account == chat.account,

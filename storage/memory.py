@@ -65,7 +65,6 @@ class MemoryStore(MemoryMessages, MemoryMoving):
 
     async def threads(self, chat: ChatRef) -> list[ChatRef]:
         """See ``core.ports.Store``."""
-        chat = self._now(chat)
         known = [one.profile.chat for one in self._chats.values()]
         found = [one for one in known if replace(one, thread=chat.thread) == chat]
         return sorted(found, key=lambda one: one.thread)

@@ -10,7 +10,6 @@ from datetime import datetime
 from core.corrections import Corrected, Correction, Kept, judge
 from core.model import Attachment, ChatRef, Incoming, order_of, update_of
 from storage.memory_rows import MemoryRows, Message, Place
-from storage.names import moved_message
 
 
 class MemoryMessages(MemoryRows):
@@ -20,8 +19,7 @@ class MemoryMessages(MemoryRows):
         """See ``core.ports.Store``."""
         if self._found(incoming.id) is not None:
             return False
-        if incoming.chat.key in self._moved:
-            incoming = moved_message(incoming, self._now(incoming.chat))
+        incoming = self._present(incoming)
         chat = self._chat(incoming.chat)
         message = Message(incoming, job, self._clock.now())
         heads = [
@@ -32,7 +30,7 @@ class MemoryMessages(MemoryRows):
             and other.incoming.album == incoming.album
         ]
         if incoming.album and heads:
-            message.job, message.head_id, message.is_answered = None, max(heads), True
+            message.job, message.head_id, message.is_answered = None, max(heads, key=order_of), True
         if message.job is not None and self._enqueue is not None:
             self._enqueue(message.job, incoming)
         chat.messages[incoming.id] = message
@@ -41,8 +39,7 @@ class MemoryMessages(MemoryRows):
 
     async def correct(self, edited: Incoming, job: str | None) -> Corrected:
         """See ``core.ports.Store``."""
-        if edited.chat.key in self._moved:
-            edited = moved_message(edited, self._now(edited.chat))
+        edited = self._present(edited)
         chat = self._chat(edited.chat)
         rows = [
             message
@@ -150,7 +147,7 @@ class MemoryMessages(MemoryRows):
             for message in self._messages()
             if message.job is None and not message.is_answered and message.received_at >= since
         ]
-        open_questions.sort(key=lambda message: (message.received_at, message.incoming.id))
+        open_questions.sort(key=lambda message: (message.received_at, _order(message.incoming)))
         return [message.incoming for message in open_questions]
 
     async def pending_attachments(self, chat: ChatRef) -> list[tuple[str, int, Attachment]]:

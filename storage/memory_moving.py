@@ -20,11 +20,7 @@ class MemoryMoving(MemoryRows):
         if before.key == chat.key:
             return
         old = self._chats.pop(before.key, None)
-        self._moved.pop(chat.key, None)
-        for earlier, present in list(self._moved.items()):
-            if present.key == before.key:
-                self._moved[earlier] = chat
-        self._moved[before.key] = chat
+        self._names.move(before, chat)
         if old is not None:
             _merge(old, self._chat(chat), before, chat)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from core.chat_names import ChatNames
 from core.clock import SystemClock
 from core.model import (
     Attachment,
@@ -21,7 +22,7 @@ from core.model import (
     Render,
 )
 from core.ports import Clock
-from storage.names import moved_id
+from storage.names import moved_id, moved_message
 
 EnqueueInMemory = Callable[[str, Incoming], None]
 """Takes a job of that name for that message; what it raises, ``accept`` raises."""
@@ -86,14 +87,17 @@ class MemoryRows:
         self._renders: dict[str, Render] = {}
         self._boots: dict[str, datetime] = {}
         self._last_session_id = 0
-        self._moved: dict[str, ChatRef] = {}
+        self._names = ChatNames()
 
     def _now(self, chat: ChatRef) -> ChatRef:
-        return self._moved.get(chat.key, chat)
+        return self._names.now(chat)
 
     def _present_id(self, chat: ChatRef, platform_id: str) -> str:
-        is_moved = chat.key in self._moved
-        return moved_id(chat, platform_id) if is_moved else platform_id
+        return platform_id if self._now(chat) is chat else moved_id(chat, platform_id)
+
+    def _present(self, incoming: Incoming) -> Incoming:
+        chat = self._now(incoming.chat)
+        return incoming if chat is incoming.chat else moved_message(incoming, chat)
 
     def _chat(self, chat: ChatRef) -> Chat:
         chat = self._now(chat)

@@ -115,21 +115,17 @@ class Messages(Transactions):
 
     async def unanswered(self, since: datetime) -> list[Incoming]:
         """See ``core.ports.Store``."""
-        query = (
-            sa.select(messages.c.payload)
-            .where(
-                messages.c.received_at >= since,
-                messages.c.job.is_(None),
-                messages.c.answered_at.is_(None),
-            )
-            .order_by(messages.c.received_at, messages.c.id)
+        query = sa.select(messages.c.id, messages.c.received_at, messages.c.payload).where(
+            messages.c.received_at >= since,
+            messages.c.job.is_(None),
+            messages.c.answered_at.is_(None),
         )
         async with self._reading() as connection:
-            payloads = (await connection.execute(query)).scalars().all()
+            rows = (await connection.execute(query)).all()
         found = []
-        for payload in payloads:
+        for row in sorted(rows, key=lambda row: (row.received_at, order_of(row.id))):
             try:
-                found.append(decode_incoming(payload))
+                found.append(decode_incoming(row.payload))
             except PayloadUnreadable as error:
                 # One such question must not keep the program from starting.
                 log.warning("%s", error)

@@ -35,11 +35,7 @@ class Moving(Transactions):
         if before.key == chat.key:
             return
         # First: whoever writes after this transaction must not write under the old name any more.
-        self._moved.pop(chat.key, None)
-        for earlier, present in list(self._moved.items()):
-            if present.key == before.key:
-                self._moved[earlier] = chat
-        self._moved[before.key] = chat
+        self._names.move(before, chat)
         async with self._writing() as connection:
             old = await _row(connection, before)
             if old is not None:

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from core.chat_names import ChatNames
 from core.model import ChatRef, Incoming
 from core.ports import Clock
 from storage.names import moved_id, moved_message
@@ -37,11 +38,11 @@ class Transactions:
         self._writing_engine = writing(engine)
         self._clock = clock
         self._writers = asyncio.Lock()
-        self._moved: dict[str, ChatRef] = {}
+        self._names = ChatNames()
 
     def _now(self, chat: ChatRef) -> ChatRef:
         """The chat by its present name. Jobs that were running when it moved know the old one."""
-        return self._moved.get(chat.key, chat)
+        return self._names.now(chat)
 
     def _present(self, incoming: Incoming) -> Incoming:
         """The same of a message."""

@@ -64,6 +64,10 @@ class Translation:
         if message.migrate_to_chat_id is not None:
             after = ChatRef(NAME, str(self.bot_id), str(message.migrate_to_chat_id))
             return Moved(chat=after, before=self.chat(message.chat))
+        if message.migrate_from_chat_id is not None:
+            # The same news, told in the new chat, where nothing that follows may overtake it.
+            before = ChatRef(NAME, str(self.bot_id), str(message.migrate_from_chat_id))
+            return Moved(chat=self.chat(message.chat), before=before)
         return self._message(update.update_id, message, is_edited=update.message is None)
 
     def chat(self, chat: telegram.Chat, thread: int | None = None) -> ChatRef:

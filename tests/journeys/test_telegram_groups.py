@@ -171,6 +171,15 @@ def test_a_group_becomes_a_supergroup_while_its_clip_is_in_work(
     group.wait(lambda _: len(group.videos()) == 3)
 
 
+def test_a_supergroup_s_own_word_of_its_move_is_enough(world: TelegramWorld, red: Path) -> None:
+    group = world.group()
+    group.send_video(red, f"@{world.server.username} {WISH}", by="anna")
+    video_of(group)
+    group.migrate(is_told_in_old=False)
+    group.say("/export", by="anna")
+    video_of(group)
+
+
 @pytest.mark.soak
 def test_a_group_learns_of_its_move_by_a_refusal_alone(world: TelegramWorld, red: Path) -> None:
     """The bot's answer reaches the old id before the news of the move do."""

@@ -201,8 +201,11 @@ class Chat(Telling):
             self._ledger.changed.notify_all()
         self._world.updates.add("my_chat_member", body, self.id)
 
-    def migrate(self) -> int:
-        """Make the group a supergroup: both service messages; this chat is the new one, its id."""
+    def migrate(self, *, is_told_in_old: bool = True) -> int:
+        """Make the group a supergroup: both service messages; this chat is the new one, its id.
+
+        Telegram gives them in no promised order: the one in the old chat may be missing so far.
+        """
         assert self._room.kind == "group", "only a group becomes a supergroup"
         old = self._room
         with self._ledger.changed:
@@ -211,7 +214,8 @@ class Chat(Telling):
             new.permissions = dict(old.permissions)
             self._ledger.add_room(new)
             service = Version(time.monotonic(), unix_time(None), kind="service")
-            self._send(service, None, more={"migrate_to_chat_id": new.id})
+            if is_told_in_old:
+                self._send(service, None, more={"migrate_to_chat_id": new.id})
             old.migrated_to = new.id
             self._room = new
             self._send(service, None, more={"migrate_from_chat_id": old.id})

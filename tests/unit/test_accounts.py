@@ -220,6 +220,22 @@ async def test_other_troubles_with_an_account_are_told_to_whom_they_concern(
     assert text == BOOK.say(phrase, "en", **error.facts)
 
 
+async def test_a_logout_after_a_move_counts_under_both_names(bank: Bank) -> None:
+    await bank.accounts.log_in(ANNA, Secret(bank.nemo.new_token("anna")))
+    await bank.tokens.save(BEN, Secret("nmv_usr_moved"))
+    await bank.accounts.move(ANNA, BEN)
+    assert (await bank.accounts.of(ANNA)).is_own
+    await bank.accounts.log_out(BEN)
+    for chat in (ANNA, BEN):
+        assert not (await bank.accounts.of(chat)).is_own
+    own = bank.nemo.new_token("anna-2")
+    await bank.accounts.log_in(ANNA, Secret(own))
+    assert await bank.tokens.load(BEN) == Secret(own)
+    await bank.accounts.log_out(ANNA)
+    assert await bank.tokens.load(BEN) is None
+    assert not (await bank.accounts.of(BEN)).is_own
+
+
 async def test_a_chat_that_moved_works_with_its_account_under_both_names(bank: Bank) -> None:
     own = bank.nemo.new_token("anna")
     await bank.accounts.log_in(ANNA, Secret(own))

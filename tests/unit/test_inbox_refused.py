@@ -275,3 +275,12 @@ async def test_when_the_bot_is_thrown_out_its_work_there_ends_without_a_word(hou
     ended = [await house.store.is_cancel_requested(message.id) for message in messages]
     assert ended == [True, True, False]
     assert house.wall.sent == []
+
+
+async def test_when_the_old_group_of_a_moved_chat_is_left_its_work_goes_on(house: House) -> None:
+    await house.store.accept(wrote(1, "blur it"), EDIT_JOB)
+    await house.inbox.receive(Moved(NEW, ANNA))
+    await house.inbox.receive(Left(ANNA))
+    assert not await house.store.is_cancel_requested(wrote(1, "").id)
+    await house.inbox.receive(Left(NEW))
+    assert await house.store.is_cancel_requested(wrote(1, "").id)

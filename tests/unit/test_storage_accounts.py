@@ -10,6 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from core.accounts import Accounts
 from core.clock import SystemClock
 from core.nemo.account import StoredToken
 from core.ports import ChatTokens
@@ -19,6 +20,7 @@ from storage.accounts import SqlChatTokens, SqlTokenStore
 from storage.errors import KeyWrong
 from storage.store import SqlStore
 from tests.contract.store_rig import ANNA, BEN
+from tests.unit.core_rig import REGISTER_URL, client
 
 TOKEN = "nmv_test_not-a-real-token"
 STORED = StoredToken("client-1", Secret(TOKEN), "user-1", datetime(2026, 1, 8, tzinfo=UTC))
@@ -114,3 +116,18 @@ async def test_a_chat_s_token_goes_along_to_its_new_name(engine: AsyncEngine) ->
     await store.move_chat(ANNA, BEN)
     assert await tokens.load(BEN) == Secret(TOKEN)
     assert await tokens.load(ANNA) is None
+
+
+async def test_a_chat_moves_with_a_token_that_nobody_can_read(engine: AsyncEngine) -> None:
+    await SqlChatTokens(engine, Fernet(Fernet.generate_key())).save(BEN, Secret(TOKEN))
+    tokens = SqlChatTokens(engine, Fernet(Fernet.generate_key()))
+    shared = client("http://127.0.0.1:9")
+    accounts = Accounts(shared, tokens, lambda own: client("http://127.0.0.1:9", own), REGISTER_URL)
+    await accounts.move(ANNA, BEN)
+    for chat in (ANNA, BEN):
+        with pytest.raises(KeyWrong):
+            await accounts.of(chat)
+    await accounts.log_out(ANNA)
+    assert (await accounts.of(BEN)).nemo is shared
+    await accounts.close()
+    await shared.close()
