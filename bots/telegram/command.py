@@ -9,7 +9,6 @@ import typer
 
 from bots.exit_codes import DONE, FAILED, WRONG_USE
 from bots.settings import TELEGRAM_CLOUD_URL, Settings
-from bots.telegram.client import make_bot
 from bots.telegram.moving import MoveFailed
 from bots.telegram.moving import move as move_bot
 
@@ -28,9 +27,7 @@ async def move(settings: Settings, cloud_url: str, *, is_back: bool) -> int:
     token = settings.telegram_bot_token.get_secret_value()
     leaving_url, entering_url = (own_url, cloud_url) if is_back else (cloud_url, own_url)
     try:
-        name = await move_bot(
-            make_bot(token, leaving_url), make_bot(token, entering_url), entering_url
-        )
+        name = await move_bot(token, leaving_url, entering_url)
     except MoveFailed as error:
         typer.echo(str(error), err=True)
         return FAILED

@@ -109,12 +109,20 @@ def test_the_bot_moves_to_a_server_of_its_own_and_back(
     assert f"@{own.username} is now at {own.url}." in there.stdout
     assert cloud.methods.is_logged_out
     assert not own.methods.is_logged_out
+    assert [one.method for one in cloud.requests] == ["logOut"]
+    assert own.methods.logins_at_s[0] > cloud.requests[0].at_s, "in one place at a time"
+    too_early = move(cloud, own.url, "--back")
+    assert too_early.returncode == 1
+    assert "taken back after ten minutes" in too_early.stderr
+    assert own.methods.is_logged_out
     # Ten minutes later the cloud takes it back.
     cloud.methods.is_logged_out = False
     back = move(cloud, own.url, "--back")
     assert back.returncode == 0, back.stderr
     assert f"is now at {cloud.url}." in back.stdout
     assert own.methods.is_logged_out
+    (left,) = own.ledger.requests("logOut")[1:]
+    assert cloud.methods.logins_at_s[-1] > left.at_s, "in one place at a time"
     assert cloud.token not in there.stdout + there.stderr + back.stdout + back.stderr
 
 
@@ -123,7 +131,7 @@ def test_a_move_that_broke_off_can_be_ended(
     places: tuple[TelegramServer, TelegramServer],
 ) -> None:
     cloud, own = places
-    own.arm("getMe", "http_error", status=502, after=1)
+    own.arm("getMe", "http_error", status=502)
     broken = move(cloud, own.url)
     assert broken.returncode == 1
     assert cloud.methods.is_logged_out
@@ -139,7 +147,10 @@ def test_without_a_server_to_go_to_the_bot_stays(
     own.go_away()
     moved = move(cloud, own.url)
     assert moved.returncode == 1
-    assert f"Nothing answers at {own.url}, so the bot stays where it is." in moved.stderr
+    assert (
+        f"Nothing answers at {own.url} (ConnectError), so the bot stays where it is."
+        in moved.stderr
+    )
     assert len(moved.stderr.strip().splitlines()) == 1
     assert not cloud.methods.is_logged_out
     assert not cloud.requests

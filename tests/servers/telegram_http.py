@@ -77,8 +77,7 @@ class Http:
         if not hmac.compare_digest(request.match_info["token"].encode(), self._token.encode()):
             is_formed = request.match_info["token"].partition(":")[0].isdigit()
             raise Refused(401, "Unauthorized") if is_formed else Refused(404, "Not Found")
-        if self._methods.is_logged_out:
-            raise Refused(400, "Logged out")
+        self._methods.log_in(is_local=self._is_local)
         if name not in self._methods.by_name:
             raise Refused(404, "Not Found: method not found")
 

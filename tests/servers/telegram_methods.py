@@ -37,7 +37,9 @@ _WEBHOOK_ACTIVE = (
 class Methods:
     """``by_name`` gives each method; some of them answer with an awaitable.
 
-    ``is_logged_out`` after logOut: every request is refused then.
+    ``is_logged_out`` after logOut: the cloud refuses every request then, until a test says that ten
+    minutes are over; a server of one's own takes the bot again with the next. ``logins_at_s`` are
+    the times at which the bot was logged in, which any request with its token does.
     """
 
     def __init__(
@@ -51,6 +53,8 @@ class Methods:
         listening: Listening,
     ) -> None:
         self.is_logged_out = False
+        self.logins_at_s: list[float] = []
+        self._is_logged_in = False
         self.started_at_s = time.monotonic()
         self._files = files
         self._updates = updates
@@ -105,8 +109,18 @@ class Methods:
             self._listening,
         )
 
+    def log_in(self, *, is_local: bool) -> None:
+        """A request with the bot's token has come. Raises ``Refused``."""
+        if self.is_logged_out and not is_local:
+            raise Refused(400, "Logged out")
+        self.is_logged_out = False
+        if not self._is_logged_in:
+            self._is_logged_in = True
+            self.logins_at_s.append(time.monotonic())
+
     def _log_out(self, _: Parameters) -> Any:
         self.is_logged_out = True
+        self._is_logged_in = False
         return True
 
     def _close(self, _: Parameters) -> Any:
