@@ -18,6 +18,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -196,11 +197,11 @@ class _Trigger(logging.Handler):
         word, _, name = self.shot.at.partition(" ")
         self.is_http = word == "answered"
         self.message = f"step {word}: {name}"
-        self.address_end = f"/{name} "
+        self.address = re.compile(rf"/{re.escape(name)}[ ?]")
 
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage()
-        is_it = self.address_end in text if self.is_http else text == self.message
+        is_it = self.address.search(text) if self.is_http else text == self.message
         if not is_it:
             return
         self.left -= 1
