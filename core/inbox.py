@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -19,7 +19,7 @@ from core import durable
 from core.conversation import STALE_QUESTION_AFTER, Conversation
 from core.corrections import Correction, words_alone
 from core.gate import is_addressed
-from core.intents import is_wordless, with_links
+from core.intents import is_login, is_wordless, with_links
 from core.model import Attachment, Command, Inbound, Incoming, Left, Moved, Text
 from core.ports import Clock, Store
 from core.router import Action, route
@@ -82,49 +82,71 @@ class Inbox:
         if not is_addressed(incoming):
             return
         incoming = await self._with_quoted(with_links(_with_login(incoming)))
+        instead_of = None
         if incoming.is_edited:
-            left = await self._corrected(incoming)
+            left, instead_of = await self._corrected(incoming)
             if left is None:
                 return
             incoming = left
         job = await self._conversation.job_for(incoming)
         kept = _without_secrets(incoming)
-        if await self._store.accept(kept, job):
+        is_new = await self._store.accept(kept, job, instead_of)
+        if instead_of is not None:
+            durable.wish_end(instead_of)
+        if is_new:
             await self._set_aside(kept.id, incoming)
             self._spawn(self._follow(incoming, job))
 
-    async def _corrected(self, edited: Incoming) -> Incoming | None:
-        """What is left of new words for an old message: a message to accept, or nothing.
+    async def _corrected(self, edited: Incoming) -> tuple[Incoming | None, str | None]:
+        """What is left of new words for an old message, and the job whose place it takes.
 
-        It stays ``is_edited`` where the words came too late and the person is to be told.
+        It is a message to accept, or nothing. It stays ``is_edited`` where the words came too late
+        and the person is to be told.
         """
-        job = await self._conversation.job_for(replace(edited, is_edited=False))
+        new = replace(edited, is_edited=False)
+        job = await self._conversation.job_for(new)
         found = await self._store.correct(_without_secrets(edited), job)
         original = await self._store.find_message(edited.chat, edited.platform_id)
         if found.outcome is Correction.UNSEEN or original is None:
-            return replace(edited, is_edited=False)
-        has_news = not is_wordless(edited) or any(file.is_link for file in edited.attachments)
-        match found.outcome:
-            case Correction.REPLACED:
-                await self._set_aside(found.message_id, edited)
-                self._spawn(self._conversation.tell_refused(edited))
-                return None
-            case Correction.SAME:
-                return None
-            case _ if not has_news:
-                return None
-            case Correction.WITHDRAWN:
+            return new, None
+        await self._drop_files(edited, found.outdated)
+        if found.outcome is Correction.REPLACED:
+            kept = await self._store.message(found.message_id)
+            await self._set_aside(kept.id, kept)
+            told = replace(edited, attachments=kept.attachments)
+            self._spawn(self._conversation.tell_refused(told))
+            return None, None
+        if found.outcome is Correction.WITHDRAWN:
+            left = replace(new, album=None) if found.outdated else _left(edited, original)
+            if left is None:
+                await self._store.request_cancel(found.message_id)
                 durable.wish_end(found.message_id)
-                if self._conversation.refused(edited):
-                    # Another file took the first one's place, and can't be had.
-                    return replace(edited, is_edited=False)
-            case Correction.BEGUN if not await self._was_asked_about(found.message_id):
-                is_question = job is None and not edited.attachments
-                if not is_question:
-                    # Its files are the first message's, which has them already.
-                    return replace(edited, attachments=(), quoted=())
-        alone = words_alone(edited, original)
-        return alone if alone.attachments or not is_wordless(alone) else None
+            return left, found.message_id
+        if found.outcome is Correction.RESENT:
+            # What else the album has is worked on already, or was asked about.
+            return replace(new, album=None), None
+        is_login = _has_login(edited)
+        if found.outcome is Correction.SAME and not is_login:
+            # Of a token only the mask was written down: nobody knows whether it is the same.
+            return None, None
+        is_question = job is None and (is_login or not edited.attachments)
+        if (
+            found.outcome is Correction.BEGUN
+            and not is_question
+            and _has_news(edited)
+            and not await self._was_asked_about(found.message_id)
+        ):
+            # Its files are the first message's, which has them already.
+            return replace(edited, attachments=(), quoted=()), None
+        return _left(edited, original), None
+
+    async def _drop_files(self, edited: Incoming, outdated: Sequence[str]) -> None:
+        """Another file has taken the place of those of these messages: they wait no more."""
+        if not outdated:
+            return
+        for message_id, index, _ in await self._store.pending_attachments(edited.chat):
+            if message_id in outdated:
+                await self._store.set_aside_attachment(message_id, index)
 
     async def _was_asked_about(self, message_id: str) -> bool:
         """Whether that job had no words to work with, in any part of its album."""
@@ -183,6 +205,22 @@ class Inbox:
             return replace(incoming, quoted=())
         attachments = (*incoming.attachments, *incoming.quoted)
         return replace(incoming, attachments=attachments, quoted=())
+
+
+def _left(edited: Incoming, original: Incoming) -> Incoming | None:
+    """The new words as a message of their own; None where there is nothing new in them."""
+    if not _has_news(edited):
+        return None
+    alone = words_alone(edited, original)
+    return alone if alone.attachments or not is_wordless(alone) else None
+
+
+def _has_news(edited: Incoming) -> bool:
+    return not is_wordless(edited) or any(file.is_link for file in edited.attachments)
+
+
+def _has_login(incoming: Incoming) -> bool:
+    return is_login(incoming) and _without_secrets(incoming).body != incoming.body
 
 
 def _name(inbound: Inbound) -> str:

@@ -110,12 +110,15 @@ class Store(Protocol):
     about something that was forgotten meanwhile changes nothing.
     """
 
-    async def accept(self, incoming: Incoming, job: str | None) -> bool:
+    async def accept(
+        self, incoming: Incoming, job: str | None, instead_of: str | None = None
+    ) -> bool:
         """Commit an inbound message, and in the same transaction the job that will work on it.
 
         False if the id was seen before: then nothing is written. ``job`` is a workflow's name, or
         None for a quick question that is answered at once. A message of an album that another
         message's job is still collecting joins that one, and gets no job of its own.
+        ``instead_of`` is a job whose place it takes: that one's end is asked for along with it.
         """
         ...
 
@@ -123,7 +126,7 @@ class Store(Protocol):
         """Give the message that stands under ``platform_id`` new words, if its job has not begun.
 
         See ``core.corrections``. For REPLACED its files are those of ``edited`` from now on, and
-        wait; for WITHDRAWN the job's end is asked for. Anything else changes nothing.
+        wait. Anything else changes nothing.
         """
         ...
 

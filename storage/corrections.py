@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.corrections import Corrected, Correction, Kept, judge
+from core.corrections import Corrected, Kept, judge
 from core.model import Incoming, order_of
 from storage.attachments import waiting_rows
 from storage.codec import decode_incoming, encode_incoming
@@ -28,15 +28,6 @@ class Corrections(Transactions):
             found, replaced = judge(edited, job, await _kept(connection, edited))
             if replaced is not None:
                 await _replace(connection, replaced)
-            if found.outcome is Correction.WITHDRAWN:
-                await connection.execute(
-                    sa.update(messages)
-                    .where(
-                        messages.c.id == found.message_id,
-                        messages.c.cancel_requested_at.is_(None),
-                    )
-                    .values(cancel_requested_at=self._clock.now())
-                )
         return found
 
 

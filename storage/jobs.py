@@ -6,11 +6,28 @@ not looked at here.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import ChatRef, order_of
 from storage.tables import messages
 from storage.transactions import Transactions
+
+
+async def note_cancel(connection: AsyncConnection, message_id: str, now: datetime) -> bool:
+    """Ask for a job's end in the open transaction; False if it had ended or somebody had asked."""
+    update = (
+        sa.update(messages)
+        .where(
+            messages.c.id == message_id,
+            messages.c.cancel_requested_at.is_(None),
+            *_IS_OPEN,
+        )
+        .values(cancel_requested_at=now)
+    )
+    return (await connection.execute(update)).rowcount == 1
 
 
 class Jobs(Transactions):
@@ -26,17 +43,8 @@ class Jobs(Transactions):
 
     async def request_cancel(self, message_id: str) -> bool:
         """See ``core.ports.Store``."""
-        update = (
-            sa.update(messages)
-            .where(
-                messages.c.id == message_id,
-                messages.c.cancel_requested_at.is_(None),
-                *_IS_OPEN,
-            )
-            .values(cancel_requested_at=self._clock.now())
-        )
         async with self._writing() as connection:
-            return (await connection.execute(update)).rowcount == 1
+            return await note_cancel(connection, message_id, self._clock.now())
 
     async def is_cancel_requested(self, message_id: str) -> bool:
         """See ``core.ports.Store``."""

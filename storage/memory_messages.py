@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.corrections import Corrected, Correction, Kept, judge
+from core.corrections import Corrected, Kept, judge
 from core.model import Attachment, ChatRef, Incoming, order_of, update_of
 from storage.memory_rows import MemoryRows, Message, Place
 
@@ -15,7 +15,9 @@ from storage.memory_rows import MemoryRows, Message, Place
 class MemoryMessages(MemoryRows):
     """What ``storage.messages``, ``albums``, ``jobs`` and ``attachments`` do in SQL."""
 
-    async def accept(self, incoming: Incoming, job: str | None) -> bool:
+    async def accept(
+        self, incoming: Incoming, job: str | None, instead_of: str | None = None
+    ) -> bool:
         """See ``core.ports.Store``."""
         if self._found(incoming.id) is not None:
             return False
@@ -35,6 +37,8 @@ class MemoryMessages(MemoryRows):
             self._enqueue(message.job, incoming)
         chat.messages[incoming.id] = message
         chat.places += [Place(incoming.id, i, it) for i, it in enumerate(incoming.attachments)]
+        if instead_of is not None:
+            await self.request_cancel(instead_of)
         return True
 
     async def correct(self, edited: Incoming, job: str | None) -> Corrected:
@@ -52,8 +56,6 @@ class MemoryMessages(MemoryRows):
             chat.messages[replaced.id].incoming = replaced
             chat.places = [place for place in chat.places if place.message_id != replaced.id]
             chat.places += [Place(replaced.id, i, it) for i, it in enumerate(replaced.attachments)]
-        if found.outcome is Correction.WITHDRAWN:
-            chat.messages[found.message_id].is_cancel_requested = True
         return found
 
     def _kept(self, message: Message) -> Kept:

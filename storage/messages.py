@@ -19,6 +19,7 @@ from storage.chats import note_chat
 from storage.codec import decode_incoming, encode_incoming
 from storage.durable import Enqueue
 from storage.errors import PayloadUnreadable
+from storage.jobs import note_cancel
 from storage.statements import insert_if_absent
 from storage.tables import attachments, messages
 from storage.transactions import Transactions
@@ -34,7 +35,9 @@ class Messages(Transactions):
 
     _enqueue: Enqueue
 
-    async def accept(self, incoming: Incoming, job: str | None) -> bool:
+    async def accept(
+        self, incoming: Incoming, job: str | None, instead_of: str | None = None
+    ) -> bool:
         """See ``core.ports.Store``."""
         incoming = self._present(incoming)
         now = self._clock.now()
@@ -59,6 +62,8 @@ class Messages(Transactions):
                 await connection.execute(sa.insert(attachments), places)
             if job is not None:
                 await connection.run_sync(self._enqueue, job, incoming)
+            if instead_of is not None:
+                await note_cancel(connection, instead_of, now)
         return True
 
     async def message(self, message_id: str) -> Incoming:

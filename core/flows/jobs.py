@@ -250,6 +250,8 @@ async def _export(work: Work, incoming: Incoming) -> None:
 async def _project_to_export(work: Work, incoming: Incoming) -> ChatSession:
     """The project that the export was asked for under, or the present one."""
     store = work.services.store
+    # From now on other words for it come too late.
+    await store.close_album(incoming.id)
     session = None
     if incoming.reply_to is not None:
         session = await store.session_of_delivery(incoming.chat, incoming.reply_to)

@@ -30,6 +30,8 @@ async def begin_anew(services: Services, incoming: Incoming) -> bool:
 
     Returns whether there are earlier projects to return to.
     """
+    # From now on other words for it come too late.
+    await services.store.close_album(incoming.id)
     await services.store.close_session(incoming.chat)
     await services.store.drop_pending_attachments(incoming.chat, incoming.id)
     return bool(await services.store.sessions(incoming.chat))

@@ -52,11 +52,64 @@ class CorrectionContract:
         await store.accept(first, "export")
         found = await store.correct(said(2, "blur it"), "edit")
         assert found == Corrected(Correction.WITHDRAWN, first.id)
-        assert await store.is_cancel_requested(first.id) is True
+        # Nothing is lost between this and what takes its place: that is one commit.
+        assert await store.is_cancel_requested(first.id) is False
         assert await store.message(first.id) == first
-        # It is not asked for twice, and is not filled with words that nobody would work on.
-        again = await store.correct(said(3, "export again"), "export")
-        assert again.outcome is Correction.WITHDRAWN
+        assert await store.accept(said(2, "blur it"), "edit", first.id) is True
+        assert await store.is_cancel_requested(first.id) is True
+        assert await store.open_jobs(ANNA) == [first.id, said(2, "").id]
+        again = await store.correct(said(2, "blur it"), "edit")
+        assert again == Corrected(Correction.REPLACED, said(2, "").id)
+
+    async def test_a_job_that_is_to_end_gets_no_new_words(self, store: Store) -> None:
+        first = said(1, "export")
+        await store.accept(first, "export")
+        await store.request_cancel(first.id)
+        found = await store.correct(said(2, "export again"), "export")
+        assert found == Corrected(Correction.WITHDRAWN, first.id)
+        assert await store.message(first.id) == first
+
+    async def test_what_was_seen_takes_nothing_s_place_again(self, store: Store) -> None:
+        first, other = said(1, "export"), said(2, "blur it")
+        for message in (first, other):
+            await store.accept(message, "edit")
+        assert await store.accept(other, "edit", first.id) is False
+        assert await store.is_cancel_requested(first.id) is False
+
+    async def test_another_file_is_no_repetition(self, store: Store) -> None:
+        first = said(1, "", CLIP)
+        await store.accept(first, None)
+        again = replace(CLIP, ref="told anew")
+        assert (await store.correct(said(2, "", again), None)).outcome is Correction.SAME
+        found = await store.correct(said(2, "", PICTURE), None)
+        assert found == Corrected(Correction.RESENT, first.id, (first.id,))
+        second = said(2, "", PICTURE)
+        await store.accept(second, None)
+        assert (await store.correct(said(3, "", PICTURE), None)).outcome is Correction.SAME
+        # Without a size only the ref tells which file it is.
+        other = replace(PICTURE, ref="file-3")
+        found = await store.correct(said(3, "", other), None)
+        assert found == Corrected(Correction.RESENT, second.id, (first.id, second.id))
+
+    async def test_another_file_for_work_that_waits_takes_the_place_of_the_first(
+        self, store: Store
+    ) -> None:
+        clip, words = said(1, "", CLIP), replace(said(2, "blur it"), reply_to="p")
+        await store.accept(clip, None)
+        await store.accept(words, "edit")
+        found = await store.correct(said(3, "blur it", PICTURE), "edit")
+        assert found == Corrected(Correction.REPLACED, words.id, (clip.id,))
+        kept = await store.message(words.id)
+        assert (kept.attachments, kept.reply_to) == ((PICTURE,), None)
+        await store.correct(said(4, "crop it", PICTURE), "edit")
+        assert (await store.message(words.id)).attachments == (PICTURE,)
+
+    async def test_another_file_for_work_that_has_begun_is_new(self, store: Store) -> None:
+        first = said(1, "blur it", CLIP)
+        await store.accept(first, "edit")
+        await store.close_album(first.id)
+        found = await store.correct(said(2, "blur it", PICTURE), "edit")
+        assert found == Corrected(Correction.RESENT, first.id)
 
     async def test_a_message_without_a_job_is_free(self, store: Store) -> None:
         first = said(1, "", CLIP)

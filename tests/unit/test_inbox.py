@@ -283,10 +283,12 @@ class FullStore(MemoryStore):
 
     is_full = True
 
-    async def accept(self, incoming: Incoming, job: str | None) -> bool:
+    async def accept(
+        self, incoming: Incoming, job: str | None, instead_of: str | None = None
+    ) -> bool:
         if self.is_full:
             raise OSError("No space left on device")
-        return await super().accept(incoming, job)
+        return await super().accept(incoming, job, instead_of)
 
     async def beat(self, boot: str) -> datetime | None:
         if self.is_full:

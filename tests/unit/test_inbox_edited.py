@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from core import durable
+from core.conversation import Conversation
 from core.flows.jobs import EDIT_JOB, EXPORT_JOB
+from core.inbox import Inbox
 from core.model import Attachment, Body, Command, Incoming, Text
 from core.secrecy import MASK
+from storage.memory import MemoryStore
 from tests.contract.store_rig import ANNA, CLIP, PICTURE, OwnClock, incoming
 from tests.servers.nemo import FakeNemo
 from tests.unit.core_rig import House
@@ -166,3 +171,110 @@ async def test_in_a_group_an_edit_counts_when_it_names_the_bot(house: House) -> 
     named = replace(edited(3, "crop it", CLIP), is_direct=False, mentions_bot=True)
     await receive(house, named)
     assert (await house.store.message(first.id)).body == Text("crop it")
+
+
+# --- another file -------------------------------------------------------------------------------
+
+OTHER = replace(CLIP, ref="file-other", name="other.mp4")
+LARGE = replace(CLIP, ref="file-large", size_bytes=20_000_001)
+
+
+async def waiting(house: House) -> list[tuple[str, Attachment]]:
+    """Which files wait for words, by their messages."""
+    return [(place[0], place[2]) for place in await house.store.pending_attachments(ANNA)]
+
+
+async def test_a_clip_that_waits_gives_its_place_to_another(house: House) -> None:
+    await receive(house, wrote(1, "", CLIP), edited(2, "", OTHER), edited(2, "", OTHER))
+    assert await waiting(house) == [(edited(2, "").id, OTHER)]
+    assert house.wall.texts() == [house.say("ask-what-to-do")] * 2
+
+
+@pytest.mark.parametrize("words", ["", "blur it"])
+async def test_a_clip_that_was_too_large_is_replaced_by_one_that_is_not(
+    house: House, words: str
+) -> None:
+    await receive(house, wrote(1, words, LARGE))
+    heard = len(house.wall.sent)
+    assert heard == 1
+    second = edited(2, words, CLIP)
+    await receive(house, second)
+    assert await waiting(house) == [(second.id, CLIP)]
+    assert await house.store.open_jobs(ANNA) == ([second.id] if words else [])
+    asked = [] if words else [house.say("ask-what-to-do")]
+    assert house.wall.texts()[heard:] == asked
+
+
+async def test_another_clip_for_work_that_has_begun_is_work_of_its_own(house: House) -> None:
+    first, second = wrote(1, "blur it", CLIP), edited(2, "blur it", OTHER)
+    await receive(house, first)
+    await house.store.close_album(first.id)
+    await receive(house, second)
+    assert await house.store.open_jobs(ANNA) == [first.id, second.id]
+    assert (await house.store.message(second.id)).attachments == (OTHER,)
+    assert house.wall.texts() == [house.say("queued", place=1)]
+
+
+async def test_a_clip_without_words_in_place_of_work_that_waits_is_asked_about(
+    house: House,
+) -> None:
+    first = wrote(1, "blur it", CLIP)
+    await receive(house, first, edited(2, "", OTHER))
+    assert await house.store.is_cancel_requested(first.id)
+    assert await waiting(house) == [(edited(2, "").id, OTHER)]
+    assert house.wall.texts() == [house.say("ask-what-to-do")]
+
+
+async def test_a_login_that_was_edited_is_tried_again(house: House) -> None:
+    first, second = wrote(1, Command("login", "wrong")), edited(2, Command("login", "right"))
+    await receive(house, first, second)
+    assert house.wall.texts() == [house.say("login-rejected")] * 2
+    assert house.wall.deleted == ["p", "p"]
+
+
+# --- work whose place is taken ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("words", "files"), [("", (CLIP,)), ("help", ())])
+async def test_work_that_is_taken_back_is_told_so_at_once(
+    house: House, monkeypatch: pytest.MonkeyPatch, words: str, files: tuple[Attachment, ...]
+) -> None:
+    first = wrote(1, "blur it", CLIP)
+    await receive(house, first)
+    running = durable.Job(first.id)
+    monkeypatch.setitem(durable._runtime.jobs, first.id, running)
+    await receive(house, edited(2, words, *files))
+    assert await house.store.is_cancel_requested(first.id)
+    with pytest.raises(durable.JobCancelled):
+        await running._raced(house.clock.sleep(0))
+
+
+class CutStore(MemoryStore):
+    """A store whose process ends right before a message is accepted."""
+
+    is_cut = False
+
+    async def accept(
+        self, incoming: Incoming, job: str | None, instead_of: str | None = None
+    ) -> bool:
+        if self.is_cut:
+            raise asyncio.CancelledError
+        return await super().accept(incoming, job, instead_of)
+
+
+async def test_a_crash_in_the_middle_of_an_edit_loses_no_words(house: House) -> None:
+    store = CutStore(clock=house.clock)
+    await store.greet(ANNA)
+    inbox = Inbox(store, Conversation(replace(house.services, store=store)), house.clock)
+    first, second = wrote(1, "export"), edited(2, "blur it")
+    await inbox.receive(first)
+    store.is_cut = True
+    with pytest.raises(asyncio.CancelledError):
+        await inbox.receive(second)
+    # What starts again works off what was asked for, until the edit is told once more.
+    assert not await store.is_cancel_requested(first.id)
+    store.is_cut = False
+    await inbox.receive(second)
+    await inbox.drain()
+    assert await store.is_cancel_requested(first.id)
+    assert await store.open_jobs(ANNA) == [first.id, second.id]
