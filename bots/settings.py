@@ -167,21 +167,24 @@ class Settings(BaseSettings):
     @field_validator("telegram_bot_token")
     @classmethod
     def _is_bot_token(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not is_bot_token(value.get_secret_value().strip()):
+        if value is None:
+            return None
+        token = value.get_secret_value().strip()
+        if not is_bot_token(token):
             raise ValueError("must be a bot's token, like 123456:ABC-DEF…, as @BotFather gives it")
-        return value
+        return SecretStr(token)
 
-    @field_validator("nemo_api_url", "nemo_web_url", "nemo_register_url", "telegram_api_url")
+    @field_validator("nemo_api_url")
     @classmethod
-    def _is_address(cls, value: str | None) -> str | None:
+    def _is_backend(cls, value: str | None) -> str | None:
         if value is None or value in ("local", "cloud"):
             return value
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("must be an address like https://host, or the word local or cloud")
-        if parts.username or parts.password:
-            raise ValueError("must not carry a name or password; tokens have their own settings")
-        return value.rstrip("/")
+        return _address(value, "an address like https://host, or the word local or cloud")
+
+    @field_validator("nemo_web_url", "nemo_register_url", "telegram_api_url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        return None if value is None else _address(value, "an address like https://host")
 
     @field_validator("public_url")
     @classmethod
@@ -197,28 +200,40 @@ class Settings(BaseSettings):
     def _is_webhook(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-            raise ValueError("must be an address like https://host/path")
+        if "#" in value:
+            raise ValueError("must have no #: what is behind it never comes to a server")
+        if "{" in value or "}" in value:
+            raise ValueError("must have no braces; write the path as it is")
+        _address(value, "an address like https://host/path")
         return value
 
     @model_validator(mode="after")
     def _is_whole(self) -> Settings:
         """What depends on several settings at once."""
-        has_cloud = self.telegram_api_url == TELEGRAM_CLOUD_URL
-        if self.telegram_local_mode and has_cloud:
+        if not self.is_telegram_cloud:
+            return self
+        if self.telegram_local_mode:
             raise ValueError(
                 "TELEGRAM_LOCAL_MODE needs TELEGRAM_API_URL, the address of your Bot API server"
             )
-        if self.telegram_webhook_url and has_cloud:
-            parts = urlsplit(self.telegram_webhook_url)
-            port = parts.port or (443 if parts.scheme == "https" else 80)
-            if parts.scheme != "https" or port not in _WEBHOOK_PORTS:
+        if self.telegram_webhook_url is not None:
+            if not is_public_url(self.telegram_webhook_url):
                 raise ValueError(
-                    "TELEGRAM_WEBHOOK_URL must be https on port 443, 80, 88 or 8443: Telegram "
-                    "calls no other"
+                    "TELEGRAM_WEBHOOK_URL must be a public address like https://host/path: "
+                    "Telegram's cloud calls it"
+                )
+            if (urlsplit(self.telegram_webhook_url).port or 443) not in _WEBHOOK_PORTS:
+                raise ValueError(
+                    "TELEGRAM_WEBHOOK_URL must be on port 443, 80, 88 or 8443: Telegram calls no "
+                    "other"
                 )
         return self
+
+    @property
+    def is_telegram_cloud(self) -> bool:
+        """Whether the bot is served by Telegram itself, however that address is written."""
+        host = urlsplit(self.telegram_api_url).hostname or ""
+        return host.rstrip(".") == urlsplit(TELEGRAM_CLOUD_URL).hostname
 
     @field_validator("bind")
     @classmethod
@@ -268,6 +283,21 @@ def load(**overrides: object) -> Settings:
             name = _variable(str(fault["loc"][0])) if fault["loc"] else ""
             lines.append(f"{name} {fault['msg'].removeprefix('Value error, ')}".strip())
         raise SettingsInvalid("\n".join(lines)) from None
+
+
+def _address(value: str, wanted: str) -> str:
+    """The http(s) address without a slash at its end. Raises ``ValueError``, never with it."""
+    try:
+        parts = urlsplit(value)
+        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        # Its own words repeat the value.
+        is_one = False
+    if not is_one:
+        raise ValueError(f"must be {wanted}")
+    if parts.username or parts.password:
+        raise ValueError("must not carry a name or password; tokens have their own settings")
+    return value.rstrip("/")
 
 
 def _variable(place: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typer
 
 from bots.exit_codes import DONE, FAILED, WRONG_USE
-from bots.settings import TELEGRAM_CLOUD_URL, Settings
+from bots.settings import Settings
 from bots.telegram.moving import MoveFailed
 from bots.telegram.moving import move as move_bot
 
@@ -21,7 +21,7 @@ _NEEDS = (
 async def move(settings: Settings, cloud_url: str, *, is_back: bool) -> int:
     """Move the bot between ``cloud_url`` and the settings' own server."""
     own_url = settings.telegram_api_url
-    if settings.telegram_bot_token is None or own_url == TELEGRAM_CLOUD_URL:
+    if settings.telegram_bot_token is None or settings.is_telegram_cloud:
         typer.echo(_NEEDS, err=True)
         return WRONG_USE
     token = settings.telegram_bot_token.get_secret_value()
