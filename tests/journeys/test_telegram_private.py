@@ -130,7 +130,10 @@ def test_original_quality_is_kept_where_it_was_chosen(world: TelegramWorld, red:
     anna.send_video(red, WISH)
     first = video_of(anna)
     assert first.kind == "document"
-    request = [one for one in world.server.sent(anna) if one.method == "sendDocument"][-1]
+    # Noted by the server when it has answered, a moment after the video stands there.
+    request = anna.wait(
+        lambda _: [one for one in world.server.sent(anna) if one.method == "sendDocument"]
+    )[-1]
     assert str(request.parameters["disable_content_type_detection"]).lower() == "true"
     anna.press(set_to, said("button-watch"))
     anna.wait(lambda _: sum(said("settings-watch") in text for text in anna.texts) == 2)
