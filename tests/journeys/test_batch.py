@@ -47,6 +47,7 @@ def shown(chat: Chat) -> dict[str, float]:
 EACH_ITS_OWN = {name: length_s for name, (_, length_s) in WISHES.items()}
 
 
+@pytest.mark.soak
 def test_three_clips_with_three_wishes_come_back_as_three_videos(
     world: World, clips: dict[str, Path]
 ) -> None:
@@ -139,6 +140,7 @@ def test_a_second_wish_is_told_its_place_and_can_be_taken_back(
     assert shown(anna) == {"red": 1.0}, "the first was let be"
 
 
+@pytest.mark.soak
 def test_nobody_with_one_clip_waits_behind_a_person_with_three(
     world: World, clips: dict[str, Path], clip: Path
 ) -> None:

@@ -195,6 +195,7 @@ held.execute("ROLLBACK")
 """
 
 
+@pytest.mark.soak
 def test_a_database_that_is_locked_for_five_seconds_only_delays(
     chat_server: ChatServer, bot: BotProcess, ledger: Ledger, small_clip: Path
 ) -> None:

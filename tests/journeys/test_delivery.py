@@ -114,6 +114,7 @@ def test_an_upload_whose_answer_is_lost_is_not_doubled(
         assert said("video-unknown") not in "".join(anna.texts)
 
 
+@pytest.mark.soak
 def test_where_nobody_can_tell_the_person_is_asked_to_look(red: Path, tmp_path: Path) -> None:
     powers = {"can_recall": False, "enforces_nonce": False}
     with engine_world(tmp_path, factor=0.1, operators={}, powers=powers) as world:

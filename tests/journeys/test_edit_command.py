@@ -202,6 +202,7 @@ def test_ctrl_c_leaves_nothing_behind(stranger: Stranger, clip: Path) -> None:
     assert [path.name for path in stranger.folder.iterdir()] == ["green.mp4"]
 
 
+@pytest.mark.soak
 def test_a_killed_command_is_finished_by_the_next(stranger: Stranger, clip: Path) -> None:
     process = stranger.start("edit", str(clip), OFFICE, "-o", "first.mp4")
     renders = stranger.data_dir / "console" / "engine" / "renders"

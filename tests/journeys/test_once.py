@@ -29,7 +29,7 @@ def assert_once(stranger: Stranger, ledger: Ledger, uploads: int = 1) -> None:
 @pytest.mark.parametrize(
     ("endpoint", "fault", "more"),
     [
-        ("upload", "lost_answer", {}),
+        pytest.param("upload", "lost_answer", {}, marks=pytest.mark.soak),
         ("message", "lost_answer", {}),
         pytest.param("message", "silent", {}, marks=pytest.mark.soak),
         ("message", "cut_during", {"delay_s": 1.5}),
@@ -43,7 +43,7 @@ def assert_once(stranger: Stranger, ledger: Ledger, uploads: int = 1) -> None:
         pytest.param("render_submit", "output_missing", {}, marks=pytest.mark.soak),
         pytest.param("render_submit", "output_elsewhere", {}, marks=pytest.mark.soak),
         pytest.param("render_submit", "output_redirect", {}, marks=pytest.mark.soak),
-        ("render_submit", "output_cut", {}),
+        pytest.param("render_submit", "output_cut", {}, marks=pytest.mark.soak),
         pytest.param("render_status", "http_error", {"times": 2}, marks=pytest.mark.soak),
         pytest.param("render_status", "drop", {}, marks=pytest.mark.soak),
         pytest.param("session", "expired_token", {}, marks=pytest.mark.soak),
