@@ -38,6 +38,7 @@ NAME: Final = "telegram"
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 _COMMANDS: Final = frozenset(("start", "edit", *menu.COMMANDS))
 """Those that are ours also where several bots listen and none is named."""
+_AFTER_COMMAND: Final = ",.:;!?"
 _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 _OUT: Final = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
@@ -78,7 +79,9 @@ class Translation:
         self, update_id: int, message: telegram.Message, *, is_edited: bool
     ) -> Incoming | None:
         is_direct = message.chat.type == ChatType.PRIVATE
-        if message.from_user is None or (not is_direct and message.chat.type not in _GROUPS):
+        if not is_direct and message.chat.type not in _GROUPS:
+            return None
+        if message.is_automatic_forward or (message.from_user or message.sender_chat) is None:
             return None
         is_named = self._is_named(message)
         body = self._body(message, is_meant=is_direct or is_named)
@@ -114,13 +117,13 @@ class Translation:
     def _body(self, message: telegram.Message, *, is_meant: bool) -> Body | None:
         """Words or a command; None for what says nothing to us, or is meant for another bot."""
         text, entities = _words(message)
-        first = entities[0] if entities else None
-        if first is not None and first.type == MessageEntityType.BOT_COMMAND and not first.offset:
-            name, _, addressee = first_word(text).removeprefix("/").lower().partition("@")
+        length = _command_length(entities)
+        if length:
+            name, _, addressee = text[:length].removeprefix("/").lower().partition("@")
             is_others = bool(addressee) and addressee != self.username.lower()
             if is_others or (name not in _COMMANDS and not is_meant):
                 return None
-            return Command(name, self._without_name(text[len(first_word(text)) :]))
+            return Command(name, self._without_name(text[length:].lstrip(_AFTER_COMMAND)))
         if text or attachments(message):
             return Text(self._without_name(text))
         return None
@@ -206,11 +209,6 @@ def _wish_without_words(message: telegram.Message) -> Body | None:
     return Command("help") if message.effective_attachment is not None else None
 
 
-def first_word(text: str) -> str:
-    """What stands before the first blank."""
-    return text.split(maxsplit=1)[0] if text.strip() else ""
-
-
 def _attachment(
     file: telegram.Video
     | telegram.Animation
@@ -262,14 +260,33 @@ def _words(message: telegram.Message) -> tuple[str, Sequence[telegram.MessageEnt
     return message.caption or "", message.caption_entities
 
 
+def _command_length(entities: Sequence[telegram.MessageEntity]) -> int:
+    """The length of the command that the words begin with, which is ASCII; 0 without one.
+
+    Other entities may begin there too: a bold command is one and the other.
+    """
+    return next(
+        (
+            entity.length
+            for entity in entities
+            if entity.type == MessageEntityType.BOT_COMMAND and not entity.offset
+        ),
+        0,
+    )
+
+
 def _is_topic(message: telegram.Message) -> bool:
     return bool(message.is_topic_message)
 
 
 def _sender(message: telegram.Message) -> Sender:
-    """Who wrote; an admin who stays anonymous writes in the name of the group."""
-    if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
-        return Sender(str(message.sender_chat.id), message.sender_chat.title or "")
+    """Who wrote: a person, or a chat in whose name they did, which is no bot.
+
+    That is the group for an admin who stays anonymous, else a channel. ``from_user`` is then a bot
+    that stands in for it.
+    """
+    if message.sender_chat is not None:
+        return Sender(str(message.sender_chat.id), message.sender_chat.effective_name or "")
     assert message.from_user is not None  # noqa: S101 - the caller has looked
     return _person(message.from_user)
 
