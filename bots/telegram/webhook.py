@@ -11,6 +11,7 @@ import hmac
 import json
 import logging
 import secrets
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 _HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 _PAUSE_S: Final = 5.0
 _LONGEST_PAUSE_S: Final = 60.0
+_LOOK_S: Final = 180.0
+"""Between two looks at what Telegram says of the webhook."""
 
 
 class Webhook:
@@ -52,7 +55,7 @@ class Webhook:
             while not await self._register():
                 await asyncio.sleep(pause_s * self._factor)
                 pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
-            await asyncio.Event().wait()
+            await self._watch()
         finally:
             self._intake = None
             in_hand = set(self._in_hand)
@@ -75,9 +78,47 @@ class Webhook:
             return False
         return True
 
+    async def _watch(self) -> None:
+        """Look now and then whether Telegram still calls here, and tell the operator, once each."""
+        since = datetime.now(UTC).replace(microsecond=0)
+        told = ""
+        while True:
+            await asyncio.sleep(_LOOK_S * self._factor)
+            try:
+                info = await self._bot.get_webhook_info()
+            except TelegramError as error:
+                log.info("Telegram can't say how the webhook does (%s).", faults.cause_of(error))
+                continue
+            trouble = self._trouble(info, since)
+            if trouble and trouble != told:
+                log.warning("%s", trouble)
+            told = trouble
+            if not info.url:
+                await self._register()
+
+    def _trouble(self, info: telegram.WebhookInfo, since: datetime) -> str:
+        if not info.url:
+            return (
+                "Another program took the webhook away; it is set again. Two programs with one "
+                "token lose messages: stop the other one."
+            )
+        if _place(info.url) != _place(self._url):
+            return (
+                "Another program with this bot's token has set a webhook elsewhere, so nothing "
+                "comes here. Stop the other one, or make a new token with @BotFather; then start "
+                "again."
+            )
+        if info.last_error_message and info.last_error_date and info.last_error_date >= since:
+            return (
+                f"Telegram could not deliver to the webhook ({info.last_error_message}). It tries "
+                "again; check what stands before BACKDROP_BIND."
+            )
+        return ""
+
     async def _serve(self, request: web.Request) -> web.Response:
         given = request.headers.get(_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+        # A header may hold bytes that are no text.
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), self._secret.encode()):
             return web.Response(status=403)
         if self._intake is None:
             return web.Response(status=503)
@@ -94,6 +135,13 @@ class Webhook:
             return web.Response(status=503)
         taking.result()
         return web.Response()
+
+
+def _place(url: str) -> tuple[str | None, int, str, str]:
+    """What of an address is the same however it is written."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return parts.hostname, port, parts.path or "/", parts.query
 
 
 def _parsed(body: bytes) -> object:
