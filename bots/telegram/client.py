@@ -12,9 +12,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
+import httpx
 import telegram
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
+
+from bots.settings import SettingsInvalid
 
 CONNECT_LIMIT_S: Final = 15.0
 ANSWER_LIMIT_S: Final = 30.0
@@ -63,9 +66,19 @@ class Client(telegram.Bot):
 
 
 def make_bot(token: str, url: str) -> Client:
-    """The client of the Bot API at that address, not yet connected."""
+    """The client of the Bot API at that address, not yet connected.
+
+    Raises ``SettingsInvalid`` where the environment's proxy is of a kind that it can't use.
+    """
     logging.getLogger(_NOISE).setLevel(logging.CRITICAL)
-    return Client(token, url)
+    try:
+        return Client(token, url)
+    except (RuntimeError, ValueError, httpx.InvalidURL):
+        # Their words may hold the proxy's address, and so its password.
+        raise SettingsInvalid(
+            "The environment names a proxy that can't be used (ALL_PROXY, HTTPS_PROXY or "
+            "HTTP_PROXY): it must be an http:// one; SOCKS is not supported."
+        ) from None
 
 
 def _request(connections: int) -> HTTPXRequest:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typer
 
 from bots.exit_codes import DONE, FAILED, WRONG_USE
-from bots.settings import Settings
+from bots.settings import Settings, SettingsInvalid
 from bots.telegram.moving import MoveFailed
 from bots.telegram.moving import move as move_bot
 
@@ -28,6 +28,9 @@ async def move(settings: Settings, cloud_url: str, *, is_back: bool) -> int:
     leaving_url, entering_url = (own_url, cloud_url) if is_back else (cloud_url, own_url)
     try:
         name = await move_bot(token, leaving_url, entering_url)
+    except SettingsInvalid as error:
+        typer.echo(str(error), err=True)
+        return WRONG_USE
     except MoveFailed as error:
         typer.echo(str(error), err=True)
         return FAILED

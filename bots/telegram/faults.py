@@ -57,6 +57,8 @@ _GONE: Final = (
 """Nothing more can be said there; compared in lower case."""
 _NO_MEDIA: Final = "not enough rights to send"
 _NOT_MEDIA: Final = "text messages"
+_PAGE: Final = ". Parsing the server response"
+"""Behind these words the library puts whatever a proxy has answered."""
 _TOO_LARGE: Final = ("request entity too large", "file is too big")
 
 
@@ -84,10 +86,12 @@ def cause_of(error: TelegramError) -> str:
         return "the token is not accepted"
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         under = error.__cause__
-        if under is not None:
+        # The library's own error under another: an answer came, and was a page instead of JSON.
+        if under is not None and not isinstance(under, TelegramError):
             return type(under).__name__
-        return "TimedOut" if isinstance(error, TimedOut) else str(error)
-    return str(error)
+        if isinstance(error, TimedOut):
+            return "TimedOut"
+    return str(error).partition(_PAGE)[0]
 
 
 def retry_after_s(error: RetryAfter) -> float:

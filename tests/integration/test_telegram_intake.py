@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bots.exit_codes import FAILED
+from bots.exit_codes import FAILED, WRONG_USE
 from bots.run import run
 from bots.settings import Settings
 from tests.contract.adapter_hearing import Hearing, hearing, stays, until, words_of
@@ -104,3 +104,42 @@ async def test_an_end_that_nobody_foresaw_is_logged_masked_with_an_exit_code(
     (record,) = [one for one in caplog.records if one.levelno >= logging.ERROR]
     assert record.name == "bots.run"
     assert record.exc_info is not None
+
+
+async def test_a_proxys_page_is_named_and_not_quoted(
+    server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    rig = TelegramRig(server)
+
+    def lines() -> list[str]:
+        found = [one.getMessage() for one in caplog.records if one.name.startswith("bots.")]
+        return [one for one in found if "gives no updates at the moment" in one]
+
+    async with rig.connected() as platform:
+        server.arm("getUpdates", "http_error", status=502)
+        with hearing(platform, Hearing()):
+            await until(lines)
+    (line,) = lines()
+    assert "(Bad Gateway (502))" in line or "(Bad Gateway)" in line
+    assert "nginx" not in line
+
+
+@pytest.mark.parametrize("proxy", ["socks5://me:hunter2@127.0.0.1:9", "nonsense://127.0.0.1:9"])
+async def test_a_proxy_of_the_wrong_kind_is_one_plain_sentence(
+    server: TelegramServer,
+    proxy: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    settings = Settings(
+        _env_file=None,
+        telegram_bot_token=SecretStr(server.token),
+        telegram_api_url=server.url,
+    )
+    assert await run(settings) == WRONG_USE
+    (record,) = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert "SOCKS is not supported" in record.getMessage()
+    assert record.exc_info is None
+    assert "hunter2" not in caplog.text
