@@ -11,6 +11,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from typing import Final
 
 import aiohttp
@@ -105,13 +106,15 @@ class Telegram:
             return await self._progress.show(self._sending.chat_id(outgoing.chat), outgoing)
         if outgoing.standing is not None and not outgoing.media:
             # Words of progress that still wait must not take the place of these.
-            self._progress.forget(self._sending.chat_id(outgoing.chat), outgoing.standing)
-            return Receipt(outgoing.id, await self._sending.edit(outgoing))
+            chat_id = self._sending.chat_id(outgoing.chat)
+            standing = await self._progress.forget(chat_id, outgoing.standing)
+            edited = replace(outgoing, standing=standing)
+            return Receipt(outgoing.id, await self._sending.edit(edited))
         return Receipt(outgoing.id, await self._sending.send(outgoing))
 
     async def delete(self, chat: ChatRef, platform_id: str) -> None:
         """Take a message away. Raises ``DeliveryError`` where that is not allowed."""
-        standing = self._progress.forget(self._sending.chat_id(chat), platform_id)
+        standing = await self._progress.forget(self._sending.chat_id(chat), platform_id)
         await self._sending.delete(chat, standing)
 
     def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes]:
@@ -125,7 +128,7 @@ class Telegram:
     async def _show(self, outgoing: Outgoing) -> str:
         if outgoing.standing is None:
             return await self._sending.send_now(outgoing)
-        return await self._sending.edit(outgoing)
+        return await self._sending.edit_now(outgoing)
 
 
 @contextlib.asynccontextmanager

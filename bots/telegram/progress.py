@@ -12,7 +12,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bots.telegram.pacing import Pace
@@ -25,6 +25,8 @@ PRIVATE_S: Final = 3.0
 GROUP_S: Final = 12.0
 """In a group edits count as messages, of which it takes 20 a minute from all jobs together."""
 
+_CLOSING_LIMIT_S: Final = 1.0
+"""For edits in hand at the end."""
 _MOST_STANDING: Final = 10_000
 """Of jobs that run or did lately; an older message is edited as soon as it has news."""
 
@@ -38,6 +40,9 @@ class _Shown:
     at_s: float
     waiting: Outgoing | None = None
     task: asyncio.Task[None] | None = None
+    is_sleeping: bool = False
+    """Whether ``task`` only waits, so that it can be cut off."""
+    editing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class ProgressEdits:
@@ -70,30 +75,43 @@ class ProgressEdits:
                 shown.task = asyncio.create_task(self._later(chat_id, shown))
         return Receipt(outgoing.id, shown.platform_id)
 
-    def forget(self, chat_id: int, platform_id: str) -> str:
-        """Nothing more is shown there. Returns the message's id now: it may have been sent anew."""
+    async def forget(self, chat_id: int, platform_id: str) -> str:
+        """Nothing more is shown there. Returns the message's id now: it may have been sent anew.
+
+        An edit in hand is awaited: cut off, the message that it sends anew would stay for ever.
+        """
         shown = self._standing.pop((chat_id, platform_id), None)
         if shown is None:
             return platform_id
-        shown.waiting = None
-        if shown.task is not None:
-            shown.task.cancel()
+        _stop_waiting(shown)
+        async with shown.editing:
+            pass
+        if self._standing.get((chat_id, shown.platform_id)) is shown:
+            del self._standing[chat_id, shown.platform_id]
         return shown.platform_id
 
     async def close(self) -> None:
-        """Show nothing more."""
-        tasks = [shown.task for shown in self._standing.values() if shown.task is not None]
+        """Show nothing more; edits in hand have a moment to end."""
+        standing = list(self._standing.values())
         self._standing.clear()
-        for task in tasks:
+        for shown in standing:
+            _stop_waiting(shown)
+        tasks = {shown.task for shown in standing if shown.task is not None}
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=_CLOSING_LIMIT_S)
+        for task in late:
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        if late:
+            await asyncio.wait(late)
 
     async def _later(self, chat_id: int, shown: _Shown) -> None:
         try:
             while shown.waiting is not None:
                 due_s = shown.at_s + self._period_s(chat_id)
+                shown.is_sleeping = True
                 await asyncio.sleep(max(due_s - time.monotonic(), 0.0))
+                shown.is_sleeping = False
                 if self._pace.take_progress(chat_id):
                     await self._edit(chat_id, shown)
                 else:
@@ -106,14 +124,15 @@ class ProgressEdits:
             shown.task = None
 
     async def _edit(self, chat_id: int, shown: _Shown) -> None:
-        outgoing, shown.waiting = shown.waiting, None
-        if outgoing is None:
-            return
-        shown.at_s = time.monotonic()
-        platform_id = await self._show(replace(outgoing, standing=shown.platform_id))
-        if platform_id != shown.platform_id:
-            shown.platform_id = platform_id
-            self._keep(chat_id, shown)
+        async with shown.editing:
+            outgoing, shown.waiting = shown.waiting, None
+            if outgoing is None:
+                return
+            shown.at_s = time.monotonic()
+            platform_id = await self._show(replace(outgoing, standing=shown.platform_id))
+            if platform_id != shown.platform_id:
+                shown.platform_id = platform_id
+                self._keep(chat_id, shown)
 
     def _keep(self, chat_id: int, shown: _Shown) -> _Shown:
         self._standing[chat_id, shown.platform_id] = shown
@@ -123,3 +142,9 @@ class ProgressEdits:
 
     def _period_s(self, chat_id: int) -> float:
         return (PRIVATE_S if chat_id > 0 else GROUP_S) * self._factor
+
+
+def _stop_waiting(shown: _Shown) -> None:
+    shown.waiting = None
+    if shown.task is not None and shown.is_sleeping:
+        shown.task.cancel()

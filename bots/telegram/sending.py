@@ -66,7 +66,15 @@ class Sending:
         return await self._file(outgoing, media)
 
     async def edit(self, outgoing: Outgoing) -> str:
-        """Change the message that stands; sent anew where it is gone. Its id then."""
+        """Change the message that stands when it is its turn; sent anew where it is gone.
+
+        Its id then. Raises ``DeliveryError``.
+        """
+        await self._pace.turn(self.chat_id(outgoing.chat))
+        return await self.edit_now(outgoing)
+
+    async def edit_now(self, outgoing: Outgoing) -> str:
+        """The same for one whose turn was taken already."""
         standing = outgoing.standing
         assert standing is not None  # noqa: S101 - the caller has looked
 
@@ -153,7 +161,8 @@ class Sending:
                     raise
                 return await request(error.new_chat_id)
         except RetryAfter as error:
-            self._pace.hold(chat_id, faults.retry_after_s(error))
+            # By the name that it has now: it may have got another right before.
+            self._pace.hold(self.chat_id(chat), faults.retry_after_s(error))
             raise faults.delivery_error(error) from None
         except TelegramError as error:
             if is_expected(error):
