@@ -11,7 +11,6 @@ from collections import deque
 from datetime import timedelta
 from typing import Final
 
-from core import durable
 from core.assent import assent
 from core.buttons import Tap, button
 from core.errors import BackdropError, ClipTooLarge
@@ -135,9 +134,7 @@ class Conversation:
         """Nobody is there any more: the chat's jobs, its threads' too, are to end."""
         store = self._services.store
         for thread in await store.threads(chat):
-            for job in await store.open_jobs(thread):
-                await store.request_cancel(job)
-                durable.wish_end(job)
+            await self._services.end(await store.open_jobs(thread))
 
     async def move(self, before: ChatRef, chat: ChatRef) -> None:
         """The platform gave the chat another name."""

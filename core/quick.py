@@ -139,9 +139,7 @@ class Quick:
             await self._say(voice, voice.say("cancel-nothing"))
             return
         await self._say(voice, voice.say("cancelling", count=len(jobs)))
-        for job in jobs:
-            await self._store.request_cancel(job)
-            durable.wish_end(job)
+        await self._services.end(jobs)
 
     async def _projects(self, voice: Voice, incoming: Incoming, intent: Intent) -> None:
         """List the chat's projects, or return to the one that was tapped."""
@@ -230,9 +228,7 @@ class Quick:
             await self._say(voice, voice.say("forget-ask"), button(voice.say, Tap.FORGET))
             return
         jobs = await self._store.open_jobs(incoming.chat)
-        for job in jobs:
-            await self._store.request_cancel(job)
-            durable.wish_end(job)
+        await self._services.end(jobs)
         poll_s = self._services.timetable.queue_poll_s
         ends = (durable.finished(job, poll_s) for job in jobs)
         # How they end is told by themselves; here only that they have.

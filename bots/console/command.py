@@ -145,9 +145,7 @@ async def _until(stop: asyncio.Event, app: composition.App, face: _Face) -> int:
     face.screen.close()
     face.tell(Interrupted())
     jobs = await durable.all_open_jobs()
-    for job in jobs:
-        await app.services.store.request_cancel(job)
-        durable.wish_end(job)
+    await app.services.end(jobs)
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(STOP_LIMIT_S):
             poll_s = app.services.timetable.queue_poll_s

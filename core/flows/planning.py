@@ -209,13 +209,14 @@ class Planning:
 
     def refusal(self, messages: Sequence[Incoming]) -> ClipTooLarge:
         """Why nothing of these messages' files can be had."""
-        limit_bytes = self._voice.capabilities.max_download_bytes
-        errors = (too_large(it, limit_bytes) for one in messages for it in one.attachments)
+        errors = (self._why_refused(it) for one in messages for it in one.attachments)
         return next(error for error in errors if error is not None)
 
     def _is_refused(self, attachment: Attachment) -> bool:
-        limit_bytes = self._voice.capabilities.max_download_bytes
-        return too_large(attachment, limit_bytes) is not None
+        return self._why_refused(attachment) is not None
+
+    def _why_refused(self, attachment: Attachment) -> ClipTooLarge | None:
+        return too_large(attachment, self._voice.capabilities.max_download_bytes)
 
     def _words(self, incoming: Incoming) -> str:
         return edit_words(incoming, self._services.phrasebook, self._voice.language)

@@ -6,10 +6,11 @@ or an address.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import durable
 from core.accounts import Accounts
 from core.circuit import Circuit
 from core.flows.voice import Voice
@@ -50,6 +51,12 @@ class Services:
     def is_local(self) -> bool:
         """Whether clips stay on this computer and edits are free."""
         return self.backend_host is None
+
+    async def end(self, jobs: Iterable[str]) -> None:
+        """Ask jobs to end: written down first, so that a later start knows of it too."""
+        for job in jobs:
+            await self.store.request_cancel(job)
+            durable.wish_end(job)
 
     async def voice(self, incoming: Incoming) -> Voice:
         """The way to speak to whoever sent that message, in the name of that chat's account."""
