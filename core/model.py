@@ -227,7 +227,8 @@ class Outgoing:
     ``standing`` is the platform's own id of that one where it still stands; the outbox fills it in.
     ``about`` is the id of the inbound message that this one answers, ``reply_to`` the platform's
     own id of it, for chats in which several people speak; ``session_id`` is the project that it
-    shows, so that a reply to it finds the project again.
+    shows, so that a reply to it finds the project again. ``is_personal``: it concerns the one who
+    is answered (credits, login, a failure), and is shown to no other where the platform can.
     """
 
     id: str
@@ -243,6 +244,7 @@ class Outgoing:
     progress: Progress | None = None
     tone: Tone = Tone.INFO
     is_final: bool = False
+    is_personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class OwnAccount:
         try:
             await self._services.accounts.log_in(incoming.chat, Secret(token))
         except TokenRejected:
-            await voice.finish("answer", voice.say("login-rejected"), tone=Tone.FAILED)
+            await self._say(voice, voice.say("login-rejected"), tone=Tone.FAILED)
             return
         # The projects so far are the other account's; this one could not open them.
         await self._services.store.close_session(incoming.chat)
@@ -76,5 +76,5 @@ class OwnAccount:
             return False
         return True
 
-    async def _say(self, voice: Voice, text: str) -> None:
-        await voice.finish("answer", text, tone=Tone.INFO)
+    async def _say(self, voice: Voice, text: str, tone: Tone = Tone.INFO) -> None:
+        await voice.finish("answer", text, tone=tone, is_personal=True)

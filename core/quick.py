@@ -72,8 +72,10 @@ class Quick:
         is_keep = isinstance(incoming.body, Press) and incoming.body.data == Tap.KEEP
         await self._say(voice, voice.say("kept" if is_keep else "wish-dropped"))
 
-    async def _say(self, voice: Voice, text: str, *buttons: Button) -> None:
-        await voice.finish("answer", text, tone=Tone.INFO, buttons=buttons)
+    async def _say(
+        self, voice: Voice, text: str, *buttons: Button, is_personal: bool = False
+    ) -> None:
+        await voice.finish("answer", text, tone=Tone.INFO, buttons=buttons, is_personal=is_personal)
 
     async def _start(self, voice: Voice, _: Incoming, __: Intent) -> None:
         services = self._services
@@ -96,13 +98,13 @@ class Quick:
 
     async def _credits(self, voice: Voice, _: Incoming, __: Intent) -> None:
         if self._services.is_local:
-            await self._say(voice, voice.say("credits-local"))
+            await self._say(voice, voice.say("credits-local"), is_personal=True)
             return
         balance = await voice.nemo.credits()
         text = voice.say("credits-balance", available=balance.available, frozen=balance.frozen)
         if balance.available < CREDITS_LOW_BELOW:
             text += "\n" + voice.say("credits-low", available=balance.available)
-        await self._say(voice, text)
+        await self._say(voice, text, is_personal=True)
 
     async def _status(self, voice: Voice, incoming: Incoming, _: Intent) -> None:
         jobs = await self._store.open_jobs(incoming.chat)

@@ -118,7 +118,7 @@ class Voice:
         log.warning("A job for chat platform %s failed: %s", self.about.chat.platform, error)
         told = self.account.explained(error, is_operators=self.capabilities.is_operators)
         text = self.phrasebook.tell(told, self.language)
-        await self.finish(part, text, tone=Tone.FAILED)
+        await self.finish(part, text, tone=Tone.FAILED, is_personal=True)
 
     async def finish(
         self,
@@ -128,13 +128,19 @@ class Voice:
         tone: Tone,
         buttons: tuple[Button, ...] = (),
         session_id: int | None = None,
+        is_personal: bool = False,
     ) -> None:
         """Deliver a closing message without a file. A chat that is gone hears nothing."""
-        message = self.outgoing(part, text)
+        message = replace(
+            self.outgoing(part, text),
+            buttons=buttons,
+            tone=tone,
+            is_final=True,
+            session_id=session_id,
+            is_personal=is_personal,
+        )
         try:
-            await self.deliver(
-                replace(message, buttons=buttons, tone=tone, is_final=True, session_id=session_id)
-            )
+            await self.deliver(message)
         except ChatGone as error:
             log.info("%s", error)
         except DeliveryError as error:
