@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.nemo.reach import is_public_url
-from core.secrecy import Secret, is_bot_token
+from core.secrecy import Secret, is_telegram_token
 
 CLOUD_API_URL = "https://mega-api-prod.nemovideo.ai"
 TELEGRAM_CLOUD_URL = "https://api.telegram.org"
@@ -170,7 +170,7 @@ class Settings(BaseSettings):
         if value is None:
             return None
         token = value.get_secret_value().strip()
-        if not is_bot_token(token):
+        if not is_telegram_token(token):
             raise ValueError("must be a bot's token, like 123456:ABC-DEF…, as @BotFather gives it")
         return SecretStr(token)
 

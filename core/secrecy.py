@@ -14,10 +14,20 @@ MASK: Final = "***"
 """What stands in the place of a secret."""
 
 _TOKEN: Final = re.compile(r"nmv_[A-Za-z]+_[^\s\"'&,;<>]+")
-_BOT_TOKEN: Final = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
+_TELEGRAM_TOKEN: Final = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
+# The bot's id, a time and a signature, each in base64. Of an id's digits base64 makes these groups
+# alone, three digits each, which neither a version nor the name of a host or file is made of.
+_DISCORD_TOKEN: Final = re.compile(
+    r"(?:[MNO][DTjz][AEIMQUYcgk][w-z0-5]){5,6}"
+    r"(?:[MNO](?:[AQgw]|[DTjz][AEIMQUYcgk]))?={0,2}"  # the one or two digits that are left
+    r"\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{20,}"
+)
 _SECRETS: Final = re.compile(
     r"nmv_[A-Za-z]+_[^\s\"'&,;<>]+"  # a Nemo token
     r"|(?<!\d)\d{5,}:[A-Za-z0-9_-]{30,}"  # a Telegram bot's token, also behind "bot" in an address
+    rf"|{_DISCORD_TOKEN.pattern}"
+    r"|aW50ZXJhY3Rpb246[A-Za-z0-9_-]+"  # of an interaction: whoever has it can answer as the bot
+    r"|(?<=\bhm=)[0-9a-f]{16,}"  # the signature of a link to a file at Discord
     r"|clm_[^\s\"'&,;<>]+"  # a claim token: whoever has it has the project
     r"|(?<=bind=)[^\s\"'&,;<>]+"  # a bind link hands over the account
     r"|(?i:(?<=bearer )[^\s\"',;<>]+)"
@@ -66,9 +76,14 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text.strip()) is not None
 
 
-def is_bot_token(text: str) -> bool:
+def is_telegram_token(text: str) -> bool:
     """Whether a text has the form of a Telegram bot's token."""
-    return _BOT_TOKEN.fullmatch(text) is not None
+    return _TELEGRAM_TOKEN.fullmatch(text) is not None
+
+
+def is_discord_token(text: str) -> bool:
+    """Whether a text has the form of a Discord bot's token, without "Bot " before it."""
+    return _DISCORD_TOKEN.fullmatch(text) is not None
 
 
 def without_tokens(text: str) -> str:
