@@ -120,6 +120,7 @@ class Incoming:
     ``quoted`` are the files of the answered message, for one that we may never have seen.
     ``album`` groups messages that the platform sent as one; each keeps its own words.
     ``is_edited``: not a new message, but new words for the one that stands under ``platform_id``.
+    ``is_unseen``: nobody else in the chat saw these words (they were typed into a form).
     """
 
     id: str
@@ -135,6 +136,7 @@ class Incoming:
     is_direct: bool = True
     mentions_bot: bool = False
     is_edited: bool = False
+    is_unseen: bool = False
 
 
 def is_named_here(incoming: Incoming) -> bool:

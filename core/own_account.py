@@ -1,7 +1,7 @@
 """A chat's own account: /login with a token, /login alone to be back on the account of all.
 
-Owns that a token is taken in private only and leaves the chat at once where that can be done. Must
-not know how tokens are stored.
+Owns that a token is taken only where nobody else sees it: in private, or typed into a form. One in
+a message leaves the chat at once where that can be done. Must not know how tokens are stored.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ class OwnAccount:
     async def log_in(self, voice: Voice, incoming: Incoming, intent: Intent) -> None:
         """Try the token that was given, and work with it from now on if the backend takes it."""
         token = intent.argument.strip()
-        is_deleted = bool(token) and await self._deleted(incoming)
-        if not voice.capabilities.is_private:
+        is_group, is_unseen = not voice.capabilities.is_private, incoming.is_unseen
+        is_out_of_sight = is_unseen or (bool(token) and await self._deleted(incoming))
+        if is_group and not is_unseen:
             await self._say(voice, voice.say("login-private"))
             return
         if self._services.is_local:
@@ -49,8 +50,8 @@ class OwnAccount:
             return
         # The projects so far are the other account's; this one could not open them.
         await self._services.store.close_session(incoming.chat)
-        lines = [voice.say("login-done")]
-        if not is_deleted:
+        lines = [voice.say("login-done-group" if is_group else "login-done")]
+        if not is_out_of_sight:
             lines.append(voice.say("login-delete-yourself"))
         await self._say(voice, "\n".join(lines))
 

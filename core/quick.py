@@ -219,7 +219,10 @@ class Quick:
             # A terminal saves the very file anyway.
             buttons = []
         if voice.account.is_own:
-            lines.append(voice.say("settings-own-account"))
+            is_private = voice.capabilities.is_private
+            lines.append(
+                voice.say("settings-own-account" if is_private else "settings-own-account-group")
+            )
         others = (tag for tag in self._services.phrasebook.languages if tag != voice.language)
         await self._say(voice, "\n".join(lines), *buttons, *self._language_buttons(voice, others))
 

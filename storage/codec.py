@@ -54,6 +54,7 @@ def encode_incoming(incoming: Incoming) -> str:
             "is_direct": incoming.is_direct,
             "mentions_bot": incoming.mentions_bot,
             "is_edited": incoming.is_edited,
+            "is_unseen": incoming.is_unseen,
         }
     )
 
@@ -109,6 +110,7 @@ def _incoming(found: dict[str, Any]) -> Incoming:
         is_direct=found.get("is_direct", True),
         mentions_bot=found.get("mentions_bot", False),
         is_edited=found.get("is_edited", False),
+        is_unseen=found.get("is_unseen", False),
     )
 
 

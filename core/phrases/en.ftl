@@ -21,6 +21,7 @@ how-to-upload = Just send the clip here; MP4, MOV, AVI and WebM work best, up to
 connecting = Connecting…
 connected = Connecting… Ready!
 fetching-link = ⏳ Fetching your link…
+fetching-clip = ⏳ Fetching your clip…
 queued = Got it. { $place ->
     [one] One job of yours comes first, then I'll start this one.
    *[other] { $place } jobs of yours come first, then I'll start this one.
@@ -123,11 +124,13 @@ login-private = Please do that in a private chat with me, never in a group.
 login-local = Editing here needs no account.
 login-how = To use your own account, send /login followed by its access key. Send /login alone to go back.
 login-done = You now work with your own account.
+login-done-group = This chat now works with your account: what anybody asks for here uses your credits.
 login-rejected = The editor doesn't take this access key. Check it and send /login with it again.
 login-again = I was restarted before I could use your access key, and I don't keep it. Please send it again.
 login-delete-yourself = Please delete your message with the access key now.
 logged-out = You are back on the bot's own account.
 settings-own-account = You work with your own account. Send /login alone to go back.
+settings-own-account-group = This chat works with the account that one of you brought along.
 edit-too-late = I had already begun with your first words. Send the new ones as a message of their own, and I'll do that too.
 ask-what-to-do = Got your clip. What shall I do with it?
 idea-office = replace the background with an office

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Body, Command, Incoming, Text, Tone
+from core.secrecy import MASK, Secret
 from tests.contract.store_rig import ANNA, OwnClock, incoming
 from tests.servers.nemo import FakeNemo
 from tests.unit.core_rig import House
@@ -73,3 +74,46 @@ async def test_a_login_that_worked_is_told_to_one_person(house: House, nemo: Fak
     await hear(house, wrote(2, Command("login")))
     assert house.wall.texts() == [house.say("login-done"), house.say("logged-out")]
     assert all(one.is_personal for one in house.wall.sent)
+
+
+def form(number: int, token: str) -> Incoming:
+    """What was typed into the form of /login, which stands nowhere."""
+    return replace(wrote(number, Command("login", token)), is_unseen=True)
+
+
+async def test_a_token_that_nobody_saw_is_taken_in_a_group_too(
+    house: House, nemo: FakeNemo
+) -> None:
+    house.allow(is_private=False)
+    token = nemo.new_token("user_of_anna")
+    await hear(house, form(1, token))
+    assert house.wall.texts() == [house.say("login-done-group")]
+    assert house.wall.deleted == [], "there is nothing to take away"
+    assert await house.tokens.load(ANNA) == Secret(token)
+    await hear(house, wrote(2, Text("settings")))
+    assert house.say("settings-own-account-group") in house.wall.texts()[-1]
+    await hear(house, form(3, ""))
+    assert house.wall.texts()[-1] == house.say("logged-out")
+    assert await house.tokens.load(ANNA) is None
+
+
+async def test_a_token_that_nobody_saw_needs_no_deletion(house: House, nemo: FakeNemo) -> None:
+    await hear(house, form(1, nemo.new_token("user_of_anna")))
+    assert house.wall.texts() == [house.say("login-done")]
+    assert house.wall.deleted == []
+
+
+async def test_a_message_in_a_group_is_refused_and_taken_away(house: House, nemo: FakeNemo) -> None:
+    house.allow(is_private=False)
+    await hear(house, wrote(1, Command("login", nemo.new_token("user_of_anna"))))
+    await hear(house, wrote(2, Command("login")))
+    assert house.wall.texts() == [house.say("login-private")] * 2
+    assert house.wall.deleted == ["p1"]
+
+
+async def test_after_a_restart_a_form_in_a_group_is_to_be_filled_in_again(house: House) -> None:
+    house.allow(is_private=False)
+    await house.store.accept(form(1, MASK), None)
+    await house.inbox.resume()
+    await house.inbox.drain()
+    assert house.wall.texts() == [house.say("login-again")]

@@ -44,6 +44,8 @@ messages = st.builds(
     reply_to=st.none() | words,
     is_direct=st.booleans(),
     mentions_bot=st.booleans(),
+    is_edited=st.booleans(),
+    is_unseen=st.booleans(),
 )
 
 PLAIN = Incoming(
@@ -92,7 +94,7 @@ def test_an_older_program_s_missing_keys_get_their_defaults() -> None:
     assert decode_incoming(json.dumps(found)) == PLAIN
     for name in ("attachments", "album", "platform_id", "reply_to", "quoted", "is_direct"):
         del found[name]
-    del found["mentions_bot"]
+    del found["mentions_bot"], found["is_edited"], found["is_unseen"]
     found["sender"] = {"id": "7"}
     assert decode_incoming(json.dumps(found)) == replace(PLAIN, attachments=())
 
