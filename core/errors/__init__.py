@@ -34,7 +34,8 @@
     │   └── OutputNotWritable · NoRoom
     ├── DeliveryError                a message of ours that did not reach a chat
     │   ├── DeliveryRefused          the platform said no: certainly not delivered
-    │   │   └── DeliveryForbidden    the bot may write there, but send no videos or pictures
+    │   │   ├── DeliveryForbidden    the bot may write there, but send no videos or pictures
+    │   │   └── DeliveryMuted        the bot hears that chat, but may not write there
     │   ├── DeliveryTooLarge         too many bytes for this chat: shrink it or send a link
     │   ├── DeliveryDelayed          the platform asks to wait
     │   ├── PlatformDown             unreachable: certainly not delivered, tried for long
@@ -57,6 +58,7 @@ from core.errors.delivery import (
     DeliveryDelayed,
     DeliveryError,
     DeliveryForbidden,
+    DeliveryMuted,
     DeliveryRefused,
     DeliveryTooLarge,
     DeliveryUnknown,
@@ -134,6 +136,7 @@ __all__ = [
     "DeliveryDelayed",
     "DeliveryError",
     "DeliveryForbidden",
+    "DeliveryMuted",
     "DeliveryRefused",
     "DeliveryTooLarge",
     "DeliveryUnknown",

@@ -29,6 +29,14 @@ class DeliveryForbidden(DeliveryRefused):
     remedy = "An admin of that chat can grant the right to send media"
 
 
+class DeliveryMuted(DeliveryRefused):
+    """The bot may not write in that chat at all, though it hears it; an admin can allow it."""
+
+    phrase = "error-delivery-muted"
+    cause = "The bot may not write in a chat"
+    remedy = "An admin of that chat can grant the right to see it, to write and to attach files"
+
+
 class DeliveryTooLarge(DeliveryError):
     """More bytes than this chat takes; `limit_bytes` is None where the platform named none."""
 

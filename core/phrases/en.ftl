@@ -238,6 +238,7 @@ error-render-stalled = The video made no progress for too long, so I stopped it.
 error-download = The video is made, but I can't fetch it. Say “export” to try again.
 error-delivery = I can't send this to the chat. Please try again.
 error-delivery-forbidden = I may not send videos here. Ask an admin of this group to allow me to send media, then say “export”.
+error-delivery-muted = I may not write in that channel: ask an admin to let me see it, write and attach files there, then ask again, or say “export” if your edit is done.
 error-delivery-too-large = The video is made, but it is too large for this chat, even at a lower quality. Say “keep the first 60 seconds”, for instance, and export again.
 error-chat-gone = This chat takes no messages any more.
 

@@ -223,6 +223,7 @@ error-render-stalled = 视频太久没有进展，我把它停了。请再试一
 error-download = 视频做好了，但我取不到。说“导出”再试一次。
 error-delivery = 这条消息发不到聊天里，请再试一次。
 error-delivery-forbidden = 我不能在这里发送视频。请让群管理员允许我发送媒体，然后说“导出”。
+error-delivery-muted = 我不能在那个频道里发言：请让管理员允许我在那里查看频道、发送消息和上传文件，然后再说一次；如果已经改好，说“导出”就行。
 error-delivery-too-large = 视频做好了，但降低画质后对这个聊天来说还是太大。比如说“只保留前60秒”，再导出一次。
 error-chat-gone = 这个聊天已经收不到消息了。
 
