@@ -111,7 +111,10 @@ def safe_name(claimed: str, extension: str) -> str:
 
 
 async def peek(chunks: AsyncIterator[bytes]) -> tuple[bytes, AsyncIterator[bytes]]:
-    """The first ``SNIFF_BYTES`` and a stream that still begins with them."""
+    """The first ``SNIFF_BYTES`` and a stream that still begins with them.
+
+    Not one chunk is asked for beyond the one that completes them, before the stream is read.
+    """
     held: list[bytes] = []
     size_bytes = 0
     async for chunk in chunks:

@@ -38,17 +38,16 @@ Receive = Callable[[Inbound], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class OpenedBytes:
-    """An attachment's bytes, streamed: nobody ever holds the file. ``size_bytes`` is a fact."""
+    """An attachment's bytes, streamed: nobody ever holds the file. ``size_bytes`` is a fact.
+
+    ``url`` is an address at which the backend may fetch the same bytes itself: it carries no secret
+    of ours. Where there is one, ``chunks`` is lazy: perhaps no more than its first 64 KiB is read
+    (``core.media.SNIFF_BYTES``), so the rest should not be asked for before that.
+    """
 
     chunks: AsyncIterator[bytes]
     size_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedUrl:
-    """An attachment as an address that may be given away (it carries no secret of ours)."""
-
-    url: str
+    url: str | None = None
 
 
 class Platform(Protocol):
@@ -71,7 +70,7 @@ class Platform(Protocol):
         """
         ...
 
-    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes | OpenedUrl]:
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes]:
         """Open a stored attachment again, also after a restart. Raises ``MediaError``s."""
         ...
 

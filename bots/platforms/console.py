@@ -41,7 +41,7 @@ from core.model import (
     Tone,
     message_id,
 )
-from core.ports import OpenedBytes, OpenedUrl, Receive
+from core.ports import OpenedBytes, Receive
 
 NAME: Final = "console"
 _COMMAND: Final = re.compile(r"/([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
@@ -238,7 +238,7 @@ class Console:
             )
 
     @contextlib.asynccontextmanager
-    async def open(self, attachment: Attachment) -> AsyncIterator[OpenedBytes | OpenedUrl]:
+    async def open(self, attachment: Attachment) -> AsyncIterator[OpenedBytes]:
         """Stream the file. Raises ``ClipMissing``."""
         path = Path(attachment.ref)
         try:

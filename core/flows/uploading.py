@@ -3,12 +3,17 @@
 Owns which files belong to which project and the look before a repeat. Must not know words. An
 upload that a crash or a lost answer left open is looked for in the project's files before it is
 made again, because twice uploaded is twice on the timeline.
+
+A file of a chat goes one of two ways: the backend fetches it where the platform gives an address
+that may be passed on, else its bytes are streamed. Its head is looked at in both. Whatever the
+backend says against the address, the bytes are sent then.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from typing import Final
 
 from tenacity import (
     AsyncRetrying,
@@ -21,11 +26,13 @@ from core.errors import (
     BackendDown,
     ClipUnreachable,
     DeliveryError,
+    ExportBlocked,
     FileTooLarge,
     MediaError,
     NemoError,
     OutcomeUnknown,
     RequestRefused,
+    ScopeMissing,
     UnsupportedFile,
 )
 from core.flows.planning import Place
@@ -33,9 +40,20 @@ from core.flows.work import Work
 from core.media import check_size, peek, safe_name, sniff
 from core.model import Attachment, ChatSession, Incoming, Stage
 from core.nemo.client import State, UploadedFile
-from core.ports import OpenedUrl
 
 log = logging.getLogger(__name__)
+
+_NOT_BY_ADDRESS: Final = (
+    RequestRefused,
+    UnsupportedFile,
+    FileTooLarge,
+    ScopeMissing,
+    ExportBlocked,
+    BackendDown,
+)
+"""What may be meant of an address alone: its looks are no file's, its host answers 403, the plan
+has no fetching, the fetching is broken. What is really meant of the file is said again of its
+bytes. Not a lost session, a rejected token or a limited rate: those stay for the other way."""
 
 
 class Uploading:
@@ -45,6 +63,8 @@ class Uploading:
         self._work = work
         self._services = work.services
         self._voice = work.voice
+        self._unfetchable: set[str] = set()
+        """The refs of attachments that this backend does not fetch itself."""
 
     async def run(self, session: ChatSession, places: list[Place]) -> None:
         """Upload all of them, each in a step of its own."""
@@ -111,16 +131,17 @@ class Uploading:
     ) -> UploadedFile:
         nemo = self._voice.nemo
         if attachment.is_link:
-            return await self._send_url(nemo_session_id, attachment.ref, known)
+            return await self._send_link(nemo_session_id, attachment.ref, known)
         async with self._services.outbox.platform(message.chat).open(attachment) as opened:
-            if isinstance(opened, OpenedUrl):
-                return await self._send_url(nemo_session_id, opened.url, known)
             check_size(opened.size_bytes)
             head, chunks = await peek(opened.chunks)
             media_type = sniff(head)
-            arrived = await self._find(nemo_session_id, known)
-            if arrived is not None:
-                return arrived
+            uploaded = await self._find(nemo_session_id, known)
+            is_fetchable = not self._services.is_local and attachment.ref not in self._unfetchable
+            if uploaded is None and opened.url is not None and is_fetchable:
+                uploaded = await self._fetched(nemo_session_id, attachment.ref, opened.url, known)
+            if uploaded is not None:
+                return uploaded
 
             unread = [chunks]
 
@@ -145,22 +166,43 @@ class Uploading:
             except OutcomeUnknown as error:
                 return await self._arrived(nemo_session_id, known, error)
 
-    async def _send_url(self, nemo_session_id: str, url: str, known: list[str]) -> UploadedFile:
-        """Let the backend fetch it. Raises ``ClipUnreachable`` where it can't."""
+    async def _send_link(self, nemo_session_id: str, url: str, known: list[str]) -> UploadedFile:
+        """A person's link: nobody else could fetch it. Raises ``ClipUnreachable``."""
         await self._voice.progress(Stage.UPLOAD, self._voice.say("fetching-link"))
         arrived = await self._find(nemo_session_id, known)
         if arrived is not None:
             return arrived
         try:
-            return (await self._voice.nemo.upload_url(nemo_session_id, url))[0]
-        except OutcomeUnknown as error:
-            return await self._arrived(nemo_session_id, known, error)
+            return await self._by_address(nemo_session_id, url, known)
         except RequestRefused as error:
             raise ClipUnreachable(error.detail) from error
 
+    async def _fetched(
+        self, nemo_session_id: str, ref: str, url: str, known: list[str]
+    ) -> UploadedFile | None:
+        """Let the backend fetch a platform's file; None where it does not, and has nothing of it.
+
+        Raises ``BackendDown`` where it does not even say what it has.
+        """
+        await self._voice.progress(Stage.UPLOAD, self._voice.say("fetching-clip"))
+        try:
+            return await self._by_address(nemo_session_id, url, known)
+        except _NOT_BY_ADDRESS as error:
+            # Without its words, which may repeat the address: whoever has that has the file.
+            kind = type(error).__name__
+            log.info("The backend does not fetch a file by its address: %s. It is sent.", kind)
+        arrived = await self._find(nemo_session_id, known)
+        self._unfetchable.add(ref)
+        return arrived
+
+    async def _by_address(self, nemo_session_id: str, url: str, known: list[str]) -> UploadedFile:
+        try:
+            return (await self._voice.nemo.upload_url(nemo_session_id, url))[0]
+        except OutcomeUnknown as error:
+            return await self._arrived(nemo_session_id, known, error)
+
     async def _again(self, message: Incoming, attachment: Attachment) -> AsyncIterator[bytes]:
         async with self._services.outbox.platform(message.chat).open(attachment) as opened:
-            assert not isinstance(opened, OpenedUrl)  # noqa: S101 - bytes the first time
             async for chunk in opened.chunks:
                 yield chunk
 

@@ -5,7 +5,8 @@ would document it, and each chat's limits. Must not know the bot. What a person 
 ``chat_person``, what is remembered in ``chat_ledger``, what goes wrong on order in ``chat_faults``.
 
 ====================================  ============================================================
-``GET  /me``                          ``{name, account, enforces_nonce, can_recall, can_delete}``
+``GET  /me``                          ``{name, account, enforces_nonce, can_recall, can_delete,
+                                      gives_links}``
 ``GET  /chats``                       every chat with its limits
 ``GET  /updates?session&wait_s``      long-polled; a session gets each update once, but a new
                                       session gets all those again that were not acknowledged
@@ -14,7 +15,9 @@ would document it, and each chat's limits. Must not know the bot. What a person 
 ``GET  /chats/C/messages?nonce=N``    the message that was sent under that nonce, or 404
 ``PATCH  /chats/C/messages/M``        ``{text, buttons}``
 ``DELETE /chats/C/messages/M``        a person's or the bot's
-``GET  /files/R``                     the bytes of a person's file
+``GET  /files/R``                     the bytes of a person's file, or a range; where links are
+                                      given, ``Link`` names an address for everybody
+``GET  /links/R/NAME?key=K``          the same bytes, for whoever has that address
 ====================================  ============================================================
 
 A refusal is ``{error, …}``: 400 ``not_modified``, ``too_long``, ``button_data``, ``empty``,
@@ -27,15 +30,17 @@ became of the chat: ``left``, or ``moved_from`` with its old name.
 from __future__ import annotations
 
 import asyncio
+import secrets
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from aiohttp import web
 
 from tests.servers.chat_faults import Fault, Faults
-from tests.servers.chat_files import Receiving, TooLarge, send_file
+from tests.servers.chat_files import GIVEN_BYTES, Receiving, TooLarge, send_file
 from tests.servers.chat_ledger import BOT, Ledger, Limits, Message
 from tests.servers.chat_limits import Refused, checked
 from tests.servers.chat_person import Chat
@@ -57,16 +62,19 @@ class ChatServer:
         enforces_nonce: bool = False,
         can_recall: bool = True,
         can_delete: bool = True,
+        gives_links: bool = False,
     ) -> None:
         self.ledger = Ledger()
         self.faults = Faults()
         self.url = ""
+        self._key = secrets.token_urlsafe(16)
         self._me = {
             "name": "testchat",
             "account": "backdrop",
             "enforces_nonce": enforces_nonce,
             "can_recall": can_recall,
             "can_delete": can_delete,
+            "gives_links": gives_links,
         }
         folder.mkdir(parents=True, exist_ok=True)
         self._receiving = Receiving(folder, self.ledger)
@@ -153,6 +161,7 @@ class ChatServer:
             ("PATCH", message, "edit", self._edit),
             ("DELETE", message, "delete", self._delete),
             ("GET", "/files/{file}", "file", self._file),
+            ("GET", "/links/{file}/{name}", "link", self._link),
         ]:
             add(method, path, self._guarded(name, handler), expect_handler=_expect_later)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -200,7 +209,7 @@ class ChatServer:
                 return web.Response(status=int(fault.number("status", 503)), text="<html>oops")
             case "refuse":
                 raise Refused(400, "refused")
-            case "gone" if fault.endpoint == "file":
+            case "gone" if fault.endpoint in ("file", "link"):
                 raise Refused(404, "no_file")
             case "gone":
                 raise Refused(403, "blocked")
@@ -316,10 +325,25 @@ class ChatServer:
         return web.json_response({})
 
     async def _file(self, request: web.Request, fault: Fault | None) -> web.StreamResponse:
+        link = None
+        if self._me["gives_links"] and (file := self.ledger.file(request.match_info["file"])):
+            link = f"{self.url}/links/{file.ref}/{quote(file.name)}?key={self._key}"
+        return await self._given(request, fault, link)
+
+    async def _link(self, request: web.Request, fault: Fault | None) -> web.StreamResponse:
+        if request.query.get("key") != self._key:
+            raise Refused(403, "no_right")
+        return await self._given(request, fault, None)
+
+    async def _given(
+        self, request: web.Request, fault: Fault | None, link: str | None
+    ) -> web.StreamResponse:
         file = self.ledger.file(request.match_info["file"])
         if file is None:
             raise Refused(404, "no_file")
-        return await send_file(request, file.path, fault)
+        answer = await send_file(request, file.path, fault, link)
+        request[BODY] = {"file": file.ref, "given_bytes": answer.get(GIVEN_BYTES, 0)}
+        return answer
 
 
 async def _expect_later(request: web.Request) -> None:

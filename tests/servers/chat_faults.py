@@ -2,8 +2,8 @@
 
 Owns the list of armed faults; ``chat`` (the server) asks ``take`` and misbehaves there.
 
-Endpoints: ``chats updates ack send upload edit recall delete file`` (``upload`` is a send with
-files, ``file`` a download).
+Endpoints: ``chats updates ack send upload edit recall delete file link`` (``upload`` is a send with
+files, ``file`` a download of the bot's, ``link`` one by whoever was given the address).
 
 ==============  ==================================================================================
 fault           what happens
@@ -14,11 +14,11 @@ drop            the connection is closed before anything is done
 rate_limit      429 with ``retry_after_s`` (1); not done
 http_error      ``status`` (503: the platform says that nothing was done); not done
 refuse          400; not done
-gone            403, the bot was blocked; for ``file`` 404, the file is no longer there; not done
+gone            403, the bot was blocked; for files 404, the file is no longer there; not done
 expired         410; not done
 too_large       413 with ``limit_bytes``; not done
-slow            waits ``delay_s`` (1), then does it; for ``file`` also ``bytes_per_s``
-cut             ``file`` only: ends after half of the bytes
+slow            waits ``delay_s`` (1), then does it; for files also ``bytes_per_s``
+cut             files only: ends after half of the bytes
 ==============  ==================================================================================
 """
 
@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 ENDPOINTS = frozenset(
-    {"chats", "updates", "ack", "send", "upload", "edit", "recall", "delete", "file"}
+    {"chats", "updates", "ack", "send", "upload", "edit", "recall", "delete", "file", "link"}
 )
 KINDS = frozenset(
     {

@@ -94,10 +94,27 @@ class Receiving:
         )
 
 
-async def send_file(request: web.Request, path: Path, fault: Fault | None) -> web.StreamResponse:
-    """Stream a file; a ``slow`` fault with ``bytes_per_s`` drips, a ``cut`` ends in the middle."""
-    size_bytes = path.stat().st_size
+GIVEN_BYTES: web.ResponseKey[int] = web.ResponseKey("given_bytes", int)
+"""How much of a file an answer has carried so far."""
+
+
+async def send_file(
+    request: web.Request, path: Path, fault: Fault | None, link: str | None = None
+) -> web.StreamResponse:
+    """Stream a file, or the one range of it that is asked for, which must lie in it.
+
+    A ``slow`` fault with ``bytes_per_s`` drips, a ``cut`` ends in the middle. ``link`` is told as
+    another address of the same file.
+    """
+    whole_bytes = path.stat().st_size
+    asked = range(whole_bytes)[request.http_range]
+    size_bytes = len(asked)
     response = web.StreamResponse()
+    if "Range" in request.headers:
+        response.set_status(206)
+        response.headers["Content-Range"] = f"bytes {asked[0]}-{asked[-1]}/{whole_bytes}"
+    if link is not None:
+        response.headers["Link"] = f'<{link}>; rel="alternate"'
     response.content_length = size_bytes
     await response.prepare(request)
     is_cut = fault is not None and fault.kind == "cut"
@@ -105,10 +122,12 @@ async def send_file(request: web.Request, path: Path, fault: Fault | None) -> we
     left_bytes = size_bytes // 2 if is_cut else size_bytes
     piece_bytes = max(1, int(rate / 20)) if rate else _CHUNK_BYTES
     with path.open("rb") as file:
+        file.seek(asked.start)
         while left_bytes > 0:
             piece = file.read(min(piece_bytes, left_bytes))
             left_bytes -= len(piece)
             await response.write(piece)
+            response[GIVEN_BYTES] = response.get(GIVEN_BYTES, 0) + len(piece)
             if rate:
                 await asyncio.sleep(len(piece) / rate)
     if is_cut and request.transport is not None:

@@ -11,7 +11,8 @@ import contextlib
 import json
 import logging
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +21,6 @@ from typing import Any, BinaryIO
 import aiohttp
 
 from core.errors import (
-    ClipMissing,
-    ClipUnreachable,
     DeliveryError,
     DeliveryRefused,
     DeliveryUnknown,
@@ -40,7 +39,8 @@ from core.model import (
     Sender,
     message_id,
 )
-from core.ports import OpenedBytes, OpenedUrl, Receive
+from core.ports import OpenedBytes, Receive
+from tests.servers.chat_opening import opened_file
 from tests.servers.chat_translation import (
     Json,
     MovedAway,
@@ -51,12 +51,10 @@ from tests.servers.chat_translation import (
     body_of,
     buttons_of,
     refusal_of,
-    told_plainly,
 )
 
 log = logging.getLogger(__name__)
 
-_CHUNK_BYTES = 256 * 1024
 _PAUSE_S = 0.1
 """Before the platform is asked again after a failure."""
 _SENDS_UNDER_ONE_NONCE = 3
@@ -172,19 +170,10 @@ class ChatPlatform:
             is_edited=update.get("is_edited", False),
         )
 
-    @contextlib.asynccontextmanager
-    async def open(self, attachment: Attachment) -> AsyncIterator[OpenedBytes | OpenedUrl]:
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes]:
         """Stream a person's file. Raises ``ClipMissing`` and ``ClipUnreachable``."""
-        try:
-            async with self._http.get(f"{self._url}/files/{attachment.ref}") as response:
-                if response.status == 404:
-                    raise ClipMissing("the platform no longer has it")
-                if response.status != 200 or response.content_length is None:
-                    raise ClipUnreachable(f"the platform answers {response.status}")
-                chunks = response.content.iter_chunked(_CHUNK_BYTES)
-                yield OpenedBytes(told_plainly(chunks), response.content_length)
-        except (aiohttp.ClientConnectorError, aiohttp.ServerDisconnectedError) as error:
-            raise ClipUnreachable(type(error).__name__) from None
+        url = f"{self._url}/files/{attachment.ref}"
+        return opened_file(self._http, url, gives_links=self._me["gives_links"])
 
     # --- out --------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from core.nemo.account import Account, MemoryTokenStore
 from core.nemo.client import NemoClient
 from core.outbox import Outbox
 from core.phrases import Phrasebook
-from core.ports import OpenedBytes, OpenedUrl, Receive
+from core.ports import OpenedBytes, Receive
 from core.secrecy import Secret
 from core.timetable import Timetable
 from storage.memory import MemoryChatTokens, MemoryStore
@@ -71,7 +71,7 @@ class Wall:
     async def delete(self, chat: ChatRef, platform_id: str) -> None:
         self.deleted.append(platform_id)
 
-    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes | OpenedUrl]:
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes]:
         raise AssertionError("nothing is opened on the way in")
 
     async def probe(self) -> str:
