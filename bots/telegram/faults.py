@@ -27,6 +27,7 @@ from core.errors import (
     DeliveryDelayed,
     DeliveryError,
     DeliveryForbidden,
+    DeliveryMuted,
     DeliveryRefused,
     DeliveryTooLarge,
     DeliveryUnknown,
@@ -55,8 +56,13 @@ _GONE: Final = (
     "topic_deleted",
 )
 """Nothing more can be said there; compared in lower case."""
+_MUTED: Final = (
+    "not enough rights to send text messages",
+    "have no rights to send a message",
+    "chat_write_forbidden",
+)
+"""Nothing can be said there for want of a right; compared in lower case, before what follows."""
 _NO_MEDIA: Final = "not enough rights to send"
-_NOT_MEDIA: Final = "text messages"
 _PAGE: Final = ". Parsing the server response"
 """Behind these words the library puts whatever a proxy has answered."""
 _TOO_LARGE: Final = ("request entity too large", "file is too big")
@@ -71,7 +77,9 @@ def delivery_error(error: TelegramError) -> DeliveryError:
         return DeliveryTooLarge(error)
     if isinstance(error, Forbidden | BadRequest) and any(sign in text for sign in _GONE):
         return ChatGone(error)
-    if isinstance(error, BadRequest) and _NO_MEDIA in text and _NOT_MEDIA not in text:
+    if isinstance(error, Forbidden | BadRequest) and any(sign in text for sign in _MUTED):
+        return DeliveryMuted(error)
+    if isinstance(error, BadRequest) and _NO_MEDIA in text:
         return DeliveryForbidden(error)
     if isinstance(error, BadRequest | Forbidden | InvalidToken | ChatMigrated | Conflict):
         return DeliveryRefused(cause_of(error))
