@@ -19,13 +19,13 @@ import telegram
 from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
+from bots.pacing import Pace
+from bots.progress import ProgressEdits
 from bots.settings import Settings, SettingsInvalid
 from bots.telegram import faults, limits, menu, polling
 from bots.telegram.client import ANSWER_LIMIT_S, CONNECT_LIMIT_S, Client, make_bot
 from bots.telegram.files import Files
 from bots.telegram.intake import Intake
-from bots.telegram.pacing import Pace
-from bots.telegram.progress import ProgressEdits
 from bots.telegram.sending import Sending
 from bots.telegram.translation import NAME, Translation
 from bots.telegram.webhook import Webhook
@@ -53,13 +53,13 @@ class Telegram:
             if settings.telegram_webhook_url
             else None
         )
-        pace = Pace(self._factor)
+        pace = Pace(limits.OVERALL, limits.rates_of, self._factor)
         self._sending = Sending(bot, pace)
-        self._progress = ProgressEdits(self._show, pace, self._factor)
+        self._progress = ProgressEdits(self._show, pace, limits.progress_period_s, self._factor)
         self._files = Files(bot, http, is_local=self._is_local)
 
     def capabilities(self, chat: ChatRef) -> Capabilities:
-        """The same in every chat but for who reads along; persons have positive ids."""
+        """The same in every chat but for who reads along."""
         is_local = self._is_local
         return Capabilities(
             max_text=limits.MAX_TEXT,
@@ -70,7 +70,7 @@ class Telegram:
             ),
             can_edit=True,
             has_buttons=True,
-            is_private=int(chat.chat) > 0,
+            is_private=limits.is_private(int(chat.chat)),
         )
 
     async def probe(self) -> str:

@@ -1,21 +1,20 @@
 """Updates on their way to the core, from wherever they came.
 
-Owns their reading, their order and the promise that none counts as received before it is committed:
-those of one chat go one after another, those of different chats side by side. Must not know how
-they came.
+Owns their reading, which lane each goes in (a chat's own), and the promise that none counts as
+received before it is committed. Must not know how they came.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
-from weakref import WeakValueDictionary
 
 import telegram
 from telegram.error import TelegramError
 
+from bots.lanes import Lanes
 from bots.telegram import faults
 from bots.telegram.albums import AddressedAlbums
 from bots.telegram.translation import Translation
@@ -24,8 +23,6 @@ from core.ports import Receive
 
 log = logging.getLogger(__name__)
 
-_PAUSE_S: Final = 0.5
-_LONGEST_PAUSE_S: Final = 15.0
 _CLOSING_LIMIT_S: Final = 1.0
 
 
@@ -37,11 +34,8 @@ class Intake:
     ) -> None:
         self._bot = bot
         self._translation = translation
-        self._receive = receive
-        self._factor = factor
+        self._lanes = Lanes(receive, factor)
         self._albums = AddressedAlbums()
-        # Each lives as long as somebody holds it or waits for it.
-        self._lanes: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._answers: set[asyncio.Task[None]] = set()
 
     async def take(self, raw_updates: Sequence[object]) -> None:
@@ -63,7 +57,8 @@ class Intake:
             chats.setdefault(chat.id if chat else 0, []).append(update)
         async with asyncio.TaskGroup() as group:
             for chat_id, its_updates in chats.items():
-                group.create_task(self._take_in_order(chat_id, its_updates))
+                # A webhook delivers one by one, so two of a chat may be in hand at once.
+                group.create_task(self._lanes.take(chat_id, self._inbounds(its_updates)))
         for update in updates:
             if update.callback_query is not None:
                 task = asyncio.create_task(self._acknowledge(update.callback_query))
@@ -80,12 +75,9 @@ class Intake:
         if late:
             await asyncio.wait(late)
 
-    async def _take_in_order(self, chat_id: int, updates: list[telegram.Update]) -> None:
-        # A webhook delivers one by one, so two of a chat may be in hand at once.
-        lane = self._lanes.setdefault(chat_id, asyncio.Lock())
-        async with lane:
-            for inbound in self._albums.marked(self._translated(updates)):
-                await self._commit(inbound)
+    def _inbounds(self, updates: list[telegram.Update]) -> Iterator[Inbound]:
+        """A generator, so that albums are looked at in the lane's order."""
+        yield from self._albums.marked(self._translated(updates))
 
     def _translated(self, updates: list[telegram.Update]) -> list[Inbound]:
         found: list[Inbound] = []
@@ -99,20 +91,6 @@ class Intake:
             if inbound is not None:
                 found.append(inbound)
         return found
-
-    async def _commit(self, inbound: Inbound) -> None:
-        pause_s = _PAUSE_S
-        while True:
-            try:
-                await self._receive(inbound)
-                return
-            except Exception:
-                # Not safe on disk: it isn't acknowledged, and nothing of its chat overtakes it.
-                log.exception(
-                    "A message could not be stored; it is tried again in %.1f s.", pause_s
-                )
-            await asyncio.sleep(pause_s * self._factor)
-            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
     async def _acknowledge(self, query: telegram.CallbackQuery) -> None:
         """Let the button stop turning; what the tap leads to comes as a message."""

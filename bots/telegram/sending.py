@@ -18,8 +18,8 @@ import telegram
 from telegram.constants import ChatAction
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
+from bots.pacing import Pace
 from bots.telegram import faults, limits
-from bots.telegram.pacing import Pace
 from core.errors import DeliveryRefused
 from core.model import AttachmentKind, Button, ChatRef, Media, Outgoing
 from core.splitting import utf16_length

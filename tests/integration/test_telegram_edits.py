@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from bots.telegram.pacing import PRIVATE
+from bots.telegram.limits import PRIVATE
 from tests.contract.adapter_messages import words
 from tests.contract.adapter_rig import FACTOR
 from tests.contract.adapter_telegram_rig import TelegramRig

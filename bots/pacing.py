@@ -1,8 +1,8 @@
-"""Telegram's rates: how much may be said in a chat, and in all of them together.
+"""How much may be said in a chat, and in all of them together.
 
-Owns the counting, the waits and who goes first. Must not know what is said. A chat that was told to
-wait waits alone; nobody else is held up. Progress never waits and never takes the last room: it is
-what is dropped first. Source of the rates: the Bot API FAQ ("My bot is hitting limits").
+Owns the counting, the waits and who goes first. Must not know what is said, nor any platform's
+rates. A chat that was told to wait waits alone; nobody else is held up. Progress never waits and
+never takes the last room: it is what is dropped first.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,14 +28,8 @@ class Rate:
     period_s: float
 
 
-OVERALL: Final = Rate(25, 1.0)
-"""Telegram's limit is about 30."""
-PRIVATE: Final = (Rate(4, 4.0),)
-"""One a second, of which short bursts pass."""
-GROUP: Final = (Rate(4, 4.0), Rate(18, 60.0))
-"""Telegram's limit is 20 a minute, edits included."""
-PROGRESS_SHARE: Final = 0.5
-"""Progress may use so much of each rate; the rest is kept for answers."""
+RatesOf = Callable[[int], tuple[Rate, ...]]
+"""The rates of a chat, by the platform's number of it: all of them hold; at least one."""
 
 
 @dataclass(slots=True)
@@ -61,17 +56,29 @@ class _Count:
 
 
 class Pace:
-    """The turns of all chats. ``factor`` shrinks the periods, for tests."""
+    """The turns of all chats.
 
-    def __init__(self, factor: float = 1.0) -> None:
+    ``overall`` is for all of them together. ``factor`` shrinks the periods, for tests. Progress may
+    use ``progress_share`` of each rate, but always one message; the rest is kept for answers.
+    """
+
+    def __init__(
+        self,
+        overall: Rate,
+        rates_of: RatesOf,
+        factor: float = 1.0,
+        progress_share: float = 0.5,
+    ) -> None:
+        self._rates_of = rates_of
         self._factor = factor
-        self._overall = _Count(self._shrunk((OVERALL,)))
+        self._progress_share = progress_share
+        self._overall = _Count(self._shrunk((overall,)))
         self._chats: OrderedDict[int, _Count] = OrderedDict()
 
     async def turn(self, chat_id: int) -> None:
         """Wait until something may be said there, and count it.
 
-        Raises ``DeliveryDelayed`` where Telegram itself has asked to wait.
+        Raises ``DeliveryDelayed`` where the platform itself has asked to wait.
         """
         chat = self._chat(chat_id)
         # Locks are given in the order in which they were asked for: first come, first served.
@@ -85,7 +92,8 @@ class Pace:
         while True:
             now_s = time.monotonic()
             if chat.held_until_s > now_s:
-                raise DeliveryDelayed("flood control", retry_after_s=chat.held_until_s - now_s)
+                held_s = chat.held_until_s - now_s
+                raise DeliveryDelayed("the chat was told to wait", retry_after_s=held_s)
             wait_s = count.wait_s(now_s)
             if wait_s <= 0:
                 return
@@ -95,14 +103,15 @@ class Pace:
         """Count a word of progress if there is room enough for it; never waits."""
         chat = self._chat(chat_id)
         now_s = time.monotonic()
-        waits = (chat.wait_s(now_s, PROGRESS_SHARE), self._overall.wait_s(now_s, PROGRESS_SHARE))
+        share = self._progress_share
+        waits = (chat.wait_s(now_s, share), self._overall.wait_s(now_s, share))
         if chat.held_until_s > now_s or max(waits) > 0:
             return False
         self._note(chat, now_s)
         return True
 
     def hold(self, chat_id: int, wait_s: float) -> None:
-        """Telegram asked this chat to wait."""
+        """The platform asked this chat to wait."""
         chat = self._chat(chat_id)
         chat.held_until_s = max(chat.held_until_s, time.monotonic() + wait_s)
 
@@ -112,8 +121,7 @@ class Pace:
 
     def _chat(self, chat_id: int) -> _Count:
         if chat_id not in self._chats:
-            # Telegram counts a person's chat and a group's differently; groups have negative ids.
-            self._chats[chat_id] = _Count(self._shrunk(PRIVATE if chat_id > 0 else GROUP))
+            self._chats[chat_id] = _Count(self._shrunk(self._rates_of(chat_id)))
             if len(self._chats) > _MOST_CHATS:
                 self._chats.popitem(last=False)
         self._chats.move_to_end(chat_id)

@@ -1,7 +1,8 @@
-"""The one progress message of each job, edited seldom enough for Telegram.
+"""The one progress message of each job, edited seldom enough for its platform.
 
 Owns which words are shown when: at most one edit in a period, the newest words last. Must not know
-requests. What comes too early is kept, and shown when it is due unless something newer comes.
+a platform or its requests. What comes too early is kept, and shown when it is due unless something
+newer comes.
 """
 
 from __future__ import annotations
@@ -15,15 +16,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bots.telegram.pacing import Pace
+from bots.pacing import Pace
 from core.errors import DeliveryDelayed, DeliveryError
 from core.model import Outgoing, Receipt
 
 log = logging.getLogger(__name__)
-
-PRIVATE_S: Final = 3.0
-GROUP_S: Final = 12.0
-"""In a group edits count as messages, of which it takes 20 a minute from all jobs together."""
 
 _CLOSING_LIMIT_S: Final = 1.0
 """For edits in hand at the end."""
@@ -32,6 +29,8 @@ _MOST_STANDING: Final = 10_000
 
 Show = Callable[[Outgoing], Awaitable[str]]
 """Sends or edits now; returns the message's id."""
+PeriodOf = Callable[[int], float]
+"""Seconds, by the platform's number of a chat."""
 
 
 @dataclass(slots=True)
@@ -46,11 +45,16 @@ class _Shown:
 
 
 class ProgressEdits:
-    """All progress messages that stand now."""
+    """All progress messages that stand now.
 
-    def __init__(self, show: Show, pace: Pace, factor: float = 1.0) -> None:
+    ``period_s`` says how long a message of that chat stands before it is edited again; ``factor``
+    shrinks it, for tests.
+    """
+
+    def __init__(self, show: Show, pace: Pace, period_s: PeriodOf, factor: float = 1.0) -> None:
         self._show = show
         self._pace = pace
+        self._period_of = period_s
         self._factor = factor
         self._standing: OrderedDict[tuple[int, str], _Shown] = OrderedDict()
 
@@ -141,7 +145,7 @@ class ProgressEdits:
         return shown
 
     def _period_s(self, chat_id: int) -> float:
-        return (PRIVATE_S if chat_id > 0 else GROUP_S) * self._factor
+        return self._period_of(chat_id) * self._factor
 
 
 def _stop_waiting(shown: _Shown) -> None:

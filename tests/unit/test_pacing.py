@@ -1,4 +1,4 @@
-"""Telegram's rates: who waits, for how long, and who goes first. Real time, shrunk."""
+"""A chat's rates: who waits, for how long, and who goes first. Real time, shrunk."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ import time
 
 import pytest
 
-from bots.telegram.pacing import GROUP, OVERALL, PRIVATE, Pace
+from bots.pacing import Pace, Rate
+from bots.telegram import limits
 from core.errors import DeliveryDelayed
 
 FACTOR = 0.05
 ANNA, GROUP_CHAT = 77, -1077
+OVERALL = Rate(25, 1.0)
+PRIVATE = (Rate(4, 4.0),)
+GROUP = (Rate(4, 4.0), Rate(10, 20.0))
+
+
+def made(factor: float = FACTOR, progress_share: float = 0.5) -> Pace:
+    return Pace(OVERALL, lambda chat_id: PRIVATE if chat_id > 0 else GROUP, factor, progress_share)
 
 
 async def taken_s(pace: Pace, chat_id: int, count: int) -> list[float]:
@@ -29,17 +37,19 @@ def most_in(times_s: list[float], period_s: float) -> int:
 
 
 @pytest.mark.parametrize(("chat_id", "rates"), [(ANNA, PRIVATE), (GROUP_CHAT, GROUP)])
-async def test_no_chat_hears_more_than_telegram_allows(chat_id: int, rates: tuple) -> None:
-    times_s = await taken_s(Pace(FACTOR), chat_id, 40)
+async def test_no_chat_hears_more_than_its_rates_allow(
+    chat_id: int, rates: tuple[Rate, ...]
+) -> None:
+    times_s = await taken_s(made(), chat_id, 25)
     for rate in rates:
         # A hair less than the period: the clock is read before and after.
         assert most_in(times_s, rate.period_s * FACTOR * 0.98) <= rate.count
     slowest = max(rate.period_s / rate.count for rate in rates) * FACTOR
-    assert times_s[-1] < 40 * slowest * 1.5, "nor is anybody held up for longer than need be"
+    assert times_s[-1] < 25 * slowest * 1.5, "nor is anybody held up for longer than need be"
 
 
 async def test_all_chats_together_stay_below_the_limit() -> None:
-    pace = Pace(FACTOR)
+    pace = made()
     served: list[tuple[int, float]] = []
 
     async def speak(number: int) -> None:
@@ -53,7 +63,7 @@ async def test_all_chats_together_stay_below_the_limit() -> None:
 
 
 async def test_a_chat_that_was_told_to_wait_waits_alone() -> None:
-    pace = Pace(FACTOR)
+    pace = made()
     pace.hold(ANNA, 30)
     with pytest.raises(DeliveryDelayed) as raised:
         await pace.turn(ANNA)
@@ -63,9 +73,18 @@ async def test_a_chat_that_was_told_to_wait_waits_alone() -> None:
         await pace.turn(ANNA + 1)
 
 
-async def test_progress_leaves_room_for_answers() -> None:
-    pace = Pace()
-    shown = sum(pace.take_progress(GROUP_CHAT) for _ in range(50))
-    assert 0 < shown <= min(rate.count for rate in GROUP) // 2
+@pytest.mark.parametrize(("share", "shown"), [(0.5, 2), (0.25, 1), (0.01, 1), (0.75, 3)])
+async def test_progress_leaves_room_for_answers(share: float, shown: int) -> None:
+    pace = made(1.0, share)
+    assert sum(pace.take_progress(GROUP_CHAT) for _ in range(50)) == shown
     async with asyncio.timeout(0.5):
         await pace.turn(GROUP_CHAT)
+
+
+@pytest.mark.parametrize(("chat_id", "most_in_a_minute"), [(ANNA, 60), (GROUP_CHAT, 20)])
+def test_telegrams_rates_are_below_what_its_faq_names(chat_id: int, most_in_a_minute: int) -> None:
+    rates = limits.rates_of(chat_id)
+    assert min(rate.count * 60 / rate.period_s for rate in rates) <= most_in_a_minute
+    assert limits.OVERALL.count / limits.OVERALL.period_s <= 30
+    # One message of progress never uses up what all jobs of the chat have.
+    assert 60 / limits.progress_period_s(chat_id) <= most_in_a_minute / 2
