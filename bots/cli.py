@@ -16,7 +16,8 @@ import typer
 
 from bots import log
 from bots.exit_codes import WRONG_USE
-from bots.settings import TELEGRAM_CLOUD_URL, Settings, SettingsInvalid, load
+from bots.settings import Settings, SettingsInvalid, load
+from bots.settings_telegram import TELEGRAM_CLOUD_URL
 
 cli = typer.Typer(
     name="backdrop",

@@ -1,6 +1,7 @@
 """Settings: environment and ``.env`` become one frozen value; every fault is reported at once.
 
-Owns the names, defaults and checks of all settings. Must not start or open anything. An empty
+Owns the names, defaults and checks of all settings but the chat platforms', which are parts of the
+same value: ``settings_telegram``, ``settings_discord``. Must not start or open anything. An empty
 variable counts as not set, because that is what a compose file makes of a missing one.
 """
 
@@ -18,17 +19,16 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
-    model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bots.settings_addresses import Address, http_address
+from bots.settings_discord import DiscordSettings
+from bots.settings_telegram import TelegramSettings
 from core.nemo.reach import is_public_url
-from core.secrecy import Secret, is_telegram_token
+from core.secrecy import Secret
 
 CLOUD_API_URL = "https://mega-api-prod.nemovideo.ai"
-TELEGRAM_CLOUD_URL = "https://api.telegram.org"
-_WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
-"""Source: the Bot API, "setWebhook"; a server of one's own with ``--local`` has no such rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class SettingsInvalid(Exception):
     """One or more settings can't be used; ``str()`` lists all of them, one per line."""
 
 
-class Settings(BaseSettings):
+class Settings(TelegramSettings, DiscordSettings, BaseSettings):
     """All settings. The names in upper case are the environment's; CONTRIBUTING.md lists them."""
 
     model_config = SettingsConfigDict(
@@ -75,12 +75,12 @@ class Settings(BaseSettings):
     )
     """``local`` for the embedded engine, ``cloud``, or an http(s) address."""
 
-    nemo_web_url: str = Field(
+    nemo_web_url: Address = Field(
         "https://nemovideo.com", validation_alias=AliasChoices("nemo_web_url", "NEMO_WEB_URL")
     )
     """Base address of claim and registration links."""
 
-    nemo_register_url: str | None = Field(
+    nemo_register_url: Address | None = Field(
         None, validation_alias=AliasChoices("nemo_register_url", "NEMO_REGISTER_URL")
     )
     """Base address of registration links; without it ``NEMO_WEB_URL``."""
@@ -89,27 +89,6 @@ class Settings(BaseSettings):
         None, validation_alias=AliasChoices("nemo_token", "NEMO_TOKEN")
     )
     """The operator's own token, shared by all chats; without it one anonymous account is made."""
-
-    telegram_bot_token: SecretStr | None = Field(
-        None, validation_alias=AliasChoices("telegram_bot_token", "TELEGRAM_BOT_TOKEN")
-    )
-    """The bot's token from @BotFather. Without it there is no Telegram."""
-
-    telegram_webhook_url: str | None = Field(
-        None, validation_alias=AliasChoices("telegram_webhook_url", "TELEGRAM_WEBHOOK_URL")
-    )
-    """The https address at which Telegram calls ``bind``; without it the bot asks Telegram."""
-
-    telegram_api_url: str = Field(
-        TELEGRAM_CLOUD_URL,
-        validation_alias=AliasChoices("telegram_api_url", "TELEGRAM_API_URL"),
-    )
-    """A Bot API server of one's own."""
-
-    telegram_local_mode: bool = Field(
-        False, validation_alias=AliasChoices("telegram_local_mode", "TELEGRAM_LOCAL_MODE")
-    )
-    """That server runs with ``--local`` and shares its disk with the bot: large files."""
 
     public_url: str | None = Field(None, validation_alias=AliasChoices("public_url", "PUBLIC_URL"))
     """The https address under which the world reaches ``bind``; results too large for a chat are
@@ -164,27 +143,12 @@ class Settings(BaseSettings):
             address(Secret(value.get_secret_value()))
         return value
 
-    @field_validator("telegram_bot_token")
-    @classmethod
-    def _is_bot_token(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is None:
-            return None
-        token = value.get_secret_value().strip()
-        if not is_telegram_token(token):
-            raise ValueError("must be a bot's token, like 123456:ABC-DEF…, as @BotFather gives it")
-        return SecretStr(token)
-
     @field_validator("nemo_api_url")
     @classmethod
     def _is_backend(cls, value: str | None) -> str | None:
         if value is None or value in ("local", "cloud"):
             return value
-        return _address(value, "an address like https://host, or the word local or cloud")
-
-    @field_validator("nemo_web_url", "nemo_register_url", "telegram_api_url")
-    @classmethod
-    def _is_address(cls, value: str | None) -> str | None:
-        return None if value is None else _address(value, "an address like https://host")
+        return http_address(value, "an address like https://host, or the word local or cloud")
 
     @field_validator("public_url")
     @classmethod
@@ -194,46 +158,6 @@ class Settings(BaseSettings):
         if value is not None and ("?" in value or "#" in value):
             raise ValueError("must end with its path: links are made by adding to it")
         return value.rstrip("/") if value else value
-
-    @field_validator("telegram_webhook_url")
-    @classmethod
-    def _is_webhook(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        if "#" in value:
-            raise ValueError("must have no #: what is behind it never comes to a server")
-        if "{" in value or "}" in value:
-            raise ValueError("must have no braces; write the path as it is")
-        _address(value, "an address like https://host/path")
-        return value
-
-    @model_validator(mode="after")
-    def _is_whole(self) -> Settings:
-        """What depends on several settings at once."""
-        if not self.is_telegram_cloud:
-            return self
-        if self.telegram_local_mode:
-            raise ValueError(
-                "TELEGRAM_LOCAL_MODE needs TELEGRAM_API_URL, the address of your Bot API server"
-            )
-        if self.telegram_webhook_url is not None:
-            if not is_public_url(self.telegram_webhook_url):
-                raise ValueError(
-                    "TELEGRAM_WEBHOOK_URL must be a public address like https://host/path: "
-                    "Telegram's cloud calls it"
-                )
-            if (urlsplit(self.telegram_webhook_url).port or 443) not in _WEBHOOK_PORTS:
-                raise ValueError(
-                    "TELEGRAM_WEBHOOK_URL must be on port 443, 80, 88 or 8443: Telegram calls no "
-                    "other"
-                )
-        return self
-
-    @property
-    def is_telegram_cloud(self) -> bool:
-        """Whether the bot is served by Telegram itself, however that address is written."""
-        host = urlsplit(self.telegram_api_url).hostname or ""
-        return host.rstrip(".") == urlsplit(TELEGRAM_CLOUD_URL).hostname
 
     @field_validator("bind")
     @classmethod
@@ -283,21 +207,6 @@ def load(**overrides: object) -> Settings:
             name = _variable(str(fault["loc"][0])) if fault["loc"] else ""
             lines.append(f"{name} {fault['msg'].removeprefix('Value error, ')}".strip())
         raise SettingsInvalid("\n".join(lines)) from None
-
-
-def _address(value: str, wanted: str) -> str:
-    """The http(s) address without a slash at its end. Raises ``ValueError``, never with it."""
-    try:
-        parts = urlsplit(value)
-        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        # Its own words repeat the value.
-        is_one = False
-    if not is_one:
-        raise ValueError(f"must be {wanted}")
-    if parts.username or parts.password:
-        raise ValueError("must not carry a name or password; tokens have their own settings")
-    return value.rstrip("/")
 
 
 def _variable(place: str) -> str:
