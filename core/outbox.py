@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from tenacity import (
@@ -31,7 +32,7 @@ from core.errors import (
     PlatformDown,
 )
 from core.model import Capabilities, ChatRef, DeliveryState, Outgoing, Receipt
-from core.ports import Clock, Platform, Recalls, Store
+from core.ports import Clock, Platform, Recalls, Store, Whispers
 from core.splitting import split
 from core.standing import Standing
 from core.timetable import Timetable
@@ -92,6 +93,25 @@ class Outbox:
             except DeliveryError as error:
                 log.info("A message beside the work was dropped: %s", error)
             await self._store.end_delivery(part.id, platform_id)
+
+    async def whisper(self, outgoing: Outgoing, person_id: str) -> None:
+        """Tell a person in private, once, what can't be said in the chat; only the text is used.
+
+        Nothing where the platform can't. A failure is logged, not raised.
+        """
+        platform = self.platform(outgoing.chat)
+        if not isinstance(platform, Whispers):
+            return
+        before = await self._store.begin_delivery(outgoing.id, outgoing.chat)
+        if before.attempts:
+            return
+        try:
+            for part in self._parts(replace(outgoing, media=(), buttons=())):
+                await self._repeated(partial(platform.whisper, part.chat, person_id, part.text))
+        except DeliveryError as error:
+            log.info("What a chat does not let us say could not be told in private: %s", error)
+        # The record only says that it was begun: no message of the chat is meant by it.
+        await self._store.end_delivery(outgoing.id, None)
 
     async def clear(self, chat: ChatRef, outgoing_id: str) -> None:
         """Take away a message that was shown, where the platform can. A failure is logged."""

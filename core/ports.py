@@ -102,6 +102,18 @@ class Deletes(Protocol):
         ...
 
 
+@runtime_checkable
+class Whispers(Protocol):
+    """The power of a platform where a person is told in private what can't be said in a chat."""
+
+    async def whisper(self, chat: ChatRef, person_id: str, text: str) -> None:
+        """Tell it to the person who wrote in that chat, ``person_id`` being ``Sender.id`` there.
+
+        ``text`` is at most ``Capabilities.max_text`` of the chat. Raises ``DeliveryError``.
+        """
+        ...
+
+
 class Store(Protocol):
     """Everything that must survive a restart. One implementation speaks SQL, its twin keeps memory.
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from core.accounts import ChatAccount
-from core.errors import BackdropError, ChatGone, DeliveryError
+from core.errors import BackdropError, ChatGone, DeliveryError, DeliveryMuted
 from core.model import (
     Button,
     Capabilities,
@@ -36,6 +36,9 @@ TOO_LARGE: Final = "too-large"
 
 _PROGRESS: Final = "progress"
 """The part of a job's one progress message."""
+
+_WHISPER: Final = "whisper"
+"""The part of what is told in private where the chat is closed to us: one a message of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,12 @@ class Voice:
         Raises what ``Outbox.deliver`` raises.
         """
         await self.outbox.deliver(message)
+        await self._end_progress()
+
+    async def _end_progress(self) -> None:
         # First, so that the heartbeat doesn't send anew what is about to be taken away.
         self.pulse.begin_anew()
-        await self.outbox.clear(message.chat, self.outgoing(_PROGRESS, "").id)
+        await self.outbox.clear(self.about.chat, self.outgoing(_PROGRESS, "").id)
 
     async def progress(self, stage: Stage, text: str, fraction: float | None = None) -> None:
         """Let the one progress message of this job say something new; may be lost."""
@@ -130,7 +136,11 @@ class Voice:
         session_id: int | None = None,
         is_personal: bool = False,
     ) -> None:
-        """Deliver a closing message without a file. A chat that is gone hears nothing."""
+        """Deliver a closing message without a file. A chat that is gone hears nothing.
+
+        Where the bot may not write, the person who asked is told in private, once for all that
+        comes of their message.
+        """
         message = replace(
             self.outgoing(part, text),
             buttons=buttons,
@@ -145,3 +155,11 @@ class Voice:
             log.info("%s", error)
         except DeliveryError as error:
             log.warning("A closing message could not be delivered: %s", error)
+            if isinstance(error, DeliveryMuted):
+                await self._whisper(text)
+                await self._end_progress()
+
+    async def _whisper(self, unsaid: str) -> None:
+        muted = self.say("error-delivery-muted")
+        text = muted if unsaid == muted else f"{muted}\n{unsaid}"
+        await self.outbox.whisper(self.outgoing(_WHISPER, text), self.about.sender.id)

@@ -6,7 +6,7 @@ would document it, and each chat's limits. Must not know the bot. What a person 
 
 ====================================  ============================================================
 ``GET  /me``                          ``{name, account, enforces_nonce, can_recall, can_delete,
-                                      gives_links}``
+                                      can_whisper, gives_links}``
 ``GET  /chats``                       every chat with its limits
 ``GET  /updates?session&wait_s``      long-polled; a session gets each update once, but a new
                                       session gets all those again that were not acknowledged
@@ -21,10 +21,11 @@ would document it, and each chat's limits. Must not know the bot. What a person 
 ====================================  ============================================================
 
 A refusal is ``{error, …}``: 400 ``not_modified``, ``too_long``, ``button_data``, ``empty``,
-``moved`` with the chat's new name under ``to``; 403 ``blocked``, ``no_right`` (to send files); 404
-``no_chat``, ``no_message``, ``no_file``; 413 with ``limit_bytes``; 429 with ``retry_after_s``; 503
-means that nothing was done, any other 5xx that nobody knows. An update without words tells what
-became of the chat: ``left``, or ``moved_from`` with its old name.
+``moved`` with the chat's new name under ``to``; 403 ``blocked``, ``muted`` (nothing may be written
+or edited), ``no_right`` (to send files); 404 ``no_chat``, ``no_message``, ``no_file``; 413 with
+``limit_bytes``; 429 with ``retry_after_s``; 503 means that nothing was done, any other 5xx that
+nobody knows. An update without words tells what became of the chat: ``left``, or ``moved_from``
+with its old name.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class ChatServer:
         enforces_nonce: bool = False,
         can_recall: bool = True,
         can_delete: bool = True,
+        can_whisper: bool = True,
         gives_links: bool = False,
     ) -> None:
         self.ledger = Ledger()
@@ -74,6 +76,7 @@ class ChatServer:
             "enforces_nonce": enforces_nonce,
             "can_recall": can_recall,
             "can_delete": can_delete,
+            "can_whisper": can_whisper,
             "gives_links": gives_links,
         }
         folder.mkdir(parents=True, exist_ok=True)
@@ -266,6 +269,8 @@ class ChatServer:
 
     async def _send(self, request: web.Request, _: Fault | None) -> web.Response:
         limits, chat = self._limits(request), request.match_info["chat"]
+        if not limits.may_write:
+            raise Refused(403, "muted")
         if request.content_type.startswith("multipart/"):
             if not limits.may_send_files:
                 raise Refused(403, "no_right")
@@ -308,6 +313,8 @@ class ChatServer:
 
     async def _edit(self, request: web.Request, _: Fault | None) -> web.Response:
         limits, message = self._limits(request), self._message(request)
+        if not limits.may_write:
+            raise Refused(403, "muted")
         request[BODY] = body = await request.json()
         if message.author != BOT or not limits.can_edit:
             raise Refused(400, "not_yours_to_edit")

@@ -28,6 +28,7 @@ class Limits:
     max_download_bytes: int = 500 * 1024 * 1024
     max_button_bytes: int = 64
     may_send_files: bool = True
+    may_write: bool = True
     can_edit: bool = True
     has_buttons: bool = True
 

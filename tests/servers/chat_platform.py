@@ -83,7 +83,8 @@ class ChatPlatform:
     def capabilities(self, chat: ChatRef) -> Capabilities:
         """What the server says of that chat."""
         limits = dict(self._limits[chat.chat])
-        del limits["max_button_bytes"], limits["may_send_files"]
+        for name in ("max_button_bytes", "may_send_files", "may_write"):
+            del limits[name]
         return Capabilities(**limits)
 
     async def probe(self) -> str:
@@ -289,23 +290,18 @@ class _Deleting:
         await self._call("DELETE", f"/chats/{chat.chat}/messages/{platform_id}")
 
 
-class _RecallingPlatform(_Recalling, ChatPlatform):
-    pass
+class _Whispering:
+    async def whisper(self, chat: ChatRef, person_id: str, text: str) -> None:
+        """Write to the person's own chat, which has their name. Raises ``DeliveryError``."""
+        assert isinstance(self, ChatPlatform)
+        own = replace(chat, chat=person_id, thread="")
+        await self.send(Outgoing(uuid.uuid4().hex, own, text))
 
 
-class _DeletingPlatform(_Deleting, ChatPlatform):
-    pass
-
-
-class _WholePlatform(_Recalling, _Deleting, ChatPlatform):
-    pass
-
-
-_CLASSES: dict[tuple[bool, bool], type[ChatPlatform]] = {
-    (False, False): ChatPlatform,
-    (True, False): _RecallingPlatform,
-    (False, True): _DeletingPlatform,
-    (True, True): _WholePlatform,
+_POWERS: dict[str, type] = {
+    "can_recall": _Recalling,
+    "can_delete": _Deleting,
+    "can_whisper": _Whispering,
 }
 
 
@@ -319,7 +315,10 @@ async def connect(url: str, *, answer_limit_s: float = 60.0) -> ChatPlatform:
     try:
         async with http.get(f"{url}/me") as response:
             me = await response.json()
-        platform = _CLASSES[me["can_recall"], me["can_delete"]](url, me, http)
+        powers = tuple(power for name, power in _POWERS.items() if me[name])
+        platform: ChatPlatform = type("PlatformWithPowers", (*powers, ChatPlatform), {})(
+            url, me, http
+        )
         await platform.probe()
     except BaseException:
         await http.close()

@@ -19,6 +19,7 @@ from core.errors import (
     DeliveryDelayed,
     DeliveryError,
     DeliveryForbidden,
+    DeliveryMuted,
     DeliveryRefused,
     DeliveryTooLarge,
     DeliveryUnknown,
@@ -54,6 +55,8 @@ def refusal_of(status: int, body: Json) -> DeliveryError:
             return NoMessage(told)
         case 400, "moved":
             return MovedAway(body["to"])
+        case 403, "muted":
+            return DeliveryMuted(told)
         case 403, "no_right":
             return DeliveryForbidden(told)
         case (403, _) | (404, "no_chat"):

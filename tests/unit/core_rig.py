@@ -12,7 +12,7 @@ from pathlib import Path
 from core.accounts import Accounts
 from core.circuit import Circuit
 from core.conversation import Conversation
-from core.errors import DeliveryError
+from core.errors import ChatGone, DeliveryError, DeliveryMuted
 from core.flows.services import Services
 from core.inbox import Inbox
 from core.model import Attachment, Capabilities, ChatRef, Outgoing, Receipt
@@ -48,13 +48,17 @@ class MovingClock(OwnClock):
 
 @dataclass
 class Wall:
-    """A platform whose chats keep every message; ``Deletes`` is one of its powers."""
+    """A platform whose chats keep every message; ``Deletes`` is one of its powers.
+
+    In ``muted`` chats nothing may be written.
+    """
 
     name: str = "telegram"
     can: Capabilities = PRIVATE
     sent: list[Outgoing] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    muted: set[str] = field(default_factory=set)
 
     def capabilities(self, chat: ChatRef) -> Capabilities:
         return self.can
@@ -65,6 +69,8 @@ class Wall:
     async def send(self, outgoing: Outgoing) -> Receipt:
         if outgoing.chat.key in self.gone:
             raise DeliveryError("no way to that chat")
+        if outgoing.chat.key in self.muted:
+            raise DeliveryMuted("no right to write")
         self.sent.append(outgoing)
         return Receipt(outgoing.id, f"ours-{len(self.sent)}")
 
@@ -88,13 +94,33 @@ def client(url: str, token: Secret | None = None) -> NemoClient:
     return NemoClient(url, Account.anonymous(MemoryTokenStore(), TIMETABLE), TIMETABLE)
 
 
+@dataclass
+class WhisperingWall(Wall):
+    """One that reaches persons in private, unless they are ``deaf``."""
+
+    whispered: list[tuple[ChatRef, str, str]] = field(default_factory=list)
+    deaf: set[str] = field(default_factory=set)
+
+    async def whisper(self, chat: ChatRef, person_id: str, text: str) -> None:
+        if person_id in self.deaf:
+            raise ChatGone("no private words from bots")
+        self.whispered.append((chat, person_id, text))
+
+
 class House:
     """The core from the inbox to the outbox, as ``bots.app`` puts it together; no job is run."""
 
-    def __init__(self, url: str, work_dir: Path, *, timetable: Timetable = TIMETABLE) -> None:
+    def __init__(
+        self,
+        url: str,
+        work_dir: Path,
+        *,
+        timetable: Timetable = TIMETABLE,
+        wall: Wall | None = None,
+    ) -> None:
         self.clock = MovingClock()
         self.store = MemoryStore(clock=self.clock)
-        self.wall = Wall()
+        self.wall = wall or Wall()
         self.tokens = MemoryChatTokens()
         shared = client(url)
         self.accounts = Accounts(
