@@ -92,6 +92,16 @@ class Recalls(Protocol):
 
 
 @runtime_checkable
+class Idempotent(Protocol):
+    """The power of a platform where a message sent again under the same id is the same message."""
+
+    @property
+    def same_within_s(self) -> float:
+        """For how long after it was sent, in seconds; later it would be another message."""
+        ...
+
+
+@runtime_checkable
 class Deletes(Protocol):
     """The power of a platform where messages can be taken away: a person's that held a token, and
     our own that have had their time.
@@ -162,6 +172,14 @@ class Store(Protocol):
 
     async def newest_message(self, chat: ChatRef) -> str | None:
         """The id of the chat's last inbound message."""
+        ...
+
+    async def heard(self, platform: str, account: str, since: datetime) -> dict[ChatRef, int]:
+        """The chats of that account from which a message was accepted since then.
+
+        Each thread by itself, under its present name, with the greatest of the platform's numbers
+        (``core.model.update_of``) of those messages. Forgotten chats are not among them.
+        """
         ...
 
     async def open_jobs(self, chat: ChatRef) -> list[str]:

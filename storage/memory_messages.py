@@ -112,6 +112,18 @@ class MemoryMessages(MemoryRows):
         """See ``core.ports.Store``."""
         return max(self._chat(chat).messages, key=order_of, default=None)
 
+    async def heard(self, platform: str, account: str, since: datetime) -> dict[ChatRef, int]:
+        """See ``core.ports.Store``."""
+        found: dict[ChatRef, int] = {}
+        for message in self._messages():
+            chat = message.incoming.chat
+            if message.received_at >= since and (chat.platform, chat.account) == (
+                platform,
+                account,
+            ):
+                found[chat] = max(found.get(chat, 0), update_of(message.incoming.id))
+        return found
+
     async def open_jobs(self, chat: ChatRef) -> list[str]:
         """See ``core.ports.Store``."""
         messages = self._chat(chat).messages

@@ -21,7 +21,7 @@ from storage.durable import Enqueue
 from storage.errors import PayloadUnreadable
 from storage.jobs import note_cancel
 from storage.statements import insert_if_absent
-from storage.tables import attachments, messages
+from storage.tables import attachments, chats, messages
 from storage.transactions import Transactions
 
 log = logging.getLogger(__name__)
@@ -107,6 +107,27 @@ class Messages(Transactions):
         )
         async with self._reading() as connection:
             return (await connection.execute(query)).scalar_one_or_none()
+
+    async def heard(self, platform: str, account: str, since: datetime) -> dict[ChatRef, int]:
+        """See ``core.ports.Store``."""
+        # Grouped before the join: PostgreSQL without statistics would otherwise look through them
+        # for each chat. By an expression: SQLite would otherwise read all messages, chat by chat,
+        # to be spared the sorting of those few.
+        chat_key = messages.c.chat_key.concat("").label("chat_key")
+        newest = (
+            sa.select(chat_key, sa.func.max(_NUMBER).label("number"))
+            .where(messages.c.received_at >= since)
+            .group_by(chat_key)
+            .subquery()
+        )
+        query = (
+            sa.select(chats.c.chat, chats.c.thread, newest.c.number)
+            .join(newest, newest.c.chat_key == chats.c.key)
+            .where(chats.c.platform == platform, chats.c.account == account)
+        )
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return {ChatRef(platform, account, row.chat, row.thread): int(row.number) for row in rows}
 
     async def mark_answered(self, message_id: str) -> None:
         """See ``core.ports.Store``."""

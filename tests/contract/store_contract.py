@@ -27,12 +27,15 @@ from core.model import (
 from core.ports import Store
 from tests.contract.store_album_contract import AlbumContract
 from tests.contract.store_correction_contract import CorrectionContract
+from tests.contract.store_heard_contract import HeardContract
 from tests.contract.store_moving_contract import MovingContract
 from tests.contract.store_project_contract import ProjectContract
 from tests.contract.store_rig import ANNA, BEN, CLIP, DRAFT, PICTURE, Jobs, OwnClock, incoming
 
 
-class StoreContract(AlbumContract, ProjectContract, MovingContract, CorrectionContract):
+class StoreContract(
+    AlbumContract, ProjectContract, MovingContract, CorrectionContract, HeardContract
+):
     """The suite."""
 
     async def test_a_message_is_kept_as_it_came(self, store: Store) -> None:

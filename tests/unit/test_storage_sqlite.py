@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from core.clock import SystemClock
 from storage import sqlite
 from storage.errors import DatabaseCorrupt, DatabaseForeign, DatabaseUnusable
+from storage.store import SqlStore
+from storage.tables import metadata
 from storage.transactions import writing
 
 
@@ -142,3 +147,26 @@ def test_a_place_that_takes_no_file_is_told(tmp_path: Path) -> None:
         sqlite.prepare(tmp_path)
     with pytest.raises(DatabaseUnusable, match="No such file"):
         sqlite.prepare(tmp_path / "nowhere" / "backdrop.sqlite3")
+
+
+async def test_chats_that_were_heard_are_looked_up_by_time(path: Path) -> None:
+    """Whoever asks wants some days of what may be years: all messages are not to be read."""
+    sqlite.prepare(path)
+    engine = sqlite.async_engine(path)
+    asked: list[tuple[str, Any]] = []
+    sa.event.listen(
+        engine.sync_engine,
+        "before_cursor_execute",
+        lambda _1, _2, statement, parameters, _3, _4: asked.append((statement, parameters)),
+    )
+    async with writing(engine).begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    asked.clear()
+    await SqlStore(engine, lambda *_: None, SystemClock()).heard("discord", "1", datetime.now(UTC))
+    [(statement, parameters)] = [one for one in asked if one[0].startswith("SELECT")]
+    async with engine.connect() as connection:
+        explained = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        plan = " / ".join(row.detail for row in explained)
+    assert "messages USING INDEX ix_messages_received_at" in plan, plan
+    assert "chats USING INDEX" in plan, plan
+    await engine.dispose()
