@@ -8,12 +8,14 @@ all of them have the same sentences with the same variables.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.core import negotiate_locale
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Resource
 
 from core.errors import BackdropError
 from core.phrases.formats import functions
@@ -30,7 +32,7 @@ class PhraseMissing(KeyError):
 
 
 class Phrasebook:
-    """All catalogues. Reading them takes some milliseconds: make one and keep it."""
+    """All catalogues; they are parsed once in a process."""
 
     def __init__(self) -> None:
         self._bundles: dict[str, FluentBundle] = {}
@@ -39,7 +41,7 @@ class Phrasebook:
                 language = file.name.removesuffix(_SUFFIX)
                 # Isolation marks would show up as boxes in some chats.
                 bundle = FluentBundle([language], functions(language), use_isolating=False)
-                bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+                bundle.add_resource(_catalogue(file.read_text(encoding="utf-8")))
                 self._bundles[language] = bundle
 
     @property
@@ -81,23 +83,36 @@ class Phrasebook:
         if text.lower().split("-")[0] == "zh":
             # Any Chinese reads better than English to somebody who asked for Chinese.
             return _CHINESE
-        found = negotiate_locale([text], self.languages, sep="-")
-        return found or self._named(text)
+        return _found(text, self.languages)
 
-    def _named(self, name: str) -> str | None:
-        """A language by its name in itself or in any language that we speak."""
-        folded = name.casefold()
-        for tag in self.languages:
-            locale = Locale.parse(tag, sep="-")
-            for speaker in self.languages:
-                shown = locale.get_display_name(speaker.replace("-", "_")) or ""
-                plain = Locale.parse(tag.split("-")[0]).get_display_name(speaker.replace("-", "_"))
-                if folded in (shown.casefold(), (plain or "").casefold()):
-                    return tag
-        try:
-            return negotiate_locale([Locale.parse(name).language], self.languages, sep="-")
-        except (ValueError, UnknownLocaleError):
-            return None
+
+@cache
+def _catalogue(text: str) -> Resource:
+    return FluentResource(text)
+
+
+@lru_cache(maxsize=1000)
+def _found(text: str, languages: tuple[str, ...]) -> str | None:
+    # Milliseconds each time; platforms ask for the same few tags again and again.
+    found = negotiate_locale([text], languages, sep="-") or _names(languages).get(text.casefold())
+    if found is not None:
+        return found
+    try:
+        return negotiate_locale([Locale.parse(text).language], languages, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _names(languages: tuple[str, ...]) -> Mapping[str, str]:
+    """Each language by its name in itself and in any other of them, folded."""
+    names: dict[str, str] = {}
+    for tag in languages:
+        for called in (Locale.parse(tag, sep="-"), Locale.parse(tag.split("-")[0])):
+            for speaker in languages:
+                shown = called.get_display_name(speaker.replace("-", "_"))
+                names.setdefault((shown or "").casefold(), tag)
+    return names
 
 
 def _short(fact: str | float) -> str | float:
