@@ -7,7 +7,7 @@ port: cloud and embedded engine are the same client with another address.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +34,11 @@ from core.secrecy import Secret
 
 Receive = Callable[[Inbound], Awaitable[None]]
 """Handed to an adapter: returns once it is committed; only then may that be acknowledged."""
+
+
+Heard = Callable[[str, datetime], Awaitable[Mapping[ChatRef, int]]]
+"""Asked with a platform's account and a time: in which chats somebody was heard since then, each
+with the platform's number of what came last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""The library's client: what it listens to, and what it keeps in memory.
+
+Owns its options and its log. Must not know what an event means. It caches servers and channels,
+and neither messages nor members: a bot in many servers would hold them all for nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import urllib.request
+from typing import Any, Final, Protocol
+
+import discord
+
+from bots.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_LONGEST_WAIT_S: Final = 30.0
+"""A rate limit that lasts longer is told to the outbox, which waits better; the library's least."""
+_IDENTIFY_PAUSE_S: Final = 5.0
+"""Between two new sessions of a bot. Source: the documentation, "Session start limit"."""
+_NOISE: Final = ("discord.client", "discord.shard")
+"""They log each lost connection as an error, with a traceback; it is told by ``connection``."""
+
+
+class Listener(Protocol):
+    """Whoever is told of events."""
+
+    async def connected(self) -> None:
+        """A new session began: what came before it may have been missed."""
+
+    async def resumed(self) -> None:
+        """The same session goes on, and nothing was missed."""
+
+    async def disconnected(self) -> None:
+        """The connection is lost; the library makes another."""
+
+    async def message(self, message: discord.Message) -> None:
+        """Somebody said something."""
+
+    async def edited(self, message: discord.Message) -> None:
+        """Somebody changed what they had said."""
+
+    async def interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Somebody tapped or sent a form; commands come by the command tree."""
+
+    async def left(self, guild: discord.Guild) -> None:
+        """The bot was removed from a server, or the server is gone."""
+
+    async def closed(self, guild_id: int, channel_id: int, thread_id: int | None) -> None:
+        """A channel or thread was deleted."""
+
+
+class _Events:
+    """The library's events, for a listener; before there is one they are nobody's."""
+
+    listener: Listener | None = None
+    factor = 1.0
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if not initial:
+            await asyncio.sleep(_IDENTIFY_PAUSE_S * self.factor)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        log.exception("%s failed in a way that nobody foresaw; please report it.", event_method)
+
+    async def on_connect(self) -> None:
+        if self.listener is not None:
+            await self.listener.connected()
+
+    async def on_resumed(self) -> None:
+        if self.listener is not None:
+            await self.listener.resumed()
+
+    async def on_disconnect(self) -> None:
+        if self.listener is not None:
+            await self.listener.disconnected()
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.listener is not None:
+            await self.listener.message(message)
+
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        if self.listener is not None:
+            await self.listener.edited(event.message)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        if self.listener is not None:
+            await self.listener.interaction(interaction)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        if self.listener is not None:
+            await self.listener.left(guild)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        if self.listener is not None:
+            await self.listener.closed(channel.guild.id, channel.id, None)
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        if self.listener is not None:
+            await self.listener.closed(event.guild_id, event.parent_id, event.thread_id)
+
+
+class Client(_Events, discord.Client):
+    """One connection: enough for 2,500 servers."""
+
+
+class ShardedClient(_Events, discord.AutoShardedClient):
+    """As many connections as Discord advises, or as are set."""
+
+
+AnyClient = Client | ShardedClient
+
+
+def make_client(settings: Settings) -> AnyClient:
+    """The client, not yet logged in."""
+    for name in _NOISE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    # At DEBUG the library writes whole events, and with them the tokens of interactions.
+    logging.getLogger("discord").setLevel(logging.INFO)
+    options: dict[str, Any] = {
+        "intents": _intents(has_content=bool(settings.discord_open_channels)),
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "max_messages": None,
+        "member_cache_flags": discord.MemberCacheFlags.none(),
+        "chunk_guilds_at_startup": False,
+        "max_ratelimit_timeout": _LONGEST_WAIT_S,
+        "proxy": _proxy(),
+    }
+    client: AnyClient
+    if settings.discord_shards == 1:
+        client = Client(**options)
+    else:
+        count = None if settings.discord_shards == "auto" else settings.discord_shards
+        client = ShardedClient(shard_count=count, **options)
+    client.factor = settings.timetable_factor
+    return client
+
+
+def _intents(*, has_content: bool) -> discord.Intents:
+    """What is listened to. Only the content of all messages is a privilege, and rarely needed."""
+    return discord.Intents(
+        guilds=True, guild_messages=True, dm_messages=True, message_content=has_content
+    )
+
+
+def _proxy() -> str | None:
+    """The environment's proxy; the library itself doesn't look for one."""
+    if urllib.request.proxy_bypass("discord.com"):
+        return None
+    return urllib.request.getproxies().get("https")

@@ -1,0 +1,208 @@
+"""Discord as a chat platform: in servers, threads, DMs, and wherever a person brings the bot along.
+
+Owns the adapter's parts and their order of starting and stopping; each part is a module of
+``bots.discord``. Must not know flows, storage or the backend.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from typing import Final
+
+import aiohttp
+import discord
+
+from bots.discord import limits
+from bots.discord.client import AnyClient, make_client
+from bots.discord.commands import Commands
+from bots.discord.connection import keep_connected, logged_in
+from bots.discord.files import Files
+from bots.discord.hearing import Hearing
+from bots.discord.history import History
+from bots.discord.interactions import Interactions
+from bots.discord.places import NAME, place
+from bots.discord.sending import Sending
+from bots.discord.translation import Translation
+from bots.lanes import Lanes
+from bots.pacing import Pace
+from bots.progress import ProgressEdits
+from bots.settings import Settings
+from core.errors import ChatGone
+from core.model import Attachment, Capabilities, ChatRef, Outgoing, Receipt
+from core.phrases import Phrasebook
+from core.ports import Heard, OpenedBytes, Receive
+
+log = logging.getLogger(__name__)
+
+_CONNECT_LIMIT_S: Final = 15.0
+_SILENCE_LIMIT_S: Final = 30.0
+"""Longest silence while a file is read."""
+
+
+class Discord:
+    """The adapter; ``connected`` makes one."""
+
+    name = NAME
+    same_within_s = limits.NONCE_HOLDS_S
+
+    def __init__(
+        self, settings: Settings, client: AnyClient, http: aiohttp.ClientSession, account: str
+    ) -> None:
+        self._client = client
+        self._settings = settings
+        self._account = account
+        self._factor = settings.timetable_factor
+        self._interactions = Interactions()
+        pace = Pace(limits.OVERALL, lambda _: limits.CHANNEL, self._factor)
+        self._sending = Sending(client, self._interactions, pace)
+        self._progress = ProgressEdits(
+            self._show, pace, lambda _: limits.PROGRESS_PERIOD_S, self._factor
+        )
+        self._files = Files(client, http)
+        self._heard: Heard | None = None
+        self._phrasebook = Phrasebook()
+        self._hearing: Hearing | None = None
+        self._commands = Commands(client, self._phrasebook, self._use, self._point)
+
+    def capabilities(self, chat: ChatRef) -> Capabilities:
+        """What differs is how large a file may be, and who reads along."""
+        return Capabilities(
+            max_text=limits.MAX_TEXT,
+            max_caption=limits.MAX_TEXT,
+            max_upload_bytes=self._upload_bytes(chat),
+            max_download_bytes=limits.DOWNLOAD_BYTES,
+            can_edit=True,
+            has_buttons=True,
+            is_private=self._is_direct(chat),
+        )
+
+    async def probe(self) -> str:
+        """The bot's name."""
+        assert self._client.user is not None  # noqa: S101 - logged in
+        return f"{self._client.user.name} on Discord"
+
+    def catch_up_from(self, heard: Heard) -> None:
+        """Whom to ask for the chats whose history is fetched after a pause."""
+        self._heard = heard
+
+    async def run(self, receive: Receive) -> None:
+        """Feed in what happens until cancelled."""
+        assert self._client.user is not None  # noqa: S101 - logged in
+        translation = Translation(
+            self._client.user.id, self._account, self._settings.discord_open_channels
+        )
+        lanes = Lanes(receive, self._factor)
+        history = History(self._client, translation, lanes, self._heard, self._factor)
+        self._hearing = Hearing(
+            self._client,
+            translation,
+            lanes,
+            history,
+            self._interactions,
+            self._phrasebook,
+            has_accounts=self._settings.backend().api_url is not None,
+        )
+        self._client.listener = self._hearing
+        describing = asyncio.create_task(self._commands.bring_up_to_date())
+        try:
+            await keep_connected(self._client, self._settings)
+        finally:
+            self._client.listener = None
+            describing.cancel()
+            await asyncio.wait({describing})
+            if not describing.cancelled() and (error := describing.exception()):
+                log.error("The commands failed in a way that nobody foresaw.", exc_info=error)
+            await history.close()
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        """Send or edit one message. Raises the delivery errors of ``core.errors``."""
+        target_id = place(outgoing.chat).target_id
+        if outgoing.progress is not None:
+            return await self._progress.show(target_id, outgoing)
+        if outgoing.standing is not None and not outgoing.media:
+            # Words of progress that still wait must not take the place of these.
+            standing = await self._progress.forget(target_id, outgoing.standing)
+            edited = replace(outgoing, standing=standing)
+            return Receipt(outgoing.id, await self._sending.edit(edited))
+        return Receipt(outgoing.id, await self._sending.send(outgoing))
+
+    async def delete(self, chat: ChatRef, platform_id: str) -> None:
+        """Take a message away. Raises ``DeliveryError`` where that is not allowed."""
+        standing = await self._progress.forget(place(chat).target_id, platform_id)
+        await self._sending.delete(chat, standing)
+
+    async def whisper(self, chat: ChatRef, person_id: str, text: str) -> None:
+        """Say something to a person in private. Raises ``DeliveryError``."""
+        await self._sending.whisper(person_id, text)
+
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes]:
+        """Stream a person's file, or give its address away. Raises ``MediaError``s."""
+        return self._files.open(attachment)
+
+    async def close(self) -> None:
+        """Show no more progress, and leave Discord."""
+        await self._progress.close()
+        await self._client.close()
+
+    async def _show(self, outgoing: Outgoing) -> str:
+        if outgoing.standing is None:
+            return await self._sending.send_now(outgoing)
+        return await self._sending.edit_now(outgoing)
+
+    async def _use(
+        self,
+        interaction: discord.Interaction,
+        name: str,
+        words: str,
+        files: tuple[discord.Attachment, ...],
+    ) -> None:
+        if self._hearing is not None:
+            await self._hearing.use(interaction, name, words, files)
+
+    async def _point(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        if self._hearing is not None:
+            await self._hearing.point(interaction, message)
+
+    def _upload_bytes(self, chat: ChatRef) -> int:
+        try:
+            there = place(chat)
+        except ChatGone:
+            return limits.UPLOAD_BYTES
+        if there.guild_id is not None:
+            guild = self._client.get_guild(there.guild_id)
+            return limits.UPLOAD_BYTES if guild is None else guild.filesize_limit
+        if there.user_id is not None:
+            given = self._interactions.upload_bytes(there.user_id, there.channel_id)
+            return given or limits.UPLOAD_BYTES
+        return limits.UPLOAD_BYTES
+
+    def _is_direct(self, chat: ChatRef) -> bool:
+        try:
+            return place(chat).is_direct
+        except ChatGone:
+            return False
+
+
+@contextlib.asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[Discord]:
+    """The adapter for the settings' token, known to Discord. Waits while that can't be reached.
+
+    Raises ``SettingsInvalid`` for a token that Discord does not know.
+    """
+    client = make_client(settings)
+    timeout = aiohttp.ClientTimeout(
+        total=None, connect=_CONNECT_LIMIT_S, sock_read=_SILENCE_LIMIT_S
+    )
+    # By the environment's proxy where there is one.
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
+        account = await logged_in(client, settings)
+        platform = Discord(settings, client, http, account)
+        try:
+            yield platform
+        finally:
+            await platform.close()
