@@ -17,7 +17,7 @@ from typing import Final
 
 from tenacity import (
     AsyncRetrying,
-    retry_if_exception,
+    retry_if_exception_type,
     stop_after_attempt,
     wait_exponential_jitter,
 )
@@ -29,7 +29,6 @@ from core.errors import (
     ExportBlocked,
     FileTooLarge,
     MediaError,
-    NemoError,
     OutcomeUnknown,
     RequestRefused,
     ScopeMissing,
@@ -110,11 +109,14 @@ class Uploading:
     ) -> UploadedFile:
         """Send it, and once more where the platform broke off or was in trouble.
 
-        Each time the project is looked at first, so that nothing is there twice.
+        Each time the project is looked at first, so that nothing is there twice. A person's link is
+        tried once: what the backend can't fetch now is theirs to mend.
         """
+        if attachment.is_link:
+            return await self._send_link(nemo_session_id, attachment.ref, known)
         timetable = self._services.timetable
         async for turn in AsyncRetrying(
-            retry=retry_if_exception(_is_platforms),
+            retry=retry_if_exception_type(ClipUnreachable),
             stop=stop_after_attempt(timetable.read_attempts),
             wait=wait_exponential_jitter(
                 timetable.read_backoff_initial_s, timetable.read_backoff_max_s
@@ -130,8 +132,6 @@ class Uploading:
         self, nemo_session_id: str, message: Incoming, attachment: Attachment, known: list[str]
     ) -> UploadedFile:
         nemo = self._voice.nemo
-        if attachment.is_link:
-            return await self._send_link(nemo_session_id, attachment.ref, known)
         async with self._services.outbox.platform(message.chat).open(attachment) as opened:
             check_size(opened.size_bytes)
             head, chunks = await peek(opened.chunks)
@@ -232,11 +232,6 @@ class Uploading:
             else:
                 return file
         return None
-
-
-def _is_platforms(error: BaseException) -> bool:
-    """Whether the platform did not give the file; a link that the backend can't fetch is final."""
-    return isinstance(error, ClipUnreachable) and not isinstance(error.__cause__, NemoError)
 
 
 def _mark(file: UploadedFile) -> str:
