@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from core.errors import (
@@ -22,6 +23,7 @@ from core.errors import (
     DeliveryUnknown,
     MediaError,
 )
+from core.media import SNIFF_BYTES, peek
 from core.model import (
     Attachment,
     AttachmentKind,
@@ -33,7 +35,7 @@ from core.model import (
     Outgoing,
     Press,
 )
-from core.ports import Deletes, OpenedBytes, Recalls
+from core.ports import Deletes, Idempotent, Recalls
 from tests.servers.chat import ChatServer
 from tests.servers.chat_clean import assert_clean
 from tests.servers.chat_platform import ChatPlatform, connect
@@ -256,9 +258,12 @@ async def test_sends_under_one_nonce_stand_once_where_the_platform_enforces_it(
     with ChatServer(tmp_path / "p", enforces_nonce=True, can_recall=False) as server:
         anna = server.chat("anna")
         platform = await connect(server.url)
-        server.arm("send", "lost_answer", times=2)
+        server.arm("send", "lost_answer")
+        with pytest.raises(DeliveryUnknown):
+            await platform.send(words("hello"))
         receipt = await platform.send(words("hello"))
         assert [one.id for one in anna.messages] == [receipt.platform_id]
+        assert isinstance(platform, Idempotent)
         assert not isinstance(platform, Recalls)
         assert isinstance(platform, Deletes)
         await platform.delete(ANNA, receipt.platform_id)
@@ -284,7 +289,6 @@ async def test_large_files_go_both_ways_without_being_held(
     ref = chat_server.ledger.updates()[-1].body["files"][0]["ref"]
     digest = hashlib.sha256()
     async with platform.open(Attachment(ref, AttachmentKind.VIDEO, "large.mp4")) as opened:
-        assert isinstance(opened, OpenedBytes)
         assert opened.size_bytes == path.stat().st_size
         async for chunk in opened.chunks:
             assert len(chunk) <= 2**20
@@ -317,8 +321,38 @@ async def test_a_file_that_cannot_be_had_is_told_plainly(
     chat_server.arm("file", kind, times=2)
     with pytest.raises(expected):
         async with platform.open(Attachment(ref, AttachmentKind.VIDEO, "c.mp4")) as opened:
-            assert isinstance(opened, OpenedBytes)
             assert [chunk async for chunk in opened.chunks]
+
+
+async def test_a_file_with_a_link_is_given_by_range_and_to_whoever_has_the_link(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "my clip.mp4"
+    content = bytes(range(256)) * 1000
+    path.write_bytes(content)
+    with ChatServer(tmp_path / "p", gives_links=True) as server:
+        server.chat("anna").say("", [path])
+        platform = await connect(server.url)
+        ref = server.ledger.updates()[-1].body["files"][0]["ref"]
+
+        def given(endpoint: str) -> list[int]:
+            return [call.body["given_bytes"] for call in server.ledger.calls(endpoint)]
+
+        async with platform.open(Attachment(ref, AttachmentKind.VIDEO, "c.mp4")) as opened:
+            assert opened.size_bytes == len(content)
+            head, chunks = await peek(opened.chunks)
+            await until(lambda: given("file"))
+            assert (head, given("file")) == (content[:SNIFF_BYTES], [SNIFF_BYTES])
+            assert b"".join([chunk async for chunk in chunks]) == content
+            await until(lambda: len(given("file")) == 2)
+            assert given("file") == [SNIFF_BYTES, len(content) - SNIFF_BYTES]
+            assert opened.url is not None
+            async with aiohttp.ClientSession() as stranger:
+                async with stranger.get(opened.url) as answer:
+                    assert await answer.read() == content
+                async with stranger.get(opened.url + "x") as answer:
+                    assert answer.status == 403
+        await platform.close()
 
 
 async def test_a_slow_file_drips(
@@ -331,7 +365,6 @@ async def test_a_slow_file_drips(
     chat_server.arm("file", "slow", delay_s=0, bytes_per_s=100_000)
     begun_s = time.monotonic()
     async with platform.open(Attachment(ref, AttachmentKind.VIDEO, "c.mp4")) as opened:
-        assert isinstance(opened, OpenedBytes)
         assert sum([len(chunk) async for chunk in opened.chunks]) == 30_000
     assert time.monotonic() - begun_s > 0.25
 

@@ -128,18 +128,26 @@ def asked(engine: EngineProcess, method: str, path: str, body: Any = None) -> di
 
 
 @contextlib.contextmanager
-def local_world(folder: Path, *, factor: float = 0.2) -> Iterator[World]:
+def local_world(
+    folder: Path, *, factor: float = 0.2, powers: dict[str, bool] | None = None
+) -> Iterator[World]:
     """The bot as it comes: with the engine that it starts itself."""
-    with _bot(folder, factor, {"NEMO_API_URL": "local"}, {}) as world:
+    with _bot(folder, factor, {"NEMO_API_URL": "local"}, powers or {}) as world:
         yield world
 
 
 @contextlib.contextmanager
-def cloud_world(folder: Path, *, factor: float = 0.2, **environment: str) -> Iterator[World]:
+def cloud_world(
+    folder: Path,
+    *,
+    factor: float = 0.2,
+    powers: dict[str, bool] | None = None,
+    **environment: str,
+) -> Iterator[World]:
     """The bot on the scripted Nemo, which serves from a thread of the test."""
     with scripted_nemo() as (nemo, loop):
         settings = {"NEMO_API_URL": nemo.url} | environment
-        with _bot(folder, factor, settings, {}) as world:
+        with _bot(folder, factor, settings, powers or {}) as world:
             world.nemo, world.nemo_loop = nemo, loop
             yield world
 

@@ -128,11 +128,15 @@ def test_names_are_made_safe(claimed: str, expected: str) -> None:
 @pytest.mark.parametrize("chunk_bytes", [1000, SNIFF_BYTES, 3 * SNIFF_BYTES])
 async def test_a_peek_loses_nothing(chunk_bytes: int) -> None:
     content = bytes(i % 251 for i in range(2 * SNIFF_BYTES + 17))
+    asked: list[int] = []
 
     async def chunks() -> AsyncIterator[bytes]:
         for start in range(0, len(content), chunk_bytes):
+            asked.append(start)
             yield content[start : start + chunk_bytes]
 
     head, whole = await peek(chunks())
     assert head == content[:SNIFF_BYTES]
+    assert asked == list(range(0, SNIFF_BYTES, chunk_bytes)), "no more than the head needs"
     assert b"".join([chunk async for chunk in whole]) == content
+    assert asked == list(range(0, len(content), chunk_bytes)), "and nothing of it twice"
