@@ -96,7 +96,7 @@ def run(
     nemo: Nemo = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Be the bot until stopped, on Telegram: TELEGRAM_BOT_TOKEN=… backdrop run"""
+    """Be the bot until stopped, wherever it has a token: TELEGRAM_BOT_TOKEN, DISCORD_BOT_TOKEN."""
     settings = _settings(nemo, data_dir, None, log_level="INFO")
     from bots.run import run as serve
 

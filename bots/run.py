@@ -11,7 +11,7 @@ import logging
 from bots import app
 from bots.engine_process import EngineUnavailable
 from bots.exit_codes import DONE, FAILED, WRONG_USE
-from bots.platforms import telegram
+from bots.platforms import discord, telegram
 from bots.settings import Settings, SettingsInvalid
 from core.errors import BackdropError
 from core.ports import Platform
@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 
 _NOTHING_TO_RUN = (
     "There is no chat platform to run on. Set TELEGRAM_BOT_TOKEN to the token that @BotFather "
-    "gives you, in the environment or in a .env file here."
+    "gives you, or DISCORD_BOT_TOKEN to that of your application in Discord's developer portal, "
+    "or both, in the environment or in a .env file here."
 )
 
 
@@ -31,6 +32,8 @@ async def run(settings: Settings) -> int:
             platforms: list[Platform] = []
             if settings.telegram_bot_token is not None:
                 platforms.append(await stack.enter_async_context(telegram.connected(settings)))
+            if settings.discord_bot_token is not None:
+                platforms.append(await stack.enter_async_context(discord.connected(settings)))
             if not platforms:
                 raise SettingsInvalid(_NOTHING_TO_RUN)
             await app.serve(settings, settings.data_dir, platforms)
