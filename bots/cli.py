@@ -96,7 +96,10 @@ def run(
     nemo: Nemo = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Be the bot until stopped, wherever it has a token: TELEGRAM_BOT_TOKEN, DISCORD_BOT_TOKEN."""
+    """Be the bot until stopped, on Telegram and Discord.
+
+    TELEGRAM_BOT_TOKEN=… DISCORD_BOT_TOKEN=… backdrop run
+    """
     settings = _settings(nemo, data_dir, None, log_level="INFO")
     from bots.run import run as serve
 
