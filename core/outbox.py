@@ -3,8 +3,8 @@
 Owns which promise goes with which message, and the retries. Must not know any platform or any
 wording. A final message is delivered at least once and recognisably once: the same ``Outgoing.id``
 is used again after a crash. One whose outcome is unknown is asked for where the platform can tell.
-Where it can't, words are said once more, and a file is never sent again within the same process. A
-platform that can't be reached is waited for.
+Where it can't, ``core.doubts`` says whether it is sent again in the same process; after a restart
+it is. A platform that can't be reached is waited for.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tenacity import (
     wait_exponential_jitter,
 )
 
+from core.doubts import Doubt
 from core.errors import (
     ChatGone,
     DeliveryDelayed,
@@ -32,7 +33,7 @@ from core.errors import (
     PlatformDown,
 )
 from core.model import Capabilities, ChatRef, DeliveryState, Outgoing, Receipt
-from core.ports import Clock, Platform, Recalls, Store, Whispers
+from core.ports import Clock, Idempotent, Platform, Recalls, Store, Whispers
 from core.splitting import split
 from core.standing import Standing
 from core.timetable import Timetable
@@ -160,12 +161,14 @@ class Outbox:
         await self._store.end_delivery(outgoing.id, receipt.platform_id)
 
     async def _sent(self, outgoing: Outgoing) -> Receipt:
-        """Send it, with the repeats that double nothing but, once, words."""
+        """Send it, with the repeats that do no harm. Raises ``DeliveryError``."""
         platform = self.platform(outgoing.chat)
-        is_doubtful = False
+        same_within_s = platform.same_within_s if isinstance(platform, Idempotent) else 0.0
+        doubt = Doubt(is_file=bool(outgoing.media), same_within_s=same_within_s)
 
         async def once() -> Receipt:
-            nonlocal is_doubtful
+            begun_s = self._clock.monotonic_s()
+            doubt.check(begun_s)
             try:
                 return await platform.send(outgoing)
             except DeliveryUnknown as unknown:
@@ -174,13 +177,20 @@ class Outbox:
                     if receipt is not None:
                         return receipt
                     # The platform says that it isn't there, so sending again doubles nothing.
-                elif outgoing.media or is_doubtful:
-                    raise
-                # Words said twice harm nobody; words lost leave somebody waiting for ever.
-                is_doubtful = True
+                else:
+                    doubt.note(unknown, begun_s)
+                    doubt.check(self._clock.monotonic_s())
                 raise DeliveryError(unknown.detail) from unknown
 
-        return await self._repeated(once)
+        try:
+            return await self._repeated(once)
+        except _FINAL_REFUSALS:
+            raise
+        except DeliveryError as error:
+            # What the last try came to says nothing of an earlier one that may have arrived.
+            if doubt.error is not None and error.is_outcome_known:
+                raise DeliveryUnknown(doubt.error.detail) from error
+            raise
 
     async def _recalled(self, outgoing: Outgoing) -> Receipt | None:
         """What an earlier send of this message came to, where the platform can tell."""

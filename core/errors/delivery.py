@@ -72,7 +72,7 @@ class DeliveryUnknown(DeliveryError):
 
     is_outcome_known = False
     cause = "The platform's answer to a message was lost"
-    remedy = "It may have arrived: words are said once more, a file is not sent again"
+    remedy = "It may have arrived: words are said once more, a file only if that can't double it"
 
 
 class ChatGone(DeliveryError):

@@ -57,7 +57,6 @@ log = logging.getLogger(__name__)
 
 _PAUSE_S = 0.1
 """Before the platform is asked again after a failure."""
-_SENDS_UNDER_ONE_NONCE = 3
 
 
 class ChatPlatform:
@@ -214,16 +213,6 @@ class ChatPlatform:
         return platform_id
 
     async def _send(self, outgoing: Outgoing) -> str:
-        attempts = _SENDS_UNDER_ONE_NONCE if self._me["enforces_nonce"] else 1
-        while True:
-            attempts -= 1
-            try:
-                return await self._send_once(outgoing)
-            except DeliveryUnknown:
-                if not attempts:
-                    raise
-
-    async def _send_once(self, outgoing: Outgoing) -> str:
         body: Json = {
             "text": outgoing.text,
             "nonce": outgoing.id,
@@ -283,6 +272,10 @@ class _Recalling:
         return None if found is None else Receipt(outgoing.id, found["id"])
 
 
+class _Idempotent:
+    same_within_s = 300.0
+
+
 class _Deleting:
     async def delete(self, chat: ChatRef, platform_id: str) -> None:
         """Take a message away. Raises ``DeliveryError``."""
@@ -300,6 +293,7 @@ class _Whispering:
 
 _POWERS: dict[str, type] = {
     "can_recall": _Recalling,
+    "enforces_nonce": _Idempotent,
     "can_delete": _Deleting,
     "can_whisper": _Whispering,
 }
