@@ -38,7 +38,7 @@ from core.nemo.attribution import attribution
 from core.nemo.client import NemoClient
 from core.outbox import Outbox
 from core.phrases import Phrasebook
-from core.ports import Clock, Platform
+from core.ports import CatchesUp, Clock, Platform
 from core.recovery import Recovery
 from core.secrecy import Secret
 from core.timetable import Timetable
@@ -68,6 +68,10 @@ class App:
         await self._recovery.begin()
         await self._recovery.tell()
         await self._inbox.resume()
+        for platform in self._platforms:
+            if isinstance(platform, CatchesUp):
+                heard = functools.partial(self.services.store.heard, platform.name)
+                platform.catch_up_from(heard)
         beating = asyncio.create_task(self._recovery.beat())
         try:
             async with asyncio.TaskGroup() as group:

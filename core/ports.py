@@ -35,10 +35,11 @@ from core.secrecy import Secret
 Receive = Callable[[Inbound], Awaitable[None]]
 """Handed to an adapter: returns once it is committed; only then may that be acknowledged."""
 
-
 Heard = Callable[[str, datetime], Awaitable[Mapping[ChatRef, int]]]
-"""Asked with a platform's account and a time: in which chats somebody was heard since then, each
-with the platform's number of what came last."""
+"""``Store.heard`` for one platform: takes the account's id there, and since when.
+
+It may be asked again at any time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,15 @@ class Whispers(Protocol):
 
         ``text`` is at most ``Capabilities.max_text`` of the chat. Raises ``DeliveryError``.
         """
+        ...
+
+
+@runtime_checkable
+class CatchesUp(Protocol):
+    """The power of a platform that can be asked for what was said there while we were away."""
+
+    def catch_up_from(self, heard: Heard) -> None:
+        """Told once, before ``run``: how to learn up to where each chat was heard."""
         ...
 
 
