@@ -24,6 +24,8 @@ from tests.servers.chat_person import Chat
 WISH = "keep the first second"
 LINKS = {"gives_links": True}
 FILL_BYTES = 300_000
+ADDRESS = "https://files.example/red.mp4?key=sesame4711"
+"""A refusal may well repeat what was to be fetched; whoever reads that has the file."""
 
 
 @pytest.fixture(scope="module")
@@ -133,13 +135,14 @@ def test_a_link_that_the_backend_does_not_take_costs_nothing(
     world: World, clip: Path, fault: str, more: dict[str, Any]
 ) -> None:
     anna, seen, size_bytes = world.chat(), Seen(world), clip.stat().st_size
-    world.ledger.arm("upload", fault, **more)
+    world.ledger.arm("upload", fault, message=f"not fetched: {ADDRESS}", **more)
     edited(anna, clip)
     assert seen.by_us == [SNIFF_BYTES, size_bytes - SNIFF_BYTES], "the head was read once"
     assert seen.by_link == []
     assert seen.uploads == 2
     assert [file["size"] for file in files_of_the_project(world)] == [size_bytes], "once"
     assert said("upload-progress", percent=100) in progress(anna)
+    assert "sesame4711" not in world.bot.log() + progress(anna)
 
 
 @pytest.mark.parametrize("fault", ["gone", pytest.param("cut", marks=pytest.mark.soak)])
@@ -202,6 +205,7 @@ def test_rubbish_behind_a_link_is_refused_by_its_head(world: World, tmp_path: Pa
     assert seen.uploads == 0, "the backend never heard of it"
 
 
+@pytest.mark.soak
 def test_the_engine_of_this_computer_is_given_the_bytes(tmp_path: Path, clip: Path) -> None:
     with local_world(tmp_path, powers=LINKS) as world:
         anna, seen = world.chat(), Seen(world)
@@ -209,6 +213,7 @@ def test_the_engine_of_this_computer_is_given_the_bytes(tmp_path: Path, clip: Pa
         assert seen.by_us == [SNIFF_BYTES, clip.stat().st_size - SNIFF_BYTES]
         assert seen.by_link == []
         assert said("fetching-clip") not in progress(anna)
+        assert "does not fetch" not in world.bot.log(), "it was not even asked to"
 
 
 @pytest.mark.soak
