@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -25,22 +25,29 @@ class ChatSeat:
         self._server = server
         self._chat = chat
         self.ref = ChatRef("testchat", "backdrop", chat.name, chat.thread)
-        self.sender_id = self.sender_name = chat.name
+        self.sender_id = self.sender_name = chat.name if chat.limits.is_private else "carla"
 
     def say(
         self, text: str, *, reply_to: str = "", by: str = "", mentions_bot: bool = False
     ) -> str:
-        return self._chat.say(text, reply_to=reply_to, sender=by, mentions_bot=mentions_bot)
+        return self._chat.say(
+            text, reply_to=reply_to, sender=by or self.sender_name, mentions_bot=mentions_bot
+        )
 
     def send_file(
         self, path: Path, caption: str = "", *, as_: str = "video", album: str = "", by: str = ""
     ) -> str:
         # The platform knows a kind by the file's name, and a name is all that a person changes.
         names = {"video": path.name, "picture": path.name, "audio": "sound.mp3", "file": "x.bin"}
-        return self._chat.say(caption, [(path, names[as_])], album=album, sender=by)
+        return self._chat.say(
+            caption, [(path, names[as_])], album=album, sender=by or self.sender_name
+        )
+
+    def send_files(self, paths: Sequence[Path], caption: str = "") -> str:
+        return self._chat.say(caption, paths, sender=self.sender_name)
 
     def press(self, platform_id: str, label: str) -> str:
-        return self._chat.press(platform_id, label)
+        return self._chat.press(platform_id, label, sender=self.sender_name)
 
     def is_answered(self, tap: str) -> bool:
         raise NotImplementedError(Power.TAP_ANSWERS)
@@ -59,6 +66,12 @@ class ChatSeat:
     def forbid_files(self) -> None:
         self._chat.limit(may_send_files=False)
 
+    def mute(self) -> None:
+        raise NotImplementedError(Power.MUTING)
+
+    def whispered(self) -> list[str]:
+        return self._server.chat(self.sender_name).texts
+
     def standing(self) -> list[Shown]:
         return [_shown(one) for one in self._chat.messages]
 
@@ -76,9 +89,12 @@ class ChatRig:
             Power.PACING,
             Power.TAP_ANSWERS,
             Power.DOWNLOAD_LIMIT,
+            Power.MUTING,
+            Power.FORGETTING,
         }
     )
     bot_name = "backdrop"
+    long_wait_s, error_status = 7.0, 502
     secrets = ()
     """No token there; its addresses are as good as one."""
     file_kinds = (
@@ -91,7 +107,7 @@ class ChatRig:
     def __init__(self, server: ChatServer) -> None:
         self._server = server
         self.file_address = f"{server.url}/files/"
-        for name in ("anna", "ben", "team"):
+        for name in ("anna", "ben", "carla", "team"):
             server.chat(name, private=name != "team", max_upload_bytes=110 * MIB)
 
     def seat(
@@ -119,11 +135,17 @@ class ChatRig:
     def come_back(self) -> None:
         self._server.come_back()
 
+    def forget_listener(self) -> None:
+        raise NotImplementedError(Power.FORGETTING)
+
     def repeat_last_update(self) -> None:
         self._server.repeat_last_update()
 
     def unacknowledged(self) -> int:
         return sum(not one.is_acknowledged for one in self._server.ledger.updates())
+
+    def listener(self) -> int:
+        raise NotImplementedError(Power.ACKNOWLEDGING)
 
 
 def _shown(message: Message) -> Shown:

@@ -9,6 +9,7 @@ import asyncio
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,32 +18,33 @@ from core.errors import (
     DeliveryDelayed,
     DeliveryError,
     DeliveryForbidden,
+    DeliveryMuted,
     DeliveryRefused,
     DeliveryTooLarge,
     DeliveryUnknown,
 )
 from core.model import Media, Outgoing, Progress, Stage
-from core.ports import Deletes, Platform, Recalls
+from core.ports import Deletes, Idempotent, Platform, Recalls, Whispers
 from tests.contract.adapter_case import AdapterCase, needs
 from tests.contract.adapter_messages import show, video, words
 from tests.contract.adapter_rig import Power, Rig, Seat
 from tests.contract.adapter_secrets import raising
 
-FAULTS: list[tuple[str, dict[str, int], type[DeliveryError], bool]] = [
-    ("rate_limit", {"retry_after_s": 7}, DeliveryDelayed, False),
-    ("gone", {}, ChatGone, False),
-    ("refuse", {}, DeliveryRefused, False),
-    ("too_large", {}, DeliveryTooLarge, False),
-    ("http_error", {"status": 502}, DeliveryUnknown, False),
-    ("drop", {}, DeliveryUnknown, False),
-    ("lost_answer", {}, DeliveryUnknown, True),
+FAULTS: list[tuple[str, type[DeliveryError], bool]] = [
+    ("rate_limit", DeliveryDelayed, False),
+    ("gone", ChatGone, False),
+    ("refuse", DeliveryRefused, False),
+    ("too_large", DeliveryTooLarge, False),
+    ("http_error", DeliveryUnknown, False),
+    ("drop", DeliveryUnknown, False),
+    ("lost_answer", DeliveryUnknown, True),
 ]
 
 
 class ErrorContract(AdapterCase):
     @pytest.mark.parametrize("what", ["send", "upload"])
     @pytest.mark.parametrize(
-        ("fault", "options", "expected", "is_there"), FAULTS, ids=[one[0] for one in FAULTS]
+        ("fault", "expected", "is_there"), FAULTS, ids=[one[0] for one in FAULTS]
     )
     async def test_each_outcome_is_told_truly(
         self,
@@ -52,18 +54,17 @@ class ErrorContract(AdapterCase):
         tmp_path: Path,
         what: str,
         fault: str,
-        options: dict[str, int],
         expected: type[DeliveryError],
         is_there: bool,
     ) -> None:
         message = _message(anna, tmp_path, what)
-        rig.arm(what, fault, **options)
+        rig.arm(what, fault, **_options(rig, fault))
         with raising(expected, rig) as raised:
             await platform.send(message)
         error = raised.errors[0]
         assert error.is_outcome_known is (expected is not DeliveryUnknown)
         if isinstance(error, DeliveryDelayed):
-            assert error.retry_after_s == pytest.approx(7, abs=1)
+            assert error.retry_after_s == pytest.approx(rig.long_wait_s, abs=1)
         assert len(anna.standing()) == is_there, "done once, or not at all"
         if isinstance(platform, Recalls):
             recalled = await platform.recall(message)
@@ -74,8 +75,8 @@ class ErrorContract(AdapterCase):
             assert anna.standing()[-1].text == "after", "one fault is over after once"
 
     @pytest.mark.parametrize(
-        ("fault", "options", "expected"),
-        [(fault, options, expected) for fault, options, expected, _ in FAULTS[:3] + FAULTS[4:]],
+        ("fault", "expected"),
+        [(fault, expected) for fault, expected, _ in FAULTS[:3] + FAULTS[4:]],
         ids=[one[0] for one in FAULTS[:3] + FAULTS[4:]],
     )
     @pytest.mark.parametrize("what", ["edit", "delete"])
@@ -86,14 +87,13 @@ class ErrorContract(AdapterCase):
         anna: Seat,
         what: str,
         fault: str,
-        options: dict[str, int],
         expected: type[DeliveryError],
     ) -> None:
         receipt = await platform.send(words(anna, "old"))
         if what == "delete" and fault == "lost_answer":
             pytest.skip("it may be asked for again, and then it is gone")
         # Twice: HTTP libraries ask once more for what may be asked for again.
-        rig.arm(what, fault, times=2 if what == "delete" else 1, **options)
+        rig.arm(what, fault, times=2 if what == "delete" else 1, **_options(rig, fault))
         with raising(expected, rig):
             if what == "edit":
                 await platform.send(words(anna, "new", standing=receipt.platform_id))
@@ -110,10 +110,11 @@ class ErrorContract(AdapterCase):
         self, rig: Rig, platform: Platform, anna: Seat
     ) -> None:
         ben = rig.seat("ben")
-        rig.arm("send", "rate_limit", seat=anna, retry_after_s=7)
+        rig.arm("send", "rate_limit", seat=anna, retry_after_s=rig.long_wait_s)
         with raising(DeliveryDelayed, rig) as raised:
             await platform.send(words(anna, "held"))
-        assert raised.of(DeliveryDelayed).retry_after_s == pytest.approx(7, abs=0.5)
+        told_s = raised.of(DeliveryDelayed).retry_after_s
+        assert told_s == pytest.approx(rig.long_wait_s, abs=0.5)
         begun_s = time.monotonic()
         await platform.send(words(ben, "free", "2/answer"))
         assert time.monotonic() - begun_s < 2
@@ -139,6 +140,9 @@ class ErrorContract(AdapterCase):
         message = _message(anna, tmp_path, what)
         await platform.send(words(anna, "before", "0/answer"))
         rig.go_away()
+        for _ in range(3):
+            # That kept lines have ended is seen in the loop's next turns, as it would be later.
+            await asyncio.sleep(0)
         with raising(DeliveryError, rig, is_exact=False) as raised:
             await platform.send(message)
         assert raised.errors[0].is_outcome_known
@@ -153,11 +157,10 @@ class ErrorContract(AdapterCase):
     ) -> None:
         receipt = await platform.send(words(anna, "before"))
         anna.block()
-        for message in (
-            words(anna, "text", "2/answer"),
-            _message(anna, tmp_path, "upload"),
-            words(anna, "edit", "3/answer", standing=receipt.platform_id),
-        ):
+        refused = [words(anna, "text", "2/answer"), _message(anna, tmp_path, "upload")]
+        if Power.BLOCKED_EDITS not in rig.lacks:
+            refused.append(words(anna, "edit", "3/answer", standing=receipt.platform_id))
+        for message in refused:
             with raising(ChatGone, rig):
                 await platform.send(message)
         with raising(ChatGone, rig):
@@ -183,6 +186,43 @@ class ErrorContract(AdapterCase):
                 await platform.send(words(group, "film", f"{number}/a", media=(media,)))
         await platform.send(words(group, "it lies elsewhere", "3/a"))
         assert [one.text for one in group.standing()] == ["it lies elsewhere"]
+
+    async def test_a_chat_that_takes_no_words_says_so(self, rig: Rig, platform: Platform) -> None:
+        needs(rig, Power.MUTING)
+        group = rig.seat("team", is_group=True)
+        before = await platform.send(words(group, "before"))
+        group.mute()
+        with raising(DeliveryMuted, rig):
+            await platform.send(words(group, "text", "2/answer"))
+        assert [one.platform_id for one in group.standing()] == [before.platform_id]
+
+    async def test_a_person_of_a_group_can_be_told_in_private(
+        self, rig: Rig, platform: Platform
+    ) -> None:
+        if not isinstance(platform, Whispers):
+            pytest.skip("not on this platform: who is in a group can't be written to")
+        group = rig.seat("team", is_group=True)
+        for text in ("I may not write there", "*so* <b>"):
+            await platform.whisper(group.ref, group.sender_id, text)
+        assert group.standing() == []
+        assert group.whispered() == ["I may not write there", "*so* <b>"]
+
+    async def test_what_is_sent_again_is_the_same_message(
+        self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path
+    ) -> None:
+        if not isinstance(platform, Idempotent):
+            pytest.skip("not on this platform: a message is known by its id")
+        assert platform.same_within_s >= 60
+        for what in ("send", "upload"):
+            message = replace(_message(anna, tmp_path, what), id=f"{what}/answer")
+            rig.arm(what, "lost_answer")
+            with raising(DeliveryUnknown, rig):
+                await platform.send(message)
+            (sent,) = [one for one in anna.standing() if bool(one.files) is (what == "upload")]
+            assert (await platform.send(message)).platform_id == sent.platform_id
+            async with rig.connected() as again:
+                assert (await again.send(message)).platform_id == sent.platform_id
+        assert len(anna.standing()) == 2
 
     async def test_a_file_above_the_limit_is_too_large(
         self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path
@@ -213,6 +253,16 @@ class ErrorContract(AdapterCase):
         await platform.send(words(anna, "film", media=(media,)))
         (message,) = anna.standing()
         assert message.files[0].thumbnail == b""
+
+
+def _options(rig: Rig, fault: str) -> dict[str, Any]:
+    """What that fault is on this platform."""
+    match fault:
+        case "rate_limit":
+            return {"retry_after_s": rig.long_wait_s}
+        case "http_error":
+            return {"status": rig.error_status}
+    return {}
 
 
 def _message(seat: Seat, folder: Path, what: str) -> Outgoing:

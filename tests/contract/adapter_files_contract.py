@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from core.errors import ClipMissing, ClipTooLargeToFetch, ClipUnreachable
@@ -18,7 +19,7 @@ from core.model import Attachment
 from core.ports import OpenedBytes, Platform
 from tests.bench.load_meters import forget_peak, memory_bytes
 from tests.contract.adapter_case import AdapterCase, needs
-from tests.contract.adapter_hearing import Hearing, hearing
+from tests.contract.adapter_hearing import Hearing, listening
 from tests.contract.adapter_messages import pattern, words
 from tests.contract.adapter_messages import video as video_of
 from tests.contract.adapter_rig import Power, Rig, Seat
@@ -35,18 +36,31 @@ class FilesContract(AdapterCase):
     ) -> None:
         clip = tmp_path / "clip.mp4"
         clip.write_bytes(pattern(2_000_003))
-        attachment = await _sent(platform, anna, ear, clip)
+        attachment = await _sent(rig, platform, anna, ear, clip)
         stored = replace(attachment, name="", mime="", size_bytes=None, duration_ms=None)
         assert await _digest(platform, attachment) == _digest_of(clip)
         async with rig.connected() as again:
             assert await _digest(again, stored) == _digest_of(clip)
 
+    async def test_an_address_that_is_given_away_leads_to_the_same_bytes(
+        self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing, tmp_path: Path
+    ) -> None:
+        clip = tmp_path / "clip.mp4"
+        clip.write_bytes(pattern(300_000))
+        attachment = await _sent(rig, platform, anna, ear, clip)
+        async with platform.open(attachment) as opened:
+            if opened.url is None:
+                pytest.skip("not on this platform: an address there is a secret")
+            assert not any(secret in opened.url for secret in rig.secrets)
+            async with aiohttp.ClientSession() as http, http.get(opened.url) as answer:
+                assert await answer.read() == clip.read_bytes()
+
     async def test_the_same_file_is_read_by_several_at_once(
-        self, platform: Platform, anna: Seat, ear: Hearing, tmp_path: Path
+        self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing, tmp_path: Path
     ) -> None:
         clip = tmp_path / "clip.mp4"
         clip.write_bytes(pattern(1_000_000))
-        attachment = await _sent(platform, anna, ear, clip)
+        attachment = await _sent(rig, platform, anna, ear, clip)
         async with platform.open(attachment) as one, platform.open(attachment) as other:
             assert isinstance(one, OpenedBytes)
             assert isinstance(other, OpenedBytes)
@@ -56,11 +70,11 @@ class FilesContract(AdapterCase):
             assert one.size_bytes == other.size_bytes == 1_000_000
 
     async def test_who_reads_only_a_part_leaves_nothing_open(
-        self, platform: Platform, anna: Seat, ear: Hearing, tmp_path: Path
+        self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing, tmp_path: Path
     ) -> None:
         clip = tmp_path / "clip.mp4"
         clip.write_bytes(pattern(8_000_000))
-        attachment = await _sent(platform, anna, ear, clip)
+        attachment = await _sent(rig, platform, anna, ear, clip)
         for _ in range(3):
             async with platform.open(attachment) as opened:
                 assert isinstance(opened, OpenedBytes)
@@ -72,7 +86,7 @@ class FilesContract(AdapterCase):
     ) -> None:
         clip = tmp_path / "clip.mp4"
         clip.write_bytes(pattern(1000))
-        attachment = await _sent(platform, anna, ear, clip)
+        attachment = await _sent(rig, platform, anna, ear, clip)
         with raising(ClipMissing, rig):
             await _digest(platform, replace(attachment, ref="nothing-like-that"))
 
@@ -98,7 +112,7 @@ class FilesContract(AdapterCase):
         needs(rig, Power.FILE_SERVER)
         clip = tmp_path / "clip.mp4"
         clip.write_bytes(pattern(1_000_000))
-        attachment = await _sent(platform, anna, ear, clip)
+        attachment = await _sent(rig, platform, anna, ear, clip)
         # Twice: HTTP libraries ask once more for what may be asked for again.
         rig.arm("file", fault, times=2)
         with raising(expected, rig):
@@ -109,7 +123,7 @@ class FilesContract(AdapterCase):
     ) -> None:
         clip = tmp_path / "clip.mp4"
         clip.write_bytes(pattern(1000))
-        attachment = await _sent(platform, anna, ear, clip)
+        attachment = await _sent(rig, platform, anna, ear, clip)
         rig.go_away()
         with raising(ClipUnreachable, rig):
             await _digest(platform, attachment)
@@ -124,7 +138,7 @@ class FilesContract(AdapterCase):
         clip = tmp_path / "clip.mp4"
         with clip.open("wb") as file:
             file.truncate(limit_bytes + 1)
-        attachment = await _sent(platform, anna, ear, clip)
+        attachment = await _sent(rig, platform, anna, ear, clip)
         with raising(ClipTooLargeToFetch, rig) as raised:
             await _digest(platform, attachment)
         assert raised.of(ClipTooLargeToFetch).limit_bytes == limit_bytes
@@ -137,7 +151,7 @@ class FilesContract(AdapterCase):
         small, large = tmp_path / "small.mp4", tmp_path / "large.mp4"
         small.write_bytes(pattern(300_000))
         _write_large(large, min(LARGE_BYTES, limits.max_download_bytes))
-        with hearing(platform, ear):
+        async with listening(rig, platform, ear):
             anna.send_file(small)
             anna.send_file(large)
             come = [one.attachments[0] for one in await ear.messages(2)]
@@ -171,10 +185,10 @@ def _settled() -> int:
     return memory_bytes("VmRSS")
 
 
-async def _sent(platform: Platform, seat: Seat, ear: Hearing, path: Path) -> Attachment:
+async def _sent(rig: Rig, platform: Platform, seat: Seat, ear: Hearing, path: Path) -> Attachment:
     """That file as it comes with a message."""
     count = len(ear.heard)
-    with hearing(platform, ear):
+    async with listening(rig, platform, ear):
         seat.send_file(path)
         heard = await ear.messages(count + 1)
     (attachment,) = heard[-1].attachments

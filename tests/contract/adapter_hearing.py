@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from typing import Any
 
-from core.model import ChatRef, Inbound, Incoming, Text
+from core.model import ChatRef, Inbound, Incoming, Text, update_of
 from core.ports import Platform
+from tests.contract.adapter_rig import Power, Rig
 
 
 class Hearing:
-    """The core's place at an adapter's ``run``: an inbox that can be made to fail or to wait."""
+    """The core's place at an adapter's ``run``: an inbox that can be made to fail or to wait.
 
-    def __init__(self) -> None:
+    What was stored is known to the ear of the next start, which is made with ``before``.
+    """
+
+    def __init__(self, before: Hearing | None = None) -> None:
         self.heard: list[Inbound] = []
+        self._stored: dict[ChatRef, int] = dict(before._stored) if before else {}
         self.attempts: list[str] = []
         self.refusals = 0
         self._shut: set[ChatRef] = set()
@@ -43,6 +49,14 @@ class Hearing:
         if inbound.chat in self._shut:
             await self._opened.wait()
         self.heard.append(inbound)
+        if isinstance(inbound, Incoming):
+            newest = self._stored.get(inbound.chat, 0)
+            self._stored[inbound.chat] = max(newest, update_of(inbound.id))
+
+    async def stored(self, account: str, since: datetime) -> Mapping[ChatRef, int]:
+        """The newest number of each chat, as the store tells it; here everything is recent."""
+        assert since.tzinfo is not None
+        return {chat: newest for chat, newest in self._stored.items() if chat.account == account}
 
     async def messages(self, count: int) -> list[Incoming]:
         """What was heard, as soon as that are so many."""
@@ -63,11 +77,34 @@ def words_of(inbound: Inbound) -> str:
 @contextmanager
 def hearing(platform: Platform, ear: Hearing) -> Iterator[asyncio.Task[None]]:
     """The adapter runs while the block does."""
+    if hasattr(platform, "catch_up_from"):
+        platform.catch_up_from(ear.stored)
     running = asyncio.create_task(platform.run(ear.receive))
     try:
         yield running
     finally:
         running.cancel()
+
+
+@asynccontextmanager
+async def listening(
+    rig: Rig, platform: Platform, ear: Hearing
+) -> AsyncIterator[asyncio.Task[None]]:
+    """The same; the block begins when what is said is heard, now or later."""
+    is_kept = Power.ACKNOWLEDGING not in rig.lacks
+    before = 0 if is_kept else rig.listener()
+    with hearing(platform, ear) as running:
+        if not is_kept:
+            await until(
+                lambda: running.done() or rig.listener() not in (0, before), "somebody listens"
+            )
+        yield running
+
+
+async def acknowledged(rig: Rig) -> None:
+    """Wait until the platform will tell nothing a second time, where it would."""
+    if Power.ACKNOWLEDGING not in rig.lacks:
+        await until(lambda: not rig.unacknowledged(), "all is acknowledged")
 
 
 async def ended(running: asyncio.Task[None], limit_s: float = 2.0) -> None:

@@ -6,6 +6,7 @@ platform.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,17 @@ FACTOR = 0.05
 class Power(StrEnum):
     """What not every platform, or not every way to it, has; a rig names those that it lacks."""
 
+    ACKNOWLEDGING = "what nobody has acknowledged is kept, and told again"
+    FORGETTING = "the platform may forget who listened, and what it did not tell them"
+    ALBUMS = "files sent together come as messages that belong together"
+    SEVERAL_FILES = "one message holds several files"
+    LANGUAGES = "a message tells the language of whoever wrote it"
+    OVERHEARING = "in a group also that is told which isn't meant for the bot"
+    CLEARING = "what a person said in private can be taken away"
+    BLOCKED_EDITS = "who blocks the bot is spared its edits too"
+    MUTING = "a chat can forbid the bot every word"
+    VIDEO_FACTS = "a video is sent with its size, length and preview"
+    PLAIN_FILES = "a video can be sent as a mere file"
     EDITED_MESSAGES = "a person's edits are told"
     FORBIDDING = "a chat can forbid files alone"
     REPLYING = "the bot's messages answer others"
@@ -81,6 +93,10 @@ class Seat(Protocol):
         """Send a file, in one of the rig's ``file_kinds``; the message's id."""
         ...
 
+    def send_files(self, paths: Sequence[Path], caption: str = "") -> str:
+        """Send several in one message; its id."""
+        ...
+
     def press(self, platform_id: str, label: str) -> str:
         """Tap a button of a message; a name for that tap."""
         ...
@@ -105,6 +121,14 @@ class Seat(Protocol):
         """Let the bot write here, and send no files."""
         ...
 
+    def mute(self) -> None:
+        """Let the bot read here, and write nothing."""
+        ...
+
+    def whispered(self) -> list[str]:
+        """What the bot has told this seat's person in private."""
+        ...
+
     def standing(self) -> list[Shown]:
         """The bot's messages that stand here, oldest first."""
         ...
@@ -119,7 +143,9 @@ class Rig(Protocol):
 
     ``secrets`` may be in no error and no line of the log, the start of a ``file_address`` in no
     error and no line of ours. ``file_kinds`` are the ways in which a
-    person sends a file, each with what it is for the core.
+    person sends a file, each with what it is for the core. ``long_wait_s`` is a wait too long for
+    the client library to sit out by itself, ``error_status`` a server's error that the library does
+    not ask again for by itself.
     """
 
     lacks: frozenset[Power]
@@ -127,6 +153,8 @@ class Rig(Protocol):
     file_address: str
     bot_name: str
     file_kinds: tuple[tuple[str, AttachmentKind], ...]
+    long_wait_s: float
+    error_status: int
 
     def seat(
         self, name: str = "anna", *, language: str = "en", thread: str = "", is_group: bool = False
@@ -150,10 +178,21 @@ class Rig(Protocol):
         """Take connections again, at the same address."""
         ...
 
+    def forget_listener(self) -> None:
+        """Cut the line to whoever listens; what is said until they are back, they aren't told."""
+        ...
+
     def repeat_last_update(self) -> None:
         """Give the last update once more."""
         ...
 
     def unacknowledged(self) -> int:
         """How many updates the platform still would give to a new adapter."""
+        ...
+
+    def listener(self) -> int:
+        """A number of its own for whoever listens now and has been told all; 0 for nobody.
+
+        For platforms without acknowledging: what they tell nobody is not kept.
+        """
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ METHODS = {
     "file": "file",
     "tap": "answerCallbackQuery",
 }
+LACKS = frozenset({Power.SEVERAL_FILES, Power.FORGETTING})
 CLOUD_ONLY = frozenset({Power.FILE_SERVER, Power.DOWNLOAD_LIMIT, Power.UPLOAD_LIMIT})
 
 
@@ -45,6 +46,7 @@ class TelegramSeat:
     """A chat there, or a topic of a forum."""
 
     def __init__(self, server: TelegramServer, chat: Chat) -> None:
+        self._server = server
         self.chat = chat
         thread = str(chat.thread or "")
         self.ref = ChatRef("telegram", server.token.partition(":")[0], str(chat.id), thread)
@@ -62,6 +64,9 @@ class TelegramSeat:
         self, path: Path, caption: str = "", *, as_: str = "video", album: str = "", by: str = ""
     ) -> str:
         return str(self.chat.send_video(path, caption, as_=KINDS[as_], album=album, by=by or None))
+
+    def send_files(self, paths: Sequence[Path], caption: str = "") -> str:
+        raise NotImplementedError(Power.SEVERAL_FILES)
 
     def press(self, platform_id: str, label: str) -> str:
         return self.chat.press(int(platform_id), label)
@@ -81,6 +86,12 @@ class TelegramSeat:
     def forbid_files(self) -> None:
         self.chat.restrict(can_send_videos=False, can_send_documents=False, can_send_photos=False)
 
+    def mute(self) -> None:
+        self.chat.restrict(can_send_messages=False)
+
+    def whispered(self) -> list[str]:
+        return self._server.private(self.chat.person.name).texts
+
     def standing(self) -> list[Shown]:
         return [_shown(one) for one in self.chat.messages]
 
@@ -91,6 +102,7 @@ class TelegramSeat:
 class TelegramRig:
     """The server there. ``is_called``: the adapter has a webhook, at a port of its own."""
 
+    long_wait_s, error_status = 7.0, 502
     file_kinds = (
         ("video", AttachmentKind.VIDEO),
         ("file", AttachmentKind.VIDEO),
@@ -103,7 +115,7 @@ class TelegramRig:
 
     def __init__(self, server: TelegramServer, *, is_called: bool = False) -> None:
         self.server = server
-        self.lacks = CLOUD_ONLY if server.is_local else frozenset[Power]()
+        self.lacks = LACKS | CLOUD_ONLY if server.is_local else LACKS
         self.bot_name = f"@{server.username}"
         self.secrets = (server.token, server.token.partition(":")[2])
         self.file_address = "/file/bot"
@@ -146,11 +158,17 @@ class TelegramRig:
     def come_back(self) -> None:
         self.server.come_back()
 
+    def forget_listener(self) -> None:
+        raise NotImplementedError(Power.FORGETTING)
+
     def repeat_last_update(self) -> None:
         self.server.repeat_last_update()
 
     def unacknowledged(self) -> int:
         return len(self.server.updates.pending())
+
+    def listener(self) -> int:
+        raise NotImplementedError(Power.ACKNOWLEDGING)
 
 
 def _free_port() -> int:

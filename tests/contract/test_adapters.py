@@ -1,6 +1,6 @@
 """The adapter contract suite against every platform, and every way to it.
 
-What Telegram's adapter asks of its server is held to the published schema after each test.
+What Telegram's and Discord's adapters ask is held to the published schemas after each test.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import pytest
 
 from tests.contract.adapter_chat_rig import ChatRig
 from tests.contract.adapter_contract import AdapterContract
+from tests.contract.adapter_discord_rig import DiscordRig
 from tests.contract.adapter_files_contract import FilesContract
 from tests.contract.adapter_inbound_contract import InboundContract
 from tests.contract.adapter_receiving_contract import ReceivingContract
 from tests.contract.adapter_rig import Rig
 from tests.contract.adapter_telegram_rig import TelegramRig
 from tests.servers.chat import ChatServer
+from tests.servers.discord import DiscordServer
+from tests.servers.discord_schema import published as published_by_discord
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_schema import published
 
@@ -61,3 +64,15 @@ class TestTelegramOfOnesOwn(TelegramCase, FilesContract):
     """Files lie elsewhere; the rest is the same code."""
 
     is_local = True
+
+
+class TestDiscord(AdapterContract):
+    @pytest.fixture
+    def rig(self, tmp_path: Path) -> Iterator[Rig]:
+        with DiscordServer(tmp_path / "platform") as server:
+            yield DiscordRig(server)
+            schema = published_by_discord()
+            if schema is None:
+                pytest.skip("Discord's schema is not beside the repository: requests unchecked")
+            assert [one.path for one in server.requests if one.endpoint == "unknown"] == []
+            assert schema.faults(server.requests) == []

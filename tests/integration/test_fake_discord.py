@@ -77,7 +77,7 @@ async def test_messages_are_changed_and_deleted(server: DiscordServer, client: C
     anna = server.dm("anna")
     channel = await at(client, anna)
     sent = await channel.send("one", file=discord.File(__file__, "a b.py"))
-    assert sent.attachments[0].filename == "a_b.py" and sent.attachments[0].title == "a b.py"
+    assert sent.attachments[0].filename == "a_b.py" and sent.attachments[0].title == "a b"
     await sent.edit(content="two")
     await sent.edit(attachments=[])
     assert [one.text for one in anna.messages[0].versions] == ["one", "two", "two"]

@@ -32,6 +32,7 @@ from tests.servers.discord_interacting import World
 from tests.servers.discord_interactions import Interactions
 from tests.servers.discord_ledger import Ledger
 from tests.servers.discord_limits import FILE_BYTES
+from tests.servers.discord_markdown import shown
 from tests.servers.discord_messages import Messages
 from tests.servers.discord_person import Chat, Community
 from tests.servers.discord_rates import Meter, Rates
@@ -185,7 +186,7 @@ class DiscordServer:
             room = self.ledger.rooms[message.room]
             is_private = room.is_dm or message.is_ephemeral
             for version in message.versions:
-                yield from ((room.name, words, is_private) for words in version.words)
+                yield from ((room.name, shown(words), is_private) for words in version.words)
         for one in self.ledger.interactions.values():
             if one.modal is not None:
                 yield one.room.name, str(one.modal.get("title", "")), True
@@ -220,6 +221,10 @@ class DiscordServer:
         self.sessions.forget()
         self.cut()
 
+    def repeat_last_event(self) -> None:
+        """Tell once more what a person did last."""
+        self.sessions.repeat()
+
     def miss_acks(self, *, is_missing: bool = True) -> None:
         """Answer no heartbeat any more."""
         self.gateway.is_missing_acks = is_missing
@@ -247,6 +252,14 @@ class DiscordServer:
                 return any(one.is_connected and one.cursor == one.number for one in sessions)
 
         self.ledger.wait(connected, limit_s, lambda: f"{len(self.sessions.by_id)} sessions")
+
+    def listener(self) -> int:
+        """A number of its own for whoever came last, was told all, and still listens; else 0."""
+        with self.ledger.changed:
+            newest = next(reversed(self.sessions.by_id.values()), None)
+            if newest is None or not newest.is_connected or newest.cursor < newest.number:
+                return 0
+            return self.sessions.identified + self.sessions.resumed
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(15)

@@ -52,8 +52,8 @@ class Eyes:
 
     @property
     def texts(self) -> list[str]:
-        """What the bot's messages say now."""
-        return [one.text for one in self.messages]
+        """What is read of the bot's messages now."""
+        return [one.shown for one in self.messages]
 
     @property
     def is_thinking(self) -> bool:
@@ -84,6 +84,11 @@ class Eyes:
         """Whether a message, a person's too, is (still) there."""
         return self._ledger.message(message_id, self.id) is not None
 
+    def interaction(self, interaction_id: int) -> Interaction:
+        """What a person did, by its number."""
+        with self._ledger.changed:
+            return self._ledger.interactions[interaction_id]
+
     def wait(self, value: Callable[[list[Message]], T], limit_s: float = 30.0) -> T:
         """What ``value`` makes of the bot's messages, as soon as that is true."""
         return self._ledger.wait(lambda: value(self.messages), limit_s, self.transcript)
@@ -92,7 +97,7 @@ class Eyes:
         """The first message, from place ``after`` on, that says these words; waits for it."""
 
         def heard(messages: list[Message]) -> Message | None:
-            return next((one for one in messages[after:] if words in one.text), None)
+            return next((one for one in messages[after:] if words in one.shown), None)
 
         found = self.wait(heard, limit_s)
         assert found is not None

@@ -26,7 +26,8 @@ _KEPT = 1000
 class Session:
     """One identified client. ``events`` are (number, name, data) not acknowledged yet.
 
-    ``cursor`` is the number of the last event that was put on a socket.
+    ``cursor`` is the number of the last event that was put on a socket, ``last_done`` the last that
+    a person did.
     """
 
     intents: int
@@ -38,6 +39,7 @@ class Session:
         default_factory=lambda: deque(maxlen=_KEPT), repr=False
     )
     is_connected: bool = False
+    last_done: tuple[str, Any] | None = field(default=None, repr=False)
 
     @property
     def has_content(self) -> bool:
@@ -116,6 +118,14 @@ class Sessions:
             self.resumed += 1
             return session
 
+    def repeat(self) -> None:
+        """Tell once more what a person did last, as it happens around resuming."""
+        with self._ledger.changed:
+            for session in self.by_id.values():
+                if session.last_done is not None:
+                    session.push(*session.last_done)
+        self.wake()
+
     def forget(self) -> None:
         """Lose every session, and with it what was not told yet."""
         with self._ledger.changed:
@@ -133,8 +143,16 @@ class Sessions:
         with self._ledger.changed:
             for session in self.by_id.values():
                 if session.serves(guild) and (not intent or session.intents & intent):
-                    session.push(name, data(session))
+                    told = data(session)
+                    session.push(name, told)
+                    if self._is_done_by_person(name, told):
+                        session.last_done = name, told
         self.wake()
+
+    def _is_done_by_person(self, name: str, told: Any) -> bool:
+        if name in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
+            return bool(told["author"]["id"] != str(self._ledger.bot.id))
+        return name == "INTERACTION_CREATE"
 
     def tell_message(self, name: str, message: Message) -> None:
         """MESSAGE_CREATE or MESSAGE_UPDATE, where the bot is and sees it."""

@@ -6,6 +6,7 @@ know HTTP.
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from tests.servers.discord_cdn import Cdn
@@ -36,7 +37,8 @@ class Shapes:
             "content_type": file.mime,
         }
         told |= {"description": file.description} if file.description else {}
-        told |= {"title": file.title} if file.title != file.name else {}
+        # Without what stands behind the last dot; that is in the file's name.
+        told |= {"title": PurePath(file.title).stem} if file.title != file.name else {}
         told |= {"ephemeral": True} if file.is_ephemeral else {}
         if file.width is not None and file.height is not None:
             told |= {"width": file.width, "height": file.height}

@@ -9,14 +9,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from tests.servers.discord import DiscordServer
+if TYPE_CHECKING:
+    # A bot's process, which is pointed to a server elsewhere, needs none of its own.
+    from tests.servers.discord import DiscordServer
 
 Client = TypeVar("Client", bound=discord.Client)
 

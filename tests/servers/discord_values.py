@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.servers.discord_markdown import shown
+
 TEXT, DM, PUBLIC_THREAD, FORUM = 0, 1, 11, 15
 """Kinds of channels."""
 
@@ -187,6 +189,11 @@ class Message:
         """What it says now: its text and text displays."""
         shown = [one["content"] for one in walk(self.now.components) if one["type"] == 10]
         return "\n".join(one for one in (self.now.text, *shown) if one)
+
+    @property
+    def shown(self) -> str:
+        """What is read of it now: without the marks of Markdown."""
+        return shown(self.text)
 
     @property
     def buttons(self) -> tuple[tuple[str, str], ...]:
