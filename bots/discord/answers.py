@@ -37,7 +37,7 @@ class Answers:
                 return None
             raise faults.delivery_error(error, has_files=bool(outgoing.media)) from None
         live.is_waiting = False
-        live.is_kept = live.is_kept or bool(outgoing.media)
+        live.is_kept = live.is_kept or outgoing.progress is None
         live.original_id = str(message.id)
         live.message_ids.add(live.original_id)
         return live.original_id

@@ -118,8 +118,8 @@ def make_client(settings: Settings) -> AnyClient:
     """The client, not yet logged in."""
     for name in _NOISE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    # At DEBUG the library writes whole events, and with them the tokens of interactions.
-    logging.getLogger("discord").setLevel(logging.INFO)
+    # Below that the library writes sessions' ids and whole events, with the tokens of interactions.
+    logging.getLogger("discord").setLevel(logging.WARNING)
     options: dict[str, Any] = {
         "intents": _intents(has_content=bool(settings.discord_open_channels)),
         "allowed_mentions": discord.AllowedMentions.none(),
