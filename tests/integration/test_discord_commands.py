@@ -41,7 +41,7 @@ def server(tmp_path: Path) -> Iterator[DiscordServer]:
 async def test_they_are_sent_once_for_each_version(server: DiscordServer) -> None:
     for number in range(3):
         async with running(server) as bot:
-            await bot.until(lambda: looks_of(server) > number)
+            await bot.until(lambda number=number: looks_of(server) > number)
     assert looks_of(server) == 3
     assert [one.endpoint for one in server.requests].count("sync") == 1
     assert server.guild("crew").channel("general").menu() == NAMES
