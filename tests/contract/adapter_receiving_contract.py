@@ -72,7 +72,9 @@ class ReceivingContract(AdapterCase):
         async with rig.connected() as again, listening(rig, again, after):
             anna.say("2")
             await after.messages(1)
-        assert [words_of(one) for one in after.heard] == ["2"]
+        # What comes by two ways at once is the core's to recognise.
+        assert {words_of(one) for one in after.heard} == {"2"}
+        assert len({one.id for one in after.heard if isinstance(one, Incoming)}) == 1
 
     async def test_a_chat_that_hangs_holds_up_no_other(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing
@@ -219,9 +221,8 @@ class ReceivingContract(AdapterCase):
         receipt = await platform.send(words(anna, "?", buttons=(Button("Go", "go"),)))
         rig.arm("tap", "slow", delay_s=8)
         async with listening(rig, platform, ear) as running:
-            anna.press(receipt.platform_id, "Go")
-            await ear.messages(1)
-            await asyncio.sleep(0.1)
+            tap = anna.press(receipt.platform_id, "Go")
+            await stays(lambda: not anna.is_answered(tap), "it hangs")
             await ended(running)
 
 
