@@ -34,6 +34,8 @@ PLAIN: Final = (
     "help",
 )
 """Those that say all with their name."""
+OPTIONS: Final = {"prompt": "option-prompt", "clip": "option-clip"}
+"""Those of the command for edits, each with the phrase that says what it is."""
 _DEFAULTS: Final[Mapping[str, Any]] = {
     "nsfw": False,
     "dm_permission": True,
@@ -131,10 +133,10 @@ class Commands(app_commands.CommandTree[Any]):
         ) -> None:
             await use(interaction, EDIT, prompt, () if clip is None else (clip,))
 
-        words = {"prompt": "option-prompt", "clip": "option-clip"}
-        used = app_commands.describe(**{name: self._say(key) for name, key in words.items()})(used)
+        told = {name: self._say(key) for name, key in OPTIONS.items()}
+        used = app_commands.describe(**told)(used)
         used = app_commands.rename(
-            **{name: app_commands.locale_str(name, key=f"option-name-{name}") for name in words}
+            **{name: app_commands.locale_str(name, key=f"option-name-{name}") for name in OPTIONS}
         )(used)
         return app_commands.Command(
             name=app_commands.locale_str(EDIT, key=f"command-name-{EDIT}"),

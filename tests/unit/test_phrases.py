@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import core.phrases
+from bots.discord.commands import EDIT, OPTIONS, PLAIN
 from bots.telegram.menu import COMMANDS
 from core.buttons import Tap
 from core.errors import BackdropError
@@ -95,7 +96,9 @@ def test_code_and_catalogue_agree() -> None:
     # A key is said in pieces only for stages, taps and commands, whose values are enumerations.
     said = set(re.findall(r'(?:say|_Phrase)\(\s*"([a-z0-9-]+)"', source))
     said |= {f"stage-{stage}" for stage in Stage} | {tap.phrase for tap in Tap}
-    said |= {f"command-{command}" for command in COMMANDS}
+    said |= {f"command-{command}" for command in (*COMMANDS, *PLAIN, EDIT)}
+    said |= {f"command-name-{command}" for command in (*PLAIN, EDIT)}
+    said |= {f"option-name-{option}" for option in OPTIONS}
     said |= {error.phrase for error in every_error()}
     said |= {word for word in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source) if word in keys}
     said |= {word for word in re.findall(r"[\"']([a-z]+)[\"']", source) if word in keys}
