@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
@@ -52,7 +52,7 @@ class _Runtime:
     """What runs in this process; the library is one a process, and so is this."""
 
     def __init__(self) -> None:
-        self.tasks: set[asyncio.Task[Any]] = set()
+        self.tasks: dict[str, asyncio.Task[Any]] = {}
         self.jobs: dict[str, Job] = {}
         self.steps_in_hand = 0
         self.is_draining = False
@@ -206,12 +206,12 @@ def register(name: str, handler: Handler) -> None:
         task = asyncio.current_task()
         assert task is not None  # noqa: S101
         job = Job(message_id)
-        _runtime.tasks.add(task)
+        _runtime.tasks[message_id] = task
         _runtime.jobs[message_id] = job
         try:
             await handler(job)
         finally:
-            _runtime.tasks.discard(task)
+            _runtime.tasks.pop(message_id, None)
             _runtime.jobs.pop(message_id, None)
 
     workflow.__qualname__ = name
@@ -271,7 +271,7 @@ async def drain(limit_s: float) -> None:
 async def stop() -> None:
     """Take no new work and leave what runs to the next start: its finished steps are recorded."""
     _runtime.is_draining = True
-    tasks = set(_runtime.tasks)
+    tasks = set(_runtime.tasks.values())
     for task in tasks:
         task.cancel()
     if tasks:
@@ -297,6 +297,18 @@ def wish_end(job_id: str) -> bool:
         return False
     job.wish_end()
     return True
+
+
+async def cut_off(job_ids: Iterable[str]) -> None:
+    """Break these jobs off wherever they are, without a word and without a record.
+
+    For jobs whose records are deleted next: the next start would take them up.
+    """
+    tasks = {_runtime.tasks[job_id] for job_id in job_ids if job_id in _runtime.tasks}
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
 
 
 async def finished(job_id: str, poll_s: float) -> None:

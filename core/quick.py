@@ -7,7 +7,8 @@ know platforms or how jobs work.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -24,6 +25,8 @@ from core.model import Button, ChatRef, Incoming, Press, Tone, update_of
 from core.nemo.draft import is_ready, summary
 from core.own_account import OwnAccount
 from core.router import Action, Intent
+
+log = logging.getLogger(__name__)
 
 _MOST_PROJECTS: Final = 8
 _LABEL_LIMIT: Final = 40
@@ -233,13 +236,33 @@ class Quick:
             await self._say(voice, voice.say("forget-ask"), button(voice.say, Tap.FORGET))
             return
         jobs = await self._store.open_jobs(incoming.chat)
-        await self._services.end(jobs)
-        poll_s = self._services.timetable.queue_poll_s
-        ends = (durable.finished(job, poll_s) for job in jobs)
-        # How they end is told by themselves; here only that they have.
-        await asyncio.gather(*ends, return_exceptions=True)
-        await self._services.accounts.log_out(incoming.chat)
-        await self._services.forget_jobs(incoming.chat)
-        await self._store.forget(incoming.chat)
+        if jobs:
+            await voice.note("forgetting", voice.say("forgetting"))
+            await self._end(jobs)
+        # It may have moved since this was asked for.
+        chat = (await self._store.profile(incoming.chat)).chat
+        await self._services.accounts.log_out(chat)
+        await self._services.forget_jobs(chat)
+        await self._store.forget(chat)
         # Not a recorded delivery: nothing is to be kept of this chat any more.
         await voice.note("forgotten", voice.say("forgotten"))
+
+    async def _end(self, jobs: Sequence[str]) -> None:
+        """End these jobs, in their own way if that doesn't take long.
+
+        A delivery may wait for its platform for hours, and an edit can't be called back.
+        """
+        await self._services.end(jobs)
+        timetable = self._services.timetable
+        ends = (durable.finished(job, timetable.queue_poll_s) for job in jobs)
+        try:
+            async with asyncio.timeout(timetable.drain_limit_s):
+                # How they end is told by themselves; here only that they have.
+                await asyncio.gather(*ends, return_exceptions=True)
+        except TimeoutError:
+            log.info("Jobs of a chat that is forgotten are broken off.")
+            await durable.cut_off(jobs)
+        for job in jobs:
+            for render in await self._store.renders(job):
+                for left in self._services.work_dir.glob(f"{render.id}*"):
+                    left.unlink(missing_ok=True)

@@ -119,6 +119,7 @@ status-lost = The editor no longer has this project. Send your clip again to go 
 status-later = I can't reach the editor right now, so I can't show the timeline.
 cancel-sent = The editor is already at it, and that can't be called back. I'll tell you how it ends; you can undo it then.
 forget-ask = Shall I delete everything that I keep of this chat: messages, projects and account? That can't be undone.
+forgetting = I'm on it. I stop your work first, then I delete everything.
 forgotten = Done. I keep nothing of this chat any more.
 login-private = Please do that in a private chat with me, never in a group.
 login-local = Editing here needs no account.

@@ -133,6 +133,28 @@ def test_forgotten_means_that_no_row_is_left(red: Path, tmp_path: Path) -> None:
     assert len(rows["ben-who-stays"]) > 5, "the look finds what is there"
 
 
+def test_forgetting_does_not_wait_for_a_delivery_that_waits(red: Path, tmp_path: Path) -> None:
+    name = "zoe-whose-platform-waits"
+    with cloud_world(tmp_path, factor=0.1) as world:
+        zoe = world.server.chat(name)
+        world.server.arm("upload", "rate_limit", retry_after_s=600)
+        zoe.say(WISH, [red])
+        zoe.wait(
+            lambda _: any(one.status == 429 for one in world.server.ledger.calls("upload")), 30
+        )
+        zoe.say("forget me")
+        question = zoe.hear(said("forget-ask"))
+        zoe.press(question, said("button-forget"))
+        zoe.hear(said("forgetting"))
+        zoe.hear(said("forgotten"))
+        zoe.say("status")
+        zoe.hear(said("status-empty"))
+        world.bot.terminate()
+        assert not list((world.bot.data_dir).rglob("render_*"))
+        assert " ERROR " not in world.bot.log()
+    assert not zoe.videos()
+
+
 def rows_about(data_dir: Path, folder: Path, *names: str) -> dict[str, list[str]]:
     """The tables of the database, once for each row in which the name stands."""
     copied = shutil.copy(data_dir / "backdrop.sqlite3", folder / "copy.sqlite3")
