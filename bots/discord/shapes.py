@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import discord
 
@@ -19,9 +20,18 @@ from core.errors import DeliveryRefused
 from core.model import Button, Media, Outgoing
 
 
+_FORMATTING: Final = re.compile(
+    r"(?P<address>https?://[^\s<]+[^<.,:;\"'\]\s)])"
+    r"|(?P<mark>[\\*_~`|\[\]<]|^[ \t]*(?:>|#|[-+])|^[ \t]*\d+(?=\.))",
+    re.MULTILINE,
+)
+"""What Discord reads as formatting, and addresses, in which nothing is. The library's own function
+leaves what stands between a bracket and a far address as it is."""
+
+
 def words(text: str) -> str:
     """The text with its formatting undone, where that leaves it short enough."""
-    escaped = discord.utils.escape_markdown(text)
+    escaped = _FORMATTING.sub(_escaped, text)
     return escaped if len(escaped) <= MAX_TEXT else text
 
 
@@ -69,3 +79,11 @@ def files(media: tuple[Media, ...]) -> Iterator[list[discord.File]]:
             stack.callback(file.close)
             opened.append(file)
         yield opened
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found["address"]:
+        return found["address"]
+    mark = found["mark"]
+    # Of a numbered list it is the point that makes it one, of the others the last sign.
+    return f"{mark}\\" if mark[-1].isdecimal() else f"{mark[:-1]}\\{mark[-1]}"

@@ -84,6 +84,7 @@ class Translation:
             at = message.edited_at
             # Its own number is the first words' own; this is as sortable, and the same each time.
             number = discord.utils.time_snowflake(at) | (message.id & 0x3FFFFF)
+            number = max(number, message.id + 1)
         chat = self.chat(place)
         reference = message.reference
         is_forward = bool(message.message_snapshots)
