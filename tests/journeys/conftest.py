@@ -16,8 +16,10 @@ from typing import TextIO
 import av
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from tests.journeys.chats import MakeBot, chat_server, make_bot, make_server
+from tests.journeys.frames import RATE
 from tests.journeys.ledger import Ledger
 from tests.servers.bot_process import BotProcess
 from tests.servers.chat import ChatServer
@@ -149,13 +151,19 @@ def until(is_so: Callable[[], bool], limit_s: float, why: Callable[[], str] = la
 
 @pytest.fixture(scope="session")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two seconds of the sample: a person, a tone, 1080p."""
-    path = tmp_path_factory.mktemp("sample") / "sample.mp4"
-    subprocess.run(
-        [sys.executable, "-m", "engine.sample", str(path), "--seconds", "2"],
-        check=True,
-        capture_output=True,
-    )
+    """Two seconds of the sample: a person, a tone, 1080p. Nobody may change it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # It takes seconds to make, so all workers share it.
+        folder = folder.parent
+    path = folder / "sample.mp4"
+    with FileLock(folder / "sample.lock"):
+        if not path.exists():
+            subprocess.run(
+                [sys.executable, "-m", "engine.sample", str(path), "--seconds", "2"],
+                check=True,
+                capture_output=True,
+            )
     return path
 
 
@@ -176,12 +184,13 @@ def ledger(engine: EngineProcess) -> Ledger:
 
 @pytest.fixture(scope="session")
 def small_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds that grow brighter, without sound."""
     path = tmp_path_factory.mktemp("small") / "small.mp4"
     with av.open(str(path), "w") as out:
-        stream = out.add_stream("libx264", rate=25)
+        stream = out.add_stream("libx264", rate=RATE)
         stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
-        for number in range(50):
-            picture = np.full((180, 320, 3), 40 + 3 * number, np.uint8)
+        for number in range(2 * RATE):
+            picture = np.full((180, 320, 3), 40 + 7 * number, np.uint8)
             out.mux(stream.encode(av.VideoFrame.from_ndarray(picture)))
         out.mux(stream.encode())
     return path

@@ -30,7 +30,7 @@ def assert_once(stranger: Stranger, ledger: Ledger, uploads: int = 1) -> None:
     ("endpoint", "fault", "more"),
     [
         pytest.param("upload", "lost_answer", {}, marks=pytest.mark.soak),
-        ("message", "lost_answer", {}),
+        pytest.param("message", "lost_answer", {}, marks=pytest.mark.soak),
         pytest.param("message", "silent", {}, marks=pytest.mark.soak),
         ("message", "cut_during", {"delay_s": 1.5}),
         pytest.param("message", "cut_after", {}, marks=pytest.mark.soak),
@@ -38,7 +38,7 @@ def assert_once(stranger: Stranger, ledger: Ledger, uploads: int = 1) -> None:
         pytest.param("message", "adk", {}, marks=pytest.mark.soak),
         pytest.param("state", "http_error", {"times": 2}, marks=pytest.mark.soak),
         pytest.param("state", "rate_limit", {}, marks=pytest.mark.soak),
-        ("render_submit", "lost_answer", {}),
+        pytest.param("render_submit", "lost_answer", {}, marks=pytest.mark.soak),
         pytest.param("render_submit", "fail_render", {}, marks=pytest.mark.soak),
         pytest.param("render_submit", "output_missing", {}, marks=pytest.mark.soak),
         pytest.param("render_submit", "output_elsewhere", {}, marks=pytest.mark.soak),
