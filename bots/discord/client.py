@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 
 import discord
 
-from bots.settings import Settings
+from bots.settings import Settings, SettingsInvalid
 
 log = logging.getLogger(__name__)
 
@@ -26,15 +26,15 @@ _NOISE: Final = ("discord.client", "discord.shard")
 
 
 class Listener(Protocol):
-    """Whoever is told of events."""
+    """Whoever is told of events. A bot that isn't sharded has shard 0 alone."""
 
-    async def connected(self) -> None:
+    async def connected(self, shard_id: int) -> None:
         """A new session began: what came before it may have been missed."""
 
-    async def resumed(self) -> None:
+    async def resumed(self, shard_id: int) -> None:
         """The same session goes on, and nothing was missed."""
 
-    async def disconnected(self) -> None:
+    async def disconnected(self, shard_id: int) -> None:
         """The connection is lost; the library makes another."""
 
     async def message(self, message: discord.Message) -> None:
@@ -58,6 +58,8 @@ class _Events:
 
     listener: Listener | None = None
     factor = 1.0
+    sessions = 0
+    """How many were begun or resumed."""
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         if not initial:
@@ -66,17 +68,20 @@ class _Events:
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         log.exception("%s failed in a way that nobody foresaw; please report it.", event_method)
 
-    async def on_connect(self) -> None:
+    async def _connected(self, shard_id: int) -> None:
+        self.sessions += 1
         if self.listener is not None:
-            await self.listener.connected()
+            await self.listener.connected(shard_id)
 
-    async def on_resumed(self) -> None:
+    async def _resumed(self, shard_id: int) -> None:
+        self.sessions += 1
         if self.listener is not None:
-            await self.listener.resumed()
+            await self.listener.resumed(shard_id)
 
-    async def on_disconnect(self) -> None:
+    async def disconnected(self, shard_id: int) -> None:
+        """Tell the listener that there is no connection."""
         if self.listener is not None:
-            await self.listener.disconnected()
+            await self.listener.disconnected(shard_id)
 
     async def on_message(self, message: discord.Message) -> None:
         if self.listener is not None:
@@ -106,16 +111,47 @@ class _Events:
 class Client(_Events, discord.Client):
     """One connection: enough for 2,500 servers."""
 
+    async def on_connect(self) -> None:
+        await self._connected(0)
+
+    async def on_resumed(self) -> None:
+        await self._resumed(0)
+
+    async def on_disconnect(self) -> None:
+        await self.disconnected(0)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether there is no connection at the moment."""
+        return self.ws is None or not self.ws.open
+
 
 class ShardedClient(_Events, discord.AutoShardedClient):
     """As many connections as Discord advises, or as are set."""
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        await self._connected(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        await self._resumed(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        await self.disconnected(shard_id)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether one of the connections is not there; those still to be made don't count."""
+        return not self.shards or any(one.is_closed() for one in self.shards.values())
 
 
 AnyClient = Client | ShardedClient
 
 
 def make_client(settings: Settings) -> AnyClient:
-    """The client, not yet logged in."""
+    """The client, not yet logged in.
+
+    Raises ``SettingsInvalid`` where the environment's proxy is of a kind that it can't use.
+    """
     for name in _NOISE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     # Below that the library writes sessions' ids and whole events, with the tokens of interactions.
@@ -126,6 +162,8 @@ def make_client(settings: Settings) -> AnyClient:
         "max_messages": None,
         "member_cache_flags": discord.MemberCacheFlags.none(),
         "chunk_guilds_at_startup": False,
+        # Nothing waits for the library to be "ready": messages are heard from the first on.
+        "guild_ready_timeout": 0.0,
         "max_ratelimit_timeout": _LONGEST_WAIT_S,
         "proxy": _proxy(),
     }
@@ -150,4 +188,11 @@ def _proxy() -> str | None:
     """The environment's proxy; the library itself doesn't look for one."""
     if urllib.request.proxy_bypass("discord.com"):
         return None
-    return urllib.request.getproxies().get("https")
+    proxy = urllib.request.getproxies().get("https")
+    if proxy is not None and not proxy.startswith(("http://", "https://")):
+        # It isn't named, as it may hold a password.
+        raise SettingsInvalid(
+            "The environment names a proxy that can't be used for Discord (HTTPS_PROXY): it must "
+            "be an http:// one; SOCKS is not supported."
+        )
+    return proxy

@@ -6,9 +6,11 @@ for what was missed before them; an interaction is acknowledged first of all, wh
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import discord
 
@@ -20,7 +22,7 @@ from bots.discord.places import Place
 from bots.discord.targets import Targets
 from bots.discord.translation import Translation, in_guild
 from bots.lanes import Lanes
-from core.model import Attachment, Body, Command, Incoming, Left, Text
+from core.model import Attachment, Body, Command, Inbound, Incoming, Left, Text
 from core.phrases import Phrasebook
 from core.router import Action, route
 
@@ -28,7 +30,8 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 
-_PERSONAL = frozenset({"credits", "login", "help"})
+_CLOSING_LIMIT_S: Final = 1.0
+_PERSONAL: Final = frozenset({"credits", "login", "help"})
 """Commands whose answer concerns one person alone."""
 
 
@@ -54,40 +57,54 @@ class Hearing:
         self._phrasebook = phrasebook
         self._has_accounts = has_accounts
         self._targets = Targets()
-        self._is_lost_told = False
+        self._lost: set[int] = set()
+        """Shards without a connection."""
+        self._held: set[asyncio.Task[Any]] = set()
+
+    async def close(self) -> None:
+        """What is being committed may come to its end, if that takes no longer than a moment."""
+        if self._held:
+            _, left = await asyncio.wait(self._held, timeout=_CLOSING_LIMIT_S)
+            for task in left:
+                task.cancel()
+            if left:
+                await asyncio.wait(left)
 
     # --- the connection ---------------------------------------------------------------------
 
-    async def connected(self) -> None:
+    async def connected(self, shard_id: int) -> None:
         """A new session."""
-        self._tell_back()
-        await self._history.begin()
+        self._tell_back(shard_id)
+        await self._history.begin(shard_id)
 
-    async def resumed(self) -> None:
+    async def resumed(self, shard_id: int) -> None:
         """The old session."""
-        self._tell_back()
+        self._tell_back(shard_id)
 
-    async def disconnected(self) -> None:
+    async def disconnected(self, shard_id: int) -> None:
         """Told once; the library says it at every try."""
-        if not self._is_lost_told and not self._client.is_closed():
-            self._is_lost_told = True
+        if not self._lost:
             log.warning("The connection to Discord is lost; another is being made.")
+        self._lost.add(shard_id)
 
-    def _tell_back(self) -> None:
-        if self._is_lost_told:
-            self._is_lost_told = False
-            log.warning("The connection to Discord is back.")
+    def _tell_back(self, shard_id: int) -> None:
+        if shard_id in self._lost:
+            self._lost.discard(shard_id)
+            if not self._lost:
+                log.warning("The connection to Discord is back.")
 
     # --- messages ---------------------------------------------------------------------------
 
     async def message(self, message: discord.Message) -> None:
         """Somebody said something."""
-        await self._say(message, is_edited=False)
+        with self._in_hand():
+            await self._say(message, is_edited=False)
 
     async def edited(self, message: discord.Message) -> None:
         """Somebody changed what they had said; Discord also changes messages by itself."""
         if message.edited_at is not None:
-            await self._say(message, is_edited=True)
+            with self._in_hand():
+                await self._say(message, is_edited=True)
 
     async def _say(self, message: discord.Message, *, is_edited: bool) -> None:
         if message.author.bot:
@@ -106,8 +123,23 @@ class Hearing:
         if self._translation.answers_hidden(message) and _wants_edit(incoming):
             await hints.give(message, self._phrasebook, "clip-hidden")
             return
+        await self._store(place, incoming)
+
+    async def _store(self, place: Place, inbound: Inbound) -> None:
+        """Returns when it is safe on disk, after all that came before it there."""
         await self._history.has_begun()
-        await self._lanes.take(place.target_id, [incoming])
+        await self._lanes.take(place.target_id, [inbound])
+
+    @contextlib.contextmanager
+    def _in_hand(self) -> Iterator[None]:
+        """The library runs each event as a task, and forgets it."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101
+        self._held.add(task)
+        try:
+            yield
+        finally:
+            self._held.discard(task)
 
     # --- interactions -----------------------------------------------------------------------
 
@@ -196,10 +228,11 @@ class Hearing:
     async def _commit(
         self, interaction: Interaction, place: Place, incoming: Incoming, is_ephemeral: bool
     ) -> None:
-        # In a DM nobody else reads along, and what is ephemeral is gone with the next start.
-        live = await acknowledge(interaction, is_ephemeral=is_ephemeral and not place.is_direct)
-        self._interactions.keep(incoming.id, live)
-        await self._lanes.take(place.target_id, [incoming])
+        with self._in_hand():
+            # In a DM nobody else reads along, and what is ephemeral is gone with the next start.
+            live = await acknowledge(interaction, is_ephemeral=is_ephemeral and not place.is_direct)
+            self._interactions.keep(incoming.id, live)
+            await self._store(place, incoming)
 
     async def _open(self, interaction: Interaction, form: discord.ui.Modal) -> None:
         try:
@@ -234,7 +267,8 @@ class Hearing:
     async def closed(self, guild_id: int, channel_id: int, thread_id: int | None) -> None:
         """Nobody waits for an answer there."""
         place = Place(channel_id, thread_id, guild_id)
-        await self._lanes.take(place.target_id, [Left(self._translation.chat(place))])
+        with self._in_hand():
+            await self._store(place, Left(self._translation.chat(place)))
 
 
 def _wants_edit(incoming: Incoming) -> bool:

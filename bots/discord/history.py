@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from bots.discord.places import Place, place
 from bots.discord.translation import Translation
 from bots.lanes import Lanes
 from core.errors import ChatGone
+from core.model import ChatRef
 from core.ports import Heard
 
 log = logging.getLogger(__name__)
@@ -28,11 +30,16 @@ _SPOKEN_WITHIN: Final = timedelta(days=30)
 """A chat that was silent for longer is not asked."""
 _MISSED_WITHIN: Final = timedelta(days=7)
 """What is older when it is found is left alone."""
-_AT_A_TIME: Final = 8
-_TRIES: Final = 5
+_AT_A_TIME: Final = 4
+"""Of Discord's 50 requests a second most are left for answers."""
+_TRIES: Final = 8
 _PAUSE_S: Final = 2.0
+_LONGEST_PAUSE_S: Final = 60.0
+"""All tries together take three minutes, in which the chat's own new messages wait."""
 _GUILD_LOOKS: Final = 20
 _GUILD_PAUSE_S: Final = 0.25
+_PAGE: Final = 100
+"""Messages that Discord gives at once."""
 _MOST_MESSAGES: Final = 2_000
 """In one channel: a busy one may have had many times that, of which hardly any were for the bot."""
 
@@ -54,76 +61,114 @@ class History:
         self._heard = heard
         self._factor = factor
         self._turns = asyncio.Semaphore(_AT_A_TIME)
+        self._beginning = 0
         self._has_begun = asyncio.Event()
-        self._fetching: set[asyncio.Task[None]] = set()
+        self._work: set[asyncio.Task[None]] = set()
 
     async def has_begun(self) -> None:
         """Returns when what was missed is sure to come before what is committed now."""
         await self._has_begun.wait()
 
-    async def begin(self) -> None:
-        """Hold the lanes of all chats that may have missed something; returns when they are held.
+    async def begin(self, shard_id: int) -> None:
+        """Hold the lanes of all chats of a shard that may have missed something.
 
-        The fetching goes on behind it.
+        Returns when they are held; the fetching goes on behind it.
         """
+        self._beginning += 1
         self._has_begun.clear()
-        try:
-            since = datetime.now(UTC) - _SPOKEN_WITHIN
-            account = self._translation.account
-            heard = await self._heard(account, since) if self._heard is not None else {}
-            for chat, newest in heard.items():
-                try:
-                    there = place(chat)
-                except ChatGone:
-                    continue
-                if there.is_ours:
-                    task = asyncio.create_task(self._catch_up(there, newest))
-                    self._fetching.add(task)
-                    task.add_done_callback(self._fetching.discard)
-            # Each of them takes its lane in its first turn.
-            await asyncio.sleep(0)
-        except Exception:
-            log.exception("What was missed can't be looked for; please report it.")
-        finally:
+        await asyncio.wait({self._start(self._hold(shard_id))})
+        self._beginning -= 1
+        if not self._beginning:
             self._has_begun.set()
 
     async def close(self) -> None:
         """Fetch no more; the next start does."""
-        tasks = set(self._fetching)
+        tasks = set(self._work)
         for task in tasks:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+        return task
+
+    async def _hold(self, shard_id: int) -> None:
+        for chat, newest in (await self._known()).items():
+            try:
+                there = place(chat)
+            except ChatGone:
+                continue
+            if there.is_ours and self._shard_of(there) == shard_id:
+                self._start(self._catch_up(there, newest))
+        # Each of them takes its lane in its first turn.
+        await asyncio.sleep(0)
+
+    async def _known(self) -> Mapping[ChatRef, int]:
+        """Asked until there is an answer: what is new must not hide what was missed."""
+        if self._heard is None:
+            return {}
+        pause_s = _PAUSE_S
+        while True:
+            try:
+                since = datetime.now(UTC) - _SPOKEN_WITHIN
+                return await self._heard(self._translation.account, since)
+            except Exception:
+                log.exception("What was missed can't be looked for; it is tried again.")
+            await asyncio.sleep(pause_s * self._factor)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+    def _shard_of(self, there: Place) -> int:
+        """Source: the documentation, "Sharding"; DMs are of the first one."""
+        return ((there.guild_id or 0) >> 22) % (self._client.shard_count or 1)
 
     async def _catch_up(self, there: Place, newest: int) -> None:
         async with self._lanes.hold(there.target_id) as commit:
             if not await self._may_have_more(there, newest):
                 return
             oldest = discord.utils.time_snowflake(datetime.now(UTC) - _MISSED_WITHIN)
-            channel = self._client.get_partial_messageable(there.target_id, guild_id=there.guild_id)
             after = max(newest, oldest)
-            for tried in range(1, _TRIES + 1):
-                try:
-                    async with self._turns:
-                        async for message in channel.history(
-                            limit=_MOST_MESSAGES, after=discord.Object(after), oldest_first=True
-                        ):
-                            incoming = self._read(message, there)
-                            if incoming is not None:
-                                await commit(incoming)
-                            after = message.id
+            for _ in range(_MOST_MESSAGES // _PAGE):
+                page = await self._page(there, after)
+                for message in page:
+                    incoming = self._read(message, there)
+                    if incoming is not None:
+                        await commit(incoming)
+                    after = message.id
+                if len(page) < _PAGE:
                     return
-                except faults.FAILURES as error:
-                    if isinstance(error, discord.HTTPException) and error.status in (403, 404):
-                        log.info("A history is closed to the bot: %s", faults.cause_of(error))
-                        return
-                    log.warning(
-                        "A chat's history can't be fetched (try %d of %d): %s",
-                        tried,
-                        _TRIES,
-                        faults.cause_of(error),
+            log.warning(
+                "A channel had more than %d messages; later ones are missed.", _MOST_MESSAGES
+            )
+
+    async def _page(self, there: Place, after: int) -> list[discord.Message]:
+        """The next messages, oldest first; none where they can't be had, which is told."""
+        channel = self._client.get_partial_messageable(there.target_id, guild_id=there.guild_id)
+        pause_s = _PAUSE_S
+        for tried in range(1, _TRIES + 1):
+            try:
+                async with self._turns:
+                    messages = channel.history(
+                        limit=_PAGE, after=discord.Object(after), oldest_first=True
                     )
-                await asyncio.sleep(_PAUSE_S * tried * self._factor)
+                    return [one async for one in messages]
+            except faults.FAILURES as error:
+                if isinstance(error, discord.HTTPException) and error.status in (403, 404):
+                    log.info("A history is closed to the bot: %s", faults.cause_of(error))
+                    return []
+                log.warning(
+                    "A chat's history can't be fetched (try %d of %d): %s",
+                    tried,
+                    _TRIES,
+                    faults.cause_of(error),
+                )
+            if tried < _TRIES:
+                await asyncio.sleep(pause_s * self._factor)
+                pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+        log.error("What was said in a chat while the bot was away could not be fetched.")
+        return []
 
     def _read(self, message: discord.Message, there: Place) -> Any:
         if message.author.bot:

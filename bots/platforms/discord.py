@@ -113,11 +113,13 @@ class Discord:
             await keep_connected(self._client, self._settings)
         finally:
             self._client.listener = None
+            await self._hearing.close()
+            self._hearing = None
+            await history.close()
             describing.cancel()
             await asyncio.wait({describing})
             if not describing.cancelled() and (error := describing.exception()):
                 log.error("The commands failed in a way that nobody foresaw.", exc_info=error)
-            await history.close()
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Send or edit one message. Raises the delivery errors of ``core.errors``."""
@@ -200,7 +202,11 @@ async def connected(settings: Settings) -> AsyncIterator[Discord]:
     )
     # By the environment's proxy where there is one.
     async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
-        account = await logged_in(client, settings)
+        try:
+            account = await logged_in(client, settings)
+        except BaseException:
+            await client.close()
+            raise
         platform = Discord(settings, client, http, account)
         try:
             yield platform

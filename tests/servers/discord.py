@@ -26,7 +26,7 @@ from tests.servers.discord_cdn import Cdn
 from tests.servers.discord_clock import Clock
 from tests.servers.discord_commands import Commands
 from tests.servers.discord_faults import ENDPOINTS, KINDS
-from tests.servers.discord_gateway import Gateway
+from tests.servers.discord_gateway import WRONG_TOKEN, Gateway
 from tests.servers.discord_http import Http
 from tests.servers.discord_interacting import World
 from tests.servers.discord_interactions import Interactions
@@ -232,6 +232,12 @@ class DiscordServer:
     def close_gateway(self, code: int) -> None:
         """Close every connection with a code."""
         self._do(self.gateway.end(code))
+
+    def know(self, token: str) -> None:
+        """Let that be the bot's token from now on; whoever came with another one is put out."""
+        self.token = self._http.token = self.gateway.token = token
+        self.sessions.forget()
+        self.close_gateway(WRONG_TOKEN)
 
     def go_away(self) -> None:
         """Stop listening: connections are refused until ``come_back``. Sessions are kept."""

@@ -56,10 +56,10 @@ class Gateway:
         intents_allowed: frozenset[str],
         heartbeat_ms: int = 41_250,
     ) -> None:
-        self._token = token
+        self.token = token
         self._ledger = ledger
         self._sessions = sessions
-        self._forbidden = sum(PRIVILEGED[one] for one in set(PRIVILEGED) - intents_allowed)
+        self.intents_allowed = intents_allowed
         self._heartbeat_ms = heartbeat_ms
         self._news = asyncio.Event()
         self.connections: list[Connection] = []
@@ -140,7 +140,7 @@ class Gateway:
         intents, shard = data.get("intents"), data.get("shard", [0, 1])
         if not isinstance(intents, int) or intents < 0 or intents >= 1 << 26:
             return BAD_INTENTS
-        if intents & self._forbidden:
+        if intents & sum(PRIVILEGED[one] for one in set(PRIVILEGED) - self.intents_allowed):
             return DISALLOWED_INTENTS
         if len(shard) != 2 or not 0 <= shard[0] < shard[1]:
             return BAD_SHARD
@@ -162,7 +162,7 @@ class Gateway:
     def _is_ours(self, data: dict[str, Any]) -> bool:
         # With or without the word that stands before it in a header.
         told = str(data.get("token", "")).removeprefix("Bot ")
-        return hmac.compare_digest(told.encode(), self._token.encode())
+        return hmac.compare_digest(told.encode(), self.token.encode())
 
     def _attach(self, connection: Connection, session: Session) -> None:
         with self._ledger.changed:

@@ -47,7 +47,7 @@ class Http:
     """Answers requests and writes each of them down."""
 
     def __init__(self, token: str, ledger: Ledger, cdn: Cdn, meter: Meter, faults: Faults) -> None:
-        self._token = token
+        self.token = token
         self._ledger = ledger
         self._cdn = cdn
         self._meter = meter
@@ -127,7 +127,7 @@ class Http:
 
     def _admit(self, request: web.Request) -> None:
         told = request.headers.get("Authorization", "")
-        if not hmac.compare_digest(told.encode(), f"Bot {self._token}".encode()):
+        if not hmac.compare_digest(told.encode(), f"Bot {self.token}".encode()):
             raise Refused(401, UNAUTHORIZED, "401: Unauthorized")
 
     async def _answer(

@@ -1,0 +1,369 @@
+"""The Discord adapter's log-in and connection: unreachable, refused, lost and back, ended."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import re
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bots.exit_codes import WRONG_USE
+from bots.log import RedactingFormatter
+from bots.platforms import discord
+from bots.run import run
+from bots.settings import SettingsInvalid
+from core.model import Text
+from tests.contract.adapter_hearing import stays, until
+from tests.integration.discord_adapter import Running, running, settings
+from tests.integration.discord_client import check
+from tests.servers.discord import DiscordServer
+from tests.servers.discord_testing import pointed
+
+NOT_KNOWN = "DISCORD_BOT_TOKEN is not known to Discord"
+NO_CONTENT = "DISCORD_OPEN_CHANNELS needs the Message Content Intent"
+LOST, BACK = "connection to Discord is lost", "connection to Discord is back"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[DiscordServer]:
+    with DiscordServer(tmp_path / "discord") as server:
+        yield server
+        check(server)
+
+
+Lines = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def lines(caplog: pytest.LogCaptureFixture) -> Lines:
+    """The log's lines that say these words, as they are written."""
+    caplog.set_level(logging.DEBUG)
+    written = RedactingFormatter("%(levelname)s %(name)s: %(message)s")
+    return lambda words: [line for one in caplog.records if words in (line := written.format(one))]
+
+
+def troubles(lines: Lines) -> list[str]:
+    """What an operator is told, without the server's own lines."""
+    found = [one for one in lines("") if one.startswith(("WARNING", "ERROR", "CRITICAL"))]
+    return [one for one in found if " aiohttp.server:" not in one]
+
+
+async def until_said(bot: Running, text: str) -> None:
+    """That is heard, once and last."""
+    await bot.until(lambda: text in texts(bot))
+    assert texts(bot).count(text) == 1
+
+
+def texts(bot: Running) -> list[str]:
+    return [one.body.text for one in bot.heard if isinstance(getattr(one, "body", None), Text)]
+
+
+async def test_an_unreachable_discord_is_waited_for(server: DiscordServer, lines: Lines) -> None:
+    server.go_away()
+    with pointed(server):
+        coming = asyncio.create_task(_probed(server))
+        await until(lambda: lines("Discord can't be reached"))
+        await stays(lambda: not coming.done(), "further tries fail as well, and are not told")
+        await asyncio.to_thread(server.come_back)
+        assert await asyncio.wait_for(coming, 10) == f"{server.username} on Discord"
+    [told] = troubles(lines)
+    assert "(ClientConnectorError)" in told
+
+
+async def _probed(server: DiscordServer) -> str:
+    async with discord.connected(settings(server)) as adapter:
+        return await adapter.probe()
+
+
+@pytest.mark.parametrize(("kind", "options"), [("drop", {}), ("http_error", {"status": 503})])
+async def test_a_discord_in_trouble_is_waited_for_and_then_heard(
+    server: DiscordServer, lines: Lines, kind: str, options: dict[str, int]
+) -> None:
+    # Twice for one: HTTP libraries ask once more for what may be asked for again.
+    server.arm("me", kind, times=4, **options)
+    async with running(server) as bot:
+        server.dm("anna").say("hello")
+        await until_said(bot, "hello")
+    assert len(troubles(lines)) == 1
+
+
+async def test_who_gives_up_waiting_leaves_nothing_open(server: DiscordServer) -> None:
+    server.go_away()
+    before = asyncio.all_tasks()
+    with pointed(server):
+        coming = asyncio.create_task(_probed(server))
+        await asyncio.sleep(0.05)
+        coming.cancel()
+        await asyncio.wait({coming})
+    gc.collect()
+    assert asyncio.all_tasks() <= before
+
+
+async def test_a_wrong_token_is_told_with_its_remedy(server: DiscordServer) -> None:
+    given = settings(server)
+    server.know(f"{server.token[:-1]}?")
+    with pointed(server), pytest.raises(SettingsInvalid, match=NOT_KNOWN) as caught:
+        async with discord.connected(given):
+            pass
+    assert "Reset Token" in str(caught.value)
+    assert given.discord_bot_token.get_secret_value() not in repr(caught.value)
+
+
+async def test_open_channels_without_the_intent_are_told_at_the_start(
+    server: DiscordServer,
+) -> None:
+    with pointed(server), pytest.raises(SettingsInvalid, match=NO_CONTENT):
+        async with discord.connected(settings(server, discord_open_channels={12345678901234567})):
+            pass
+
+
+async def test_an_intent_that_is_switched_off_while_running(tmp_path: Path, lines: Lines) -> None:
+    allowed = frozenset({"message_content"})
+    with DiscordServer(tmp_path / "discord", intents_allowed=allowed) as server:
+        general = server.guild("crew").channel("general")
+        async with running(server, discord_open_channels={general.id}) as bot:
+            server.gateway.intents_allowed = frozenset()
+            server.sessions.forget()
+            await asyncio.to_thread(server.close_gateway, 4000)
+            await bot.until(lambda: lines(NO_CONTENT))
+            await bot.until(lambda: server.gateway.closed_with.count(4014) > 2)
+            server.gateway.intents_allowed = allowed
+            await bot.until(lambda: lines(BACK))
+            general.say("still for you")
+            await until_said(bot, "still for you")
+        check(server)
+    assert len(lines(NO_CONTENT)) == 1
+
+
+@pytest.mark.parametrize("shards", [1, 2])
+async def test_a_token_that_is_no_longer_known_is_told_once_and_ends_nothing(
+    server: DiscordServer, lines: Lines, shards: int
+) -> None:
+    async with running(server, discord_shards=shards, timetable_factor=0.005) as bot:
+        token = server.token
+        await asyncio.to_thread(server.know, f"{token[:-1]}?")
+        refused = [one for one in server.requests if one.status == 401]
+        await bot.until(lambda: _refused(server) >= len(refused) + 3)
+        [told] = lines(NOT_KNOWN)
+        assert told.startswith("ERROR bots.discord.connection: ") and "Reset Token" in told
+        await asyncio.to_thread(server.know, token)
+        await bot.until(lambda: lines(BACK))
+        server.dm("anna").say("hello")
+        await until_said(bot, "hello")
+        # And the next time it is told again.
+        await asyncio.to_thread(server.know, f"{token[:-1]}?")
+        await bot.until(lambda: len(lines(NOT_KNOWN)) == 2)
+        await asyncio.to_thread(server.know, token)
+        await bot.until(lambda: len(lines(BACK)) == 2)
+
+
+def _refused(server: DiscordServer) -> int:
+    return sum(one.status == 401 for one in server.requests)
+
+
+@pytest.mark.parametrize("shards", [1, 2])
+async def test_a_server_that_goes_and_comes_is_told_once_each(
+    server: DiscordServer, lines: Lines, shards: int
+) -> None:
+    # The library's own pauses are random, up to two seconds at first: ours end them.
+    async with running(server, discord_shards=shards, timetable_factor=0.002) as bot:
+        anna = server.dm("anna")
+        anna.say("before")
+        await until_said(bot, "before")
+        for number in (1, 2):
+            await asyncio.to_thread(server.go_away)
+            await bot.until(lambda count=number: len(lines(LOST)) == count)
+            await asyncio.to_thread(server.come_back)
+            await bot.until(lambda count=number: len(lines(BACK)) == count)
+            anna.say(f"after {number}")
+            await until_said(bot, f"after {number}")
+    assert [one.partition(": ")[2][:27] for one in troubles(lines)] == [
+        "The connection to Discord is"[:27]
+    ] * 4
+
+
+async def test_a_gateway_that_stays_away_is_not_left_to_the_librarys_pauses(
+    server: DiscordServer, lines: Lines
+) -> None:
+    """They grow to a quarter of an hour, in which no command is heard."""
+    async with running(server, timetable_factor=0.002) as bot:
+        await asyncio.to_thread(server.go_away)
+        await bot.until(lambda: lines(LOST))
+        await asyncio.sleep(1.0)
+        await asyncio.to_thread(server.come_back)
+        begun_s = asyncio.get_running_loop().time()
+        await bot.until(lambda: lines(BACK))
+        assert asyncio.get_running_loop().time() - begun_s < 1.5
+        server.dm("anna").say("hello")
+        await until_said(bot, "hello")
+        assert not lines("Traceback")
+
+
+async def test_messages_of_ours_find_a_way_when_the_connection_has_been_ended(
+    server: DiscordServer, lines: Lines
+) -> None:
+    async with running(server, timetable_factor=1.0) as bot:
+        anna = server.dm("anna")
+        anna.say("hello")
+        heard = await bot.next()
+        await asyncio.to_thread(server.close_gateway, 4010)
+        await bot.until(lambda: lines("takes no shard"))
+        await bot.until(lambda: sum(one.endpoint == "me" for one in server.requests) == 2)
+        # The next connection is two seconds off.
+        await bot.say(heard, "still here", is_final=True)
+        assert anna.texts == ["still here"]
+
+
+async def test_it_ends_and_nothing_is_left(
+    server: DiscordServer, recwarn: pytest.WarningsRecorder
+) -> None:
+    server.guild("crew").channel("general")
+    before, threads = asyncio.all_tasks(), set(threading.enumerate())
+    async with running(server) as bot:
+        server.dm("anna").say("hello")
+        await bot.next()
+    assert asyncio.all_tasks() <= before
+    gc.collect()
+    await asyncio.sleep(0)
+    assert not [one for one in recwarn if "nclosed" in str(one.message)]
+    left = {one for one in threading.enumerate() if one.name.startswith("keep-alive")} - threads
+    for one in left:
+        one.join(2)
+        assert not one.is_alive()
+
+
+async def test_it_ends_while_a_message_can_not_be_stored(server: DiscordServer) -> None:
+    before = asyncio.all_tasks()
+    async with running(server) as bot:
+        bot.failures_left = 1_000_000
+        server.dm("anna").say("hello")
+        await bot.until(lambda: bot.failures_left < 999_998)
+    assert asyncio.all_tasks() <= before
+    left = bot.failures_left
+    await asyncio.sleep(0.1)
+    assert bot.failures_left == left, "nobody asks the core any more"
+
+
+@pytest.mark.parametrize("shards", [1, 2])
+async def test_it_ends_at_once_also_while_it_connects(server: DiscordServer, shards: int) -> None:
+    before = asyncio.all_tasks()
+    with pointed(server):
+        async with discord.connected(settings(server, discord_shards=shards)) as adapter:
+
+            async def receive(_: object) -> None: ...
+
+            for seconds in (0.0, 0.01, 0.05, 0.2):
+                feeding = asyncio.create_task(adapter.run(receive))
+                await asyncio.sleep(seconds)
+                feeding.cancel()
+                done, _ = await asyncio.wait({feeding}, timeout=2)
+                assert done
+    assert asyncio.all_tasks() <= before
+
+
+@pytest.mark.parametrize(("wanted", "count"), [(2, 2), ("auto", 3)])
+async def test_shards(tmp_path: Path, lines: Lines, wanted: int | str, count: int) -> None:
+    with DiscordServer(tmp_path / "discord", shards=3) as server:
+        rooms = [server.guild(f"guild {number}").channel("general") for number in range(4)]
+        async with running(server, discord_shards=wanted) as bot:
+            await bot.until(lambda: server.sessions.identified == count)
+            shards = {one.shard for one in server.sessions.by_id.values()}
+            assert shards == {(number, count) for number in range(count)}
+            server.dm("anna").say("in private")
+            for number, room in enumerate(rooms):
+                room.say(f"in {number}", mentions_bot=True)
+            await bot.until(lambda: len(texts(bot)) >= 5)
+            assert sorted(texts(bot)) == [*(f"in {one}" for one in range(4)), "in private"]
+            # One of them is lost; that it was lost and is back is told once.
+            await asyncio.to_thread(server.reconnect)
+            await bot.until(lambda: lines(BACK))
+            rooms[3].say("again", mentions_bot=True)
+            await until_said(bot, "again")
+        check(server)
+    assert len(lines(LOST)) == len(lines(BACK)) == 1
+
+
+@asynccontextmanager
+async def forward_proxy(asked: list[str]) -> AsyncIterator[str]:
+    """A plain HTTP proxy: it writes down what it is asked for, and passes everything on."""
+    writers: list[asyncio.StreamWriter] = []
+
+    async def passed(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        while piece := await source.read(65536):
+            target.write(piece)
+            await target.drain()
+        target.close()
+
+    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        asked.append(head.partition(b"\r\n")[0].decode())
+        host = re.match(rb"[A-Z]+ http://([^/:]+):(\d+)/", head)
+        assert host is not None, head
+        there, onward = await asyncio.open_connection(host[1].decode(), int(host[2]))
+        writers.extend((writer, onward))
+        onward.write(head)
+        await asyncio.gather(passed(reader, onward), passed(there, writer), return_exceptions=True)
+
+    listening = await asyncio.start_server(served, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    finally:
+        listening.close()
+        for writer in writers:
+            writer.close()
+
+
+async def test_everything_goes_by_the_environments_proxy(
+    server: DiscordServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    async with forward_proxy(asked) as address:
+        for name in ("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"):
+            monkeypatch.setenv(name, address)
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        clip = tmp_path / "clip.mp4"
+        clip.write_bytes(b"clip")
+        async with running(server) as bot:
+            server.dm("anna").say("hello", [clip])
+            heard = await bot.next()
+            async with bot.adapter.open(heard.attachments[0]) as opened:
+                assert opened.size_bytes == 4
+    for path in ("/api/v10/users/@me", "/gateway", "/attachments/"):
+        assert any(path in one for one in asked), path
+
+
+async def test_a_proxy_of_the_wrong_kind_is_one_plain_sentence(
+    server: DiscordServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: Lines
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://me:hunter2@127.0.0.1:9")
+    monkeypatch.delenv("https_proxy", raising=False)
+    assert await run(settings(server, data_dir=tmp_path / "data")) == WRONG_USE
+    [told] = troubles(lines)
+    assert "SOCKS is not supported" in told and not lines("hunter2") and not lines("Traceback")
+
+
+async def test_no_secret_reaches_the_log(
+    server: DiscordServer, lines: Lines, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(server) as bot:
+        room = server.guild("crew").channel("general").seen_by("anna")
+        used = room.slash("credits")
+        heard = await bot.next()
+        server.arm("edit_original", "rate_limit", retry_after_s=0.05)
+        server.arm("followup", "http_error", status=503)
+        await bot.say(heard, "10 left", is_personal=True)
+        await bot.say(heard, "more", "more", is_personal=True)
+        await asyncio.to_thread(server.cut)
+        await bot.until(lambda: lines(BACK))
+    assert lines("rate limited"), "the library has said something"
+    secrets = (server.token, server.token.rpartition(".")[2], used.token)
+    assert not [one for one in lines("") if any(secret in one for secret in secrets)]
+    own = [one.getMessage() for one in caplog.records if one.name.startswith(("bots", "core"))]
+    assert not [one for one in own if any(secret in one for secret in secrets)]
