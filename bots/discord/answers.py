@@ -81,8 +81,7 @@ class Answers:
         try:
             await live.interaction.followup.delete_message(int(platform_id))
         except faults.FAILURES as error:
-            if not faults.is_gone(error):
-                raise faults.delivery_error(error) from None
+            raise faults.delivery_error(error) from None
 
     async def withdraw(self, live: Live) -> None:
         """Take away the sign that the bot thinks; a failure is logged, and it ends by itself."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -75,6 +76,7 @@ def read(
             {
                 "id": file.id,
                 "filename": file.filename,
+                "title": file.title,
                 "content_type": file.content_type,
                 "size": file.size,
                 "url": file.url,
@@ -96,6 +98,9 @@ def read_written(
 
 def _attachment(file: Mapping[str, Any], channel_id: int, message_id: int) -> Attachment:
     name = str(file["filename"])
+    if title := file.get("title"):
+        # Discord takes foreign letters out of the name, and keeps them here.
+        name = f"{title}{PurePosixPath(name).suffix}"
     mime = str(file.get("content_type") or "").partition(";")[0]
     kind = _KINDS.get(mime.partition("/")[0]) or kind_of_name(name)
     duration_s = file.get("duration_secs")

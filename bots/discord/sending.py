@@ -24,7 +24,7 @@ from bots.discord.client import AnyClient
 from bots.discord.interactions import Interactions, Live
 from bots.discord.places import Place, place
 from bots.pacing import Pace
-from core.errors import DeliveryDelayed, DeliveryError
+from core.errors import DeliveryDelayed, DeliveryRefused
 from core.model import ChatRef, Outgoing
 
 log = logging.getLogger(__name__)
@@ -94,10 +94,7 @@ class Sending:
             await self._answers.delete(live, platform_id)
             return
         message = self._channel(there).get_partial_message(int(platform_id))
-        try:
-            await self._asked(there, message.delete)
-        except _Gone:
-            return
+        await self._asked(there, message.delete)
 
     async def whisper(self, person_id: str, text: str) -> None:
         """Say something to a person in their DM. Raises ``DeliveryError``."""
@@ -174,7 +171,7 @@ class Sending:
         raise failure
 
 
-class _Gone(DeliveryError):
+class _Gone(DeliveryRefused):
     """The message that was named does not stand there any more."""
 
 

@@ -19,7 +19,6 @@ from bots.discord.limits import MAX_LABEL, MAX_TEXT
 from core.errors import DeliveryRefused
 from core.model import Button, Media, Outgoing
 
-
 _FORMATTING: Final = re.compile(
     r"(?P<address>https?://[^\s<]+[^<.,:;\"'\]\s)])"
     r"|(?P<mark>[\\*_~`|\[\]<]|^[ \t]*(?:>|#|[-+])|^[ \t]*\d+(?=\.))",
@@ -43,7 +42,9 @@ def nonce(outgoing: Outgoing) -> str | None:
     """
     if outgoing.progress is not None:
         return None
-    digest = hashlib.sha256(outgoing.id.encode()).digest()
+    # A file that takes the place of words under the same id is another message than they.
+    name = f"{outgoing.id} {outgoing.standing or ''} {len(outgoing.media)}"
+    digest = hashlib.sha256(name.encode()).digest()
     return base64.urlsafe_b64encode(digest[:18]).decode()
 
 

@@ -61,7 +61,7 @@ async def test_an_edit_shows_its_progress_where_the_bot_thought_and_its_video_be
     heard = await bot.next()
     assert heard.body == Command("edit", "a beach")
     assert [(one.name, one.kind) for one in heard.attachments] == [
-        ("my_clip.mp4", AttachmentKind.VIDEO)
+        ("my clip.mp4", AttachmentKind.VIDEO)
     ]
     assert used.answer == 5 and used.acknowledged_ms is not None and used.acknowledged_ms < 1000
     shown = await bot.say(heard, "10 %", "p", progress=Progress(Stage.EDIT, 0.1))
@@ -238,7 +238,7 @@ async def test_the_menu_of_a_message_asks_what_to_do_with_its_clip(
     heard = await bot.next()
     assert heard.body == Text("put her at this beach") and heard.mentions_bot
     assert [one.name for one in heard.attachments] == ["beach.jpg"]
-    assert [one.name for one in heard.quoted] == ["my_clip.mp4"]
+    assert [one.name for one in heard.quoted] == ["my clip.mp4"]
     assert heard.reply_to == str(said)
     async with bot.adapter.open(heard.quoted[0]) as opened:
         assert opened.size_bytes == clip.stat().st_size

@@ -92,10 +92,10 @@ class TestHeard:
         self, room: Chat, bot: Running, clip: Path
     ) -> None:
         said = room.seen_by("ben").say("look", [clip], mentions_bot=True)
-        assert [one.name for one in (await bot.next()).attachments] == ["my_clip.mp4"]
+        assert [one.name for one in (await bot.next()).attachments] == ["my clip.mp4"]
         room.say("blur the background", reply_to=room.message(said), mentions_bot=True)
         heard = await bot.next()
-        assert [one.name for one in heard.quoted] == ["my_clip.mp4"]
+        assert [one.name for one in heard.quoted] == ["my clip.mp4"]
         assert heard.reply_to == str(said)
 
     async def test_a_bare_name_asks_for_help(self, room: Chat, bot: Running) -> None:
@@ -111,7 +111,7 @@ class TestHeard:
         anna.forward(room.message(said))
         heard = await bot.next()
         assert heard.body == Text("blur the background")
-        assert [one.name for one in heard.attachments] == ["my_clip.mp4"]
+        assert [one.name for one in heard.attachments] == ["my clip.mp4"]
         assert heard.reply_to is None
         async with bot.adapter.open(heard.attachments[0]) as opened:
             assert opened.size_bytes == clip.stat().st_size
