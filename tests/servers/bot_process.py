@@ -8,7 +8,8 @@ The core's durable module logs ``step begins: NAME``, ``step ends: NAME`` (done,
 and ``step recorded: NAME``. ``--at "ends upload"`` sends the process a signal of its own right
 there, in the middle of the log call, or ``--delay-s`` later. With ``--run`` there is also
 ``--at "answered getUpdates"``: the HTTP library has the head of that method's answer, and nobody
-else has anything of it.
+else has anything of it. At Discord it is ``--at "answered POST /channels/{channel_id}/messages"``,
+by the published template, and ``--at "heard MESSAGE_CREATE"`` for an event of its gateway.
 """
 
 from __future__ import annotations
@@ -31,15 +32,22 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 READY = "ready"
 STEPS_LOG = "core.durable"
-HTTP_LOG = "httpx"
+TELEGRAM_HTTP_LOG, DISCORD_HTTP_LOG, DISCORD_GATEWAY_LOG = (
+    "httpx",
+    "discord.http",
+    "discord.gateway",
+)
+DISCORD_URL = "TESTS_DISCORD_URL"
+"""Names the fake Discord's address to the process: there is no setting for it."""
 
 
 @dataclass(frozen=True)
 class Shot:
     """A signal that the process sends itself: at which step's boundary, the how-many-eth time.
 
-    ``at`` is ``begins NAME``, ``ends NAME`` or ``recorded NAME``, or ``answered METHOD`` of a Bot
-    API; ``delay_s`` puts it so long after that, into the middle of whatever comes then.
+    ``at`` is ``begins NAME``, ``ends NAME`` or ``recorded NAME``, ``answered METHOD`` of a Bot
+    API, or ``answered METHOD /path/{template}`` and ``heard EVENT`` at Discord; ``delay_s`` puts it
+    so long after that, into the middle of whatever comes then.
     """
 
     at: str
@@ -114,7 +122,8 @@ class BotProcess:
         return self
 
     def _environment(self) -> dict[str, str]:
-        ours = ("NEMO_", "SKILL_", "BACKDROP_", "TELEGRAM_", "DATABASE_URL", "PUBLIC_URL")
+        ours = ("NEMO_", "SKILL_", "BACKDROP_", "TELEGRAM_", "DISCORD_", DISCORD_URL)
+        ours += ("DATABASE_URL", "PUBLIC_URL")
         kept = {name: v for name, v in os.environ.items() if not name.startswith(ours)}
         path = os.pathsep.join(filter(None, [str(REPOSITORY), kept.get("PYTHONPATH")]))
         kept |= {"PYTHONPATH": path, "BACKDROP_DATA_DIR": str(self.data_dir), "LC_ALL": "C.UTF-8"}
@@ -195,14 +204,25 @@ class _Trigger(logging.Handler):
         super().__init__(logging.DEBUG)
         self.left = self.shot.nth
         word, _, name = self.shot.at.partition(" ")
-        self.is_http = word == "answered"
-        self.message = f"step {word}: {name}"
-        self.address = re.compile(rf"/{re.escape(name)}[ ?]")
+        match word:
+            case "answered" if " " in name:
+                method, _, path = name.partition(" ")
+                parts = re.split(r"\{\w+\}", path)
+                address = "[^/? ]+".join(map(re.escape, parts))
+                self.source = DISCORD_HTTP_LOG
+                self.pattern = re.compile(rf"{method} http\S*/api/v\d+{address}[ ?].*has returned")
+            case "answered":
+                self.source = TELEGRAM_HTTP_LOG
+                self.pattern = re.compile(rf"/{re.escape(name)}[ ?]")
+            case "heard":
+                self.source = DISCORD_GATEWAY_LOG
+                self.pattern = re.compile(rf"WebSocket Event: .*'t': '{re.escape(name)}'")
+            case _:
+                self.source = STEPS_LOG
+                self.pattern = re.compile(rf"^step {re.escape(word)}: {re.escape(name)}$")
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = record.getMessage()
-        is_it = self.address.search(text) if self.is_http else text == self.message
-        if not is_it:
+        if not self.pattern.search(record.getMessage()):
             return
         self.left -= 1
         if self.left:
@@ -231,6 +251,10 @@ def main() -> None:
     if given.at:
         _aim(Shot(given.at, given.nth, given.delay_s, given.signal))
     if given.run:
+        if url := os.environ.get(DISCORD_URL):
+            from tests.servers.discord_testing import point
+
+            point(url)
         from bots.cli import main as command
 
         sys.argv = ["backdrop", "run"]
@@ -241,10 +265,10 @@ def main() -> None:
 
 def _aim(shot: Shot) -> None:
     trigger = _Trigger(shot)
-    source = logging.getLogger(HTTP_LOG if trigger.is_http else STEPS_LOG)
-    source.setLevel(logging.INFO if trigger.is_http else logging.DEBUG)
-    # What the HTTP library tells of each request is for the trigger alone.
-    source.propagate = not trigger.is_http
+    source = logging.getLogger(trigger.source)
+    source.setLevel(logging.INFO if trigger.source == TELEGRAM_HTTP_LOG else logging.DEBUG)
+    # What a library tells of each request is for the trigger alone.
+    source.propagate = trigger.source == STEPS_LOG
     source.addHandler(trigger)
 
 
