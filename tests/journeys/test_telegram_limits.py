@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.frames import RED, plain_clip
-from tests.journeys.telegrams import WISH, TelegramWorld, telegram_world, video_of
+from tests.journeys.telegrams import WISH, TelegramWorld, padded, telegram_world, video_of
 from tests.journeys.worlds import said
 from tests.servers.telegram_limits import Rates
 
@@ -38,18 +36,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TelegramWorld]:
 
 @pytest.fixture
 def long_clip(tmp_path: Path) -> Path:
-    """Eight seconds of a person: more than is looked at before it is passed on."""
-    path = tmp_path / "long.mp4"
-    size = ["--seconds", "8", "--width", "640", "--height", "360"]
-    subprocess.run([sys.executable, "-m", "engine.sample", str(path), *size], check=True)
-    return path
+    """A megabyte: more than is looked at before it is passed on."""
+    return padded(plain_clip(tmp_path / "red.mp4", RED), tmp_path / "long.mp4", 1_000_000)
 
 
 def test_a_progress_message_is_edited_seldom(world: TelegramWorld, long_clip: Path) -> None:
     """A flood of edits, and a ban of 13,938 s (cokacdir#30)."""
     anna = world.person()
-    # Ten seconds of bytes, twenty times a second some of them, each of which is progress to tell.
-    world.server.arm("file", "slow", bytes_per_s=long_clip.stat().st_size / 10)
+    # Eight seconds of bytes, twenty times a second some of them, each of which is progress to tell.
+    world.server.arm("file", "slow", bytes_per_s=long_clip.stat().st_size / 8)
     anna.send_video(long_clip, WISH)
     video_of(anna, limit_s=60)
     edits = [one.at_s for one in world.server.sent(anna) if one.method == "editMessageText"]
