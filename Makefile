@@ -49,7 +49,8 @@ check: $(VENV)/.installed
 
 test: setup check
 	@# One more than there are cores: the journeys wait for processes of their own half of the time.
-	@$(BIN)/python -m pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal -m 'not bench and not soak'
+	@# With bytecode kept, whatever the machine says: hundreds of processes are started.
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal -m 'not bench and not soak'
 
 bench: setup
 	@$(BIN)/python -m pytest -m bench -s tests/bench
