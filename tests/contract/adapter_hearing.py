@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from core.model import ChatRef, Inbound, Incoming, Text, update_of
-from core.ports import Platform
+from core.ports import CatchesUp, Platform
 from tests.contract.adapter_rig import Power, Rig
 
 
@@ -77,7 +77,7 @@ def words_of(inbound: Inbound) -> str:
 @contextmanager
 def hearing(platform: Platform, ear: Hearing) -> Iterator[asyncio.Task[None]]:
     """The adapter runs while the block does."""
-    if hasattr(platform, "catch_up_from"):
+    if isinstance(platform, CatchesUp):
         platform.catch_up_from(ear.stored)
     running = asyncio.create_task(platform.run(ear.receive))
     try:

@@ -75,6 +75,7 @@ def test_of_the_clip_only_its_head_is_read_by_the_bot(world: DiscordWorld, tmp_p
     assert fetched["engine"] == clip.stat().st_size
 
 
+@pytest.mark.soak
 def test_what_two_messages_say_is_done_in_their_order(world: DiscordWorld, red: Path) -> None:
     anna = world.person()
     anna.say("", [red])
@@ -108,6 +109,7 @@ def test_a_reply_to_a_clip_is_about_that_clip(world: DiscordWorld, red: Path) ->
     anna.wait(lambda messages: anna.videos() or with_picture()(messages))
 
 
+@pytest.mark.soak
 def test_words_that_look_like_markup_are_shown_as_they_are(world: DiscordWorld, red: Path) -> None:
     anna = world.person()
     title = "*a_b* [c](d) <b>e & f"
