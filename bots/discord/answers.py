@@ -1,24 +1,31 @@
 """Answers by an interaction's own token: the first, those after it, their edits.
 
 Owns these requests. Must not know when an interaction is answered by the bot's own message instead.
-An interaction that takes no more answers is marked as ended, and the caller goes another way.
+An interaction that takes no more answers is marked as ended, and the caller goes another way. The
+first answer, and a file that is put into an answer of words, may be sent again: they replace
+themselves. Other answers can't be told from their repeats; they are words.
 """
 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import discord
 
 from bots.discord import faults, shapes
 from bots.discord.interactions import Live
+from core.errors import DeliveryError, DeliveryRefused
 from core.model import Outgoing
 
 log = logging.getLogger(__name__)
 
 
 class Answers:
-    """Speaks by interactions. All methods raise ``DeliveryError``."""
+    """Speaks by interactions; ``fill``, ``follow`` and ``withdraw`` by those whose lock is held.
+
+    All methods raise ``DeliveryError``.
+    """
 
     async def fill(self, live: Live, outgoing: Outgoing) -> str | None:
         """Put it in the place of the first answer; its id. None where that can't be done.
@@ -33,6 +40,10 @@ class Answers:
                     view=shapes.view(outgoing.buttons),
                 )
         except faults.FAILURES as error:
+            if faults.is_gone(error):
+                # Somebody took it away; what comes now stands by itself.
+                live.is_waiting, live.is_kept, live.original_id = False, True, None
+                return None
             if _ended(live, error):
                 return None
             raise faults.delivery_error(error, has_files=bool(outgoing.media)) from None
@@ -44,52 +55,104 @@ class Answers:
 
     async def follow(self, live: Live, outgoing: Outgoing, *, is_ephemeral: bool) -> str | None:
         """Say it after the first answer; its id. None where that can't be done."""
-        try:
-            with shapes.files(outgoing.media) as files:
-                view = shapes.view(outgoing.buttons)
-                message = await live.interaction.followup.send(
-                    shapes.words(outgoing.text),
-                    files=files,
-                    view=view if view is not None else discord.utils.MISSING,
-                    ephemeral=is_ephemeral,
-                    suppress_embeds=True,
-                    wait=True,
-                )
-        except faults.FAILURES as error:
-            if _ended(live, error):
+        if not live.has_followups:
+            return None
+        if not outgoing.media:
+            return await self._followed(live, outgoing, is_ephemeral=is_ephemeral)
+        place_id = live.places.get(outgoing.id)
+        if place_id is None:
+            words = replace(outgoing, media=(), buttons=())
+            place_id = await self._followed(live, words, is_ephemeral=is_ephemeral)
+            if place_id is None:
                 return None
-            raise faults.delivery_error(error, has_files=bool(outgoing.media)) from None
-        live.message_ids.add(str(message.id))
-        return str(message.id)
+            live.places[outgoing.id] = place_id
+        try:
+            await self._put(live, place_id, outgoing)
+        except DeliveryError as error:
+            if error.is_outcome_known:
+                # Its words promise a file that isn't there.
+                del live.places[outgoing.id]
+                await self._cleared(live, place_id)
+            raise
+        return place_id
 
     async def edit(self, live: Live, platform_id: str, outgoing: Outgoing) -> bool:
         """Change one of its answers; False where that can't be done."""
-        try:
-            await live.interaction.followup.edit_message(
-                int(platform_id),
-                content=shapes.words(outgoing.text),
-                view=shapes.view(outgoing.buttons),
-            )
-        except faults.FAILURES as error:
-            if faults.is_gone(error) or _ended(live, error):
-                return False
-            raise faults.delivery_error(error) from None
+        async with live.lock:
+            if outgoing.progress is not None and live.is_kept and platform_id == live.original_id:
+                raise DeliveryRefused("what was progress has become the answer")
+            try:
+                await live.interaction.followup.edit_message(
+                    int(platform_id),
+                    content=shapes.words(outgoing.text),
+                    view=shapes.view(outgoing.buttons),
+                )
+            except faults.FAILURES as error:
+                if faults.is_gone(error):
+                    live.message_ids.discard(platform_id)
+                    return False
+                if _ended(live, error):
+                    return False
+                raise faults.delivery_error(error) from None
         return True
 
-    async def delete(self, live: Live, platform_id: str) -> None:
-        """Take one of its answers away."""
+    async def delete(self, live: Live, platform_id: str) -> bool:
+        """Take one of its answers away; False where that can't be done by the interaction."""
         try:
             await live.interaction.followup.delete_message(int(platform_id))
         except faults.FAILURES as error:
+            if _ended(live, error):
+                return False
             raise faults.delivery_error(error) from None
+        live.message_ids.discard(platform_id)
+        return True
 
     async def withdraw(self, live: Live) -> None:
         """Take away the sign that the bot thinks; a failure is logged, and it ends by itself."""
-        live.is_waiting = False
+        live.is_waiting, live.is_kept = False, True
         try:
             await live.interaction.delete_original_response()
         except faults.FAILURES as error:
             log.info("A sign of work could not be taken away: %s", faults.cause_of(error))
+
+    async def _followed(self, live: Live, outgoing: Outgoing, *, is_ephemeral: bool) -> str | None:
+        view = shapes.view(outgoing.buttons)
+        try:
+            message = await live.interaction.followup.send(
+                shapes.words(outgoing.text),
+                view=view if view is not None else discord.utils.MISSING,
+                ephemeral=is_ephemeral,
+                suppress_embeds=True,
+                wait=True,
+            )
+        except faults.FAILURES as error:
+            if faults.is_spent(error):
+                live.has_followups = False
+                return None
+            if _ended(live, error):
+                return None
+            raise faults.delivery_error(error) from None
+        live.message_ids.add(str(message.id))
+        return str(message.id)
+
+    async def _put(self, live: Live, platform_id: str, outgoing: Outgoing) -> None:
+        """Put the files of a message where its words stand."""
+        try:
+            with shapes.files(outgoing.media) as files:
+                await live.interaction.followup.edit_message(
+                    int(platform_id),
+                    content=shapes.words(outgoing.text) or None,
+                    attachments=files,
+                    view=shapes.view(outgoing.buttons),
+                )
+        except faults.FAILURES as error:
+            raise faults.delivery_error(error, has_files=True) from None
+
+    async def _cleared(self, live: Live, platform_id: str) -> None:
+        try:
+            await self.delete(live, platform_id)
+        except DeliveryError as error:
+            log.info("Words without their file could not be taken away: %s", error)
 
 
 def _ended(live: Live, error: faults.Failure) -> bool:

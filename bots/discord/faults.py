@@ -52,9 +52,11 @@ _OVER: Final = frozenset(
         10062,  # Unknown interaction
         10015,  # Unknown Webhook
         50027,  # Invalid Webhook Token
-        40094,  # Maximum number of follow-up messages
     }
 )
+_SPENT: Final = 40094
+"""Maximum number of follow-up messages: five where the bot is no member."""
+_ACKNOWLEDGED: Final = 40060
 _BLOCKED_S: Final = 60.0
 """How long to leave Discord alone that has blocked the address and names no time."""
 
@@ -80,6 +82,9 @@ def _refusal(error: discord.HTTPException, *, has_files: bool) -> DeliveryError:
     if error.status == 429:
         # The library waits by itself, but not where a proxy of Discord's has blocked the address.
         return DeliveryDelayed(cause_of(error), retry_after_s=_asked_s(error))
+    if error.status == 401 and error.code not in _OVER:
+        # The bot's own token; an operator sets another, and nothing was done meanwhile.
+        return PlatformDown(cause_of(error))
     if error.status >= 500:
         return DeliveryUnknown(cause_of(error))
     if error.code in _GONE:
@@ -107,6 +112,16 @@ def is_gone(error: Failure) -> bool:
 def is_over(error: Failure) -> bool:
     """Whether the interaction takes no more answers."""
     return isinstance(error, discord.HTTPException) and error.code in _OVER
+
+
+def is_spent(error: Failure) -> bool:
+    """Whether the interaction takes no further message; those that stand can still be changed."""
+    return isinstance(error, discord.HTTPException) and error.code == _SPENT
+
+
+def is_acknowledged(error: Failure) -> bool:
+    """Whether an interaction had its acknowledgement before."""
+    return isinstance(error, discord.HTTPException) and error.code == _ACKNOWLEDGED
 
 
 def _asked_s(error: discord.HTTPException) -> float:

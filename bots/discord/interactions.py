@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 Interaction = discord.Interaction[Any]
 
 _MOST: Final = 10_000
+_TRIES: Final = 2
 
 
 @dataclass(slots=True)
@@ -40,19 +41,23 @@ class Live:
     is_ephemeral: bool
     is_waiting: bool
     is_kept: bool = False
+    has_followups: bool = True
     original_id: str | None = None
     message_ids: set[str] = field(default_factory=set)
+    places: dict[str, str] = field(default_factory=dict)
+    """Of answers with files, by their ids: where their words stand."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     ends_at_s: float = 0.0
+    is_ended: bool = False
 
     @property
     def is_over(self) -> bool:
         """Whether nothing can be said by its token any more."""
-        return time.monotonic() >= self.ends_at_s
+        return self.is_ended or time.monotonic() >= self.ends_at_s
 
     def end(self) -> None:
         """Discord takes no more answers to it."""
-        self.ends_at_s = 0.0
+        self.is_ended = True
 
 
 class Interactions:
@@ -94,17 +99,24 @@ async def acknowledge(interaction: Interaction, *, is_ephemeral: bool) -> Live:
     """Tell Discord within its three seconds that we are at it. A failure is logged.
 
     A tap shows nothing: what comes of it stands below. Anything else shows that the bot thinks.
+    A lost answer is asked for once more.
     """
     is_tap = interaction.type is discord.InteractionType.component
     # What stands first after a tap is the message whose button it was.
     live = Live(interaction, is_ephemeral and not is_tap, is_waiting=not is_tap, is_kept=is_tap)
-    try:
-        if is_tap:
-            await interaction.response.defer()
-        else:
-            await interaction.response.defer(thinking=True, ephemeral=is_ephemeral)
-    except (*faults.FAILURES, discord.InteractionResponded) as error:
-        # It is worked on all the same, and answered by the bot's own message.
-        log.warning("An interaction could not be acknowledged: %s", faults.cause_of(error))
-        live.is_waiting = False
+    for _ in range(_TRIES):
+        try:
+            if is_tap:
+                await interaction.response.defer()
+            else:
+                await interaction.response.defer(thinking=True, ephemeral=is_ephemeral)
+            return live
+        except faults.FAILURES as error:
+            if faults.is_acknowledged(error):
+                return live
+            # It is worked on all the same, and answered by the bot's own message.
+            log.warning("An interaction could not be acknowledged: %s", faults.cause_of(error))
+            if isinstance(error, discord.HTTPException):
+                live.end()
+                return live
     return live

@@ -61,7 +61,7 @@ class Discord:
         pace = Pace(limits.OVERALL, lambda _: limits.CHANNEL, self._factor)
         self._sending = Sending(client, self._interactions, pace)
         self._progress = ProgressEdits(
-            self._show, pace, lambda _: limits.PROGRESS_PERIOD_S, self._factor
+            self._sending.show, pace, lambda _: limits.PROGRESS_PERIOD_S, self._factor
         )
         self._files = Files(client, http)
         self._heard: Heard | None = None
@@ -150,11 +150,6 @@ class Discord:
         """Show no more progress, and leave Discord."""
         await self._progress.close()
         await self._client.close()
-
-    async def _show(self, outgoing: Outgoing) -> str:
-        if outgoing.standing is None:
-            return await self._sending.send_now(outgoing)
-        return await self._sending.edit_now(outgoing)
 
     async def _use(
         self,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from core.errors import DeliveryUnknown
+from bots.discord.limits import PROGRESS_PERIOD_S
+from core.errors import DeliveryRefused, DeliveryTooLarge, DeliveryUnknown
 from core.model import (
     AttachmentKind,
     Button,
@@ -19,7 +21,7 @@ from core.model import (
     Stage,
     Text,
 )
-from tests.integration.discord_adapter import Running, running
+from tests.integration.discord_adapter import FACTOR, Running, running
 from tests.integration.discord_client import check
 from tests.servers.discord import DiscordServer
 
@@ -287,6 +289,111 @@ async def test_one_that_could_not_be_acknowledged_is_worked_on(
     heard = await bot.next()
     await bot.say(heard, "Ready.", is_final=True)
     assert room.texts == ["Ready."]
+
+
+class TestTrouble:
+    @pytest.mark.parametrize("fault", ["drop", "lost_answer"])
+    async def test_a_lost_acknowledgement_is_repeated(
+        self, server: DiscordServer, bot: Running, fault: str
+    ) -> None:
+        room = server.guild("crew").channel("general").seen_by("anna")
+        server.arm("callback", fault)
+        used = room.slash("status")
+        heard = await bot.next()
+        assert room.answered(used).answer == 5
+        await bot.say(heard, "Ready.", is_final=True)
+        assert room.texts == ["Ready."] and not room.is_thinking
+
+    @pytest.mark.parametrize("denied", [["send_messages"], ["view_channel"], ["attach_files"]])
+    async def test_a_command_is_answered_where_the_bot_may_not_speak(
+        self, server: DiscordServer, bot: Running, video: Media, denied: list[str]
+    ) -> None:
+        room = server.guild("crew").channel("general").seen_by("anna")
+        room.deny(*denied)
+        room.slash("edit", prompt="a beach")
+        heard = await bot.next()
+        shown = await bot.say(heard, "10 %", "p", progress=Progress(Stage.EDIT, 0.1))
+        await bot.say(heard, "20 %", "p", progress=Progress(Stage.EDIT, 0.2), standing=shown)
+        await bot.until(lambda: room.texts == ["20 %"])
+        await bot.say(heard, "Here.", media=(video,), is_final=True)
+        await bot.adapter.delete(heard.chat, shown)
+        assert room.texts == ["Here."] and len(room.files()) == 1
+
+    async def test_a_first_answer_that_was_taken_away_loses_nothing(
+        self, server: DiscordServer, bot: Running, video: Media
+    ) -> None:
+        room = server.guild("crew").channel("general").seen_by("anna")
+        room.slash("edit", prompt="a beach")
+        heard = await bot.next()
+        shown = await bot.say(heard, "10 %", "p", progress=Progress(Stage.EDIT, 0.1))
+        room.delete(int(shown))
+        again = await bot.say(
+            heard, "20 %", "p", progress=Progress(Stage.EDIT, 0.2), standing=shown
+        )
+        await bot.until(lambda: room.texts == ["20 %"])
+        await bot.say(heard, "Here.", media=(video,), is_final=True)
+        assert again and room.texts[-1] == "Here."
+
+    async def test_a_tap_brought_along_gives_its_video_once(
+        self, server: DiscordServer, bot: Running, video: Media
+    ) -> None:
+        room = server.guild("elsewhere", has_bot=False).channel("general").seen_by("anna")
+        room.slash("status")
+        shown = await bot.say(await bot.next(), "Ready.", buttons=(Button("Export", "1:export"),))
+        room.press(room.message(int(shown)), "Export")
+        heard = await bot.next()
+        server.arm("edit_followup", "lost_answer")
+        with pytest.raises(DeliveryUnknown):
+            await bot.say(heard, "Here.", media=(video,), is_final=True)
+        await bot.say(heard, "Here.", media=(video,), is_final=True)
+        assert room.texts == ["Ready.", "Here."] and len(room.files()) == 1
+
+    async def test_a_tap_brought_along_leaves_no_words_without_their_file(
+        self, server: DiscordServer, bot: Running, video: Media
+    ) -> None:
+        room = server.guild("elsewhere", has_bot=False).channel("general").seen_by("anna")
+        room.slash("status")
+        shown = await bot.say(await bot.next(), "Ready.", buttons=(Button("Export", "1:export"),))
+        room.press(room.message(int(shown)), "Export")
+        heard = await bot.next()
+        server.arm("edit_followup", "too_large")
+        with pytest.raises(DeliveryTooLarge):
+            await bot.say(heard, "Here.", media=(video,), is_final=True)
+        assert room.texts == ["Ready."]
+
+    async def test_stale_progress_does_not_overwrite_the_video(
+        self, server: DiscordServer, bot: Running, video: Media
+    ) -> None:
+        room = server.guild("elsewhere", has_bot=False).channel("general").seen_by("anna")
+        room.slash("edit", prompt="a beach")
+        heard = await bot.next()
+        shown = await bot.say(heard, "10 %", "p", progress=Progress(Stage.EDIT, 0.1))
+        for number in range(2, 9):
+            await bot.say(heard, f"{number}0 %", "p", progress=Progress(Stage.EDIT), standing=shown)
+        server.arm("edit_original", "slow", delay_s=0.5)
+        await bot.say(heard, "Here.", media=(video,), is_final=True)
+        # The next word would have been due by now.
+        await asyncio.sleep(3 * PROGRESS_PERIOD_S * FACTOR)
+        assert room.texts == ["Here."]
+
+    async def test_after_its_time_progress_is_no_flood_of_dms(
+        self, server: DiscordServer, bot: Running, video: Media
+    ) -> None:
+        room = server.guild("elsewhere", has_bot=False).channel("general").seen_by("anna")
+        used = room.slash("edit", prompt="a beach")
+        heard = await bot.next()
+        shown = await bot.say(heard, "10 %", "p", progress=Progress(Stage.EDIT, 0.1))
+        room.expire(used)
+        for number in range(2, 5):
+            with contextlib.suppress(DeliveryRefused):
+                await bot.say(
+                    heard, f"{number}0 %", "p", progress=Progress(Stage.EDIT), standing=shown
+                )
+            await asyncio.sleep(PROGRESS_PERIOD_S * FACTOR)
+        with pytest.raises(DeliveryRefused):
+            await bot.adapter.delete(heard.chat, shown)
+        await bot.say(heard, "Here.", media=(video,), is_final=True)
+        assert server.dm("anna").texts == ["Here."]
 
 
 class TestBroughtAlong:

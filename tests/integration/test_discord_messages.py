@@ -14,6 +14,7 @@ from core.errors import (
     DeliveryForbidden,
     DeliveryMuted,
     DeliveryTooLarge,
+    PlatformDown,
 )
 from core.model import AttachmentKind, Button, Command, Left, Media, Progress, Stage, Text
 from tests.integration.discord_adapter import Running, running
@@ -267,6 +268,22 @@ class TestSaid:
             await bot.say(heard, "More.", "more", is_final=True)
         await bot.adapter.whisper(heard.chat, heard.sender.id, "I may not write there.")
         assert bot.server.dm("anna").texts == ["I may not write there."]
+
+    async def test_without_the_right_to_read_what_was_said_the_answer_stands_alone(
+        self, room: Chat, bot: Running
+    ) -> None:
+        said = room.say("status", mentions_bot=True)
+        heard = await bot.next()
+        room.deny("read_message_history")
+        await bot.say(heard, "Ready.", reply_to=str(said), is_final=True)
+        assert room.texts == ["Ready."] and room.messages[0].reference is None
+
+    async def test_a_token_that_was_renewed_loses_no_answer(self, room: Chat, bot: Running) -> None:
+        room.say("status", mentions_bot=True)
+        heard = await bot.next()
+        bot.server.arm("send", "refuse", status=401, code=0)
+        with pytest.raises(PlatformDown):
+            await bot.say(heard, "Ready.", is_final=True)
 
     async def test_a_dm_that_is_closed_is_gone(self, server: DiscordServer, bot: Running) -> None:
         anna = server.dm("anna")
