@@ -1,30 +1,31 @@
-"""What a process can measure of itself: memory, CPU, how late its loop is; and what to make of it.
+"""What can be measured of a process: memory, CPU, how late its loop is; and what to make of it.
 
-Bytes and seconds throughout. Must not know what is going on meanwhile.
+Bytes and seconds throughout; memory is this process's own, or that of another one of the same user.
+Must not know what is going on meanwhile.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-_STATUS = Path("/proc/self/status")
 _SAMPLE_S = 0.01
 
 
-def memory_bytes(name: str) -> int:
+def memory_bytes(name: str, pid: int | str = "self") -> int:
     """``VmRSS``: what the process has in memory; ``VmHWM``: the most that it ever had."""
-    lines = _STATUS.read_text().splitlines()
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     line = next(line for line in lines if line.startswith(f"{name}:"))
     return int(line.split()[1]) * 1024
 
 
-def forget_peak() -> None:
+def forget_peak(pid: int | str = "self") -> None:
     """Let ``VmHWM`` begin anew at what the process has now (proc(5), clear_refs)."""
-    Path("/proc/self/clear_refs").write_text("5")
+    Path(f"/proc/{pid}/clear_refs").write_text("5")
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
@@ -57,3 +58,18 @@ async def loop_lag() -> AsyncIterator[list[float]]:
     finally:
         sampling.cancel()
         await asyncio.wait({sampling})
+
+
+async def cost_of(transfer: Callable[[], Awaitable[object]]) -> dict[str, Any]:
+    """What a transfer takes beyond what this process has in memory before it."""
+    forget_peak()
+    before_bytes, begun_s = memory_bytes("VmRSS"), time.monotonic()
+    async with loop_lag() as lags:
+        await transfer()
+    seconds = time.monotonic() - begun_s
+    return {
+        "extra_bytes": memory_bytes("VmHWM") - before_bytes,
+        "seconds": seconds,
+        "lag_p99_s": percentile(lags or [seconds], 99),
+        "lag_max_s": max(lags or [seconds]),
+    }

@@ -11,14 +11,21 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from tests.servers.bot_process import DISCORD_URL
+
+T = TypeVar("T")
 
 REPOSITORY = Path(__file__).parents[2]
 
-_OURS = ("NEMO_", "SKILL_", "BACKDROP_", "TELEGRAM_", "PUBLIC_URL", "DATABASE_URL")
+_OURS = ("NEMO_", "SKILL_", "BACKDROP_", "TELEGRAM_", "DISCORD_", "PUBLIC_URL", "DATABASE_URL")
+_OURS += (DISCORD_URL,)
 _ENDING_LIMIT_S = 30.0
+_LOOK_S = 0.05
 
 
 def environment() -> dict[str, str]:
@@ -70,6 +77,23 @@ def line_of(process: subprocess.Popen[str]) -> dict[str, Any]:
     assert line, f"{process.args!r} ended without a word"
     told: dict[str, Any] = json.loads(line)
     return told
+
+
+def ordered(process: subprocess.Popen[str], order: str) -> dict[str, Any]:
+    """What a process that takes orders says to one."""
+    assert process.stdin is not None
+    process.stdin.write(f"{order}\n")
+    process.stdin.flush()
+    return line_of(process)
+
+
+def awaited(look: Callable[[], T], limit_s: float) -> T:
+    """What ``look`` finds, as soon as it finds something; looks twenty times a second."""
+    deadline_s = time.monotonic() + limit_s
+    while not (found := look()):
+        assert time.monotonic() < deadline_s, f"not so within {limit_s:.0f} s"
+        time.sleep(_LOOK_S)
+    return found
 
 
 @contextlib.contextmanager

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 
 from tests.bench.load_processes import line_of, process_of
-
-T = TypeVar("T")
-
-_LOOK_S = 0.05
 
 
 class Desk:
@@ -73,12 +68,3 @@ def desk_of(folder: Path, *, is_local: bool = False) -> Iterator[Desk]:
         url = line_of(process)["url"]
         with httpx.Client(base_url=url, timeout=60.0) as client:
             yield Desk(client, url, token, is_local=is_local)
-
-
-def awaited(look: Callable[[], T], limit_s: float) -> T:
-    """What ``look`` finds, as soon as it finds something; looks twenty times a second."""
-    deadline_s = time.monotonic() + limit_s
-    while not (found := look()):
-        assert time.monotonic() < deadline_s, f"not so within {limit_s:.0f} s"
-        time.sleep(_LOOK_S)
-    return found

@@ -3,8 +3,7 @@
 `python -m tests.bench.telegram_load WHAT` runs one with the environment's settings, against the
 Bot API server that they name:
 
-- ``bot``: the app until its input ends. A line ``begin`` lets the meters begin anew, ``end`` waits
-  until every answer is given and prints what they show, as one JSON object.
+- ``bot``: the app until its input ends, as in ``load_bot``.
 - ``echo [--is-concurrent]``: the library's own application with one handler that echoes, until
   SIGTERM.
 - ``download PATH`` and ``upload PATH CHAT``: the library's own ``download_to_drive`` of the clip
@@ -17,11 +16,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
-import json
-import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,70 +24,12 @@ import telegram
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
 from bots import log
-from bots.app import App, running
 from bots.platforms.telegram import connected
-from bots.settings import Settings, load
-from core.timetable import Timetable
-from tests.bench.load_meters import forget_peak, loop_lag, memory_bytes, percentile
+from bots.settings import load
+from tests.bench.load_bot import bot, tell
+from tests.bench.load_meters import cost_of
 
 _PATIENCE_S = 600.0
-
-
-def tell(facts: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(facts) + "\n")
-    sys.stdout.flush()
-
-
-# --- the app --------------------------------------------------------------------------------
-
-
-@contextlib.asynccontextmanager
-async def started(settings: Settings) -> AsyncIterator[App]:
-    """The app at work on Telegram."""
-    # The factor is to shrink Telegram's pacing alone: with all of its waits shrunk, the core would
-    # do little but look at its queues.
-    timetable = Timetable.embedded().shrunk(1 / settings.timetable_factor)
-    async with (
-        connected(settings) as platform,
-        running(settings, settings.data_dir, [platform], timetable=timetable) as app,
-    ):
-        feeding = asyncio.create_task(app.run())
-        try:
-            yield app
-        finally:
-            feeding.cancel()
-            await asyncio.wait({feeding})
-            if not feeding.cancelled():
-                feeding.result()
-
-
-async def bot() -> None:
-    async with started(load()) as app, loop_lag() as lags:
-        async for order in _orders():
-            await app.idle()
-            if order == "begin":
-                lags.clear()
-                forget_peak()
-                tell({"now_bytes": memory_bytes("VmRSS")})
-            else:
-                tell(
-                    {
-                        "peak_bytes": memory_bytes("VmHWM"),
-                        "lag_p50_s": percentile(lags, 50),
-                        "lag_p99_s": percentile(lags, 99),
-                        "lag_max_s": max(lags),
-                    }
-                )
-
-
-async def _orders() -> AsyncIterator[str]:
-    """The lines of the input. No thread waits for them: none would be left to end with the app."""
-    lines = asyncio.StreamReader()
-    loop = asyncio.get_running_loop()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
-    while line := await lines.readline():
-        yield line.decode().strip()
-
 
 # --- the library alone ----------------------------------------------------------------------
 
@@ -134,18 +71,7 @@ async def measured(work: Callable[[telegram.Bot], Awaitable[Callable[[], Awaitab
         local_mode=settings.telegram_local_mode,
     ) as client:
         transfer = await work(client)
-        forget_peak()
-        before_bytes, begun_s = memory_bytes("VmRSS"), time.monotonic()
-        async with loop_lag() as lags:
-            await transfer()
-        tell(
-            {
-                "extra_bytes": memory_bytes("VmHWM") - before_bytes,
-                "seconds": time.monotonic() - begun_s,
-                "lag_p99_s": percentile(lags or [time.monotonic() - begun_s], 99),
-                "lag_max_s": max(lags or [time.monotonic() - begun_s]),
-            }
-        )
+        tell(await cost_of(transfer))
 
 
 async def download(path: Path) -> None:
@@ -182,7 +108,7 @@ def main() -> None:
     given = parser.parse_args()
     match given.what:
         case "bot":
-            asyncio.run(bot())
+            asyncio.run(bot(connected))
         case "echo":
             echo(is_concurrent=given.is_concurrent)
         case "download":

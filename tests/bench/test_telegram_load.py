@@ -7,12 +7,10 @@ server and the scripted backend are processes of their own. SQLite waits for the
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import os
 import statistics
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import numpy as np
 import pytest
 
-from tests.bench.load_processes import REPOSITORY, cpu_s, line_of, nemo_of, process_of
-from tests.bench.telegram_desk import Desk, awaited, desk_of
+from tests.bench.load_clips import hash_of, head_of, made, without_large_files
+from tests.bench.load_processes import awaited, cpu_s, line_of, nemo_of, ordered, process_of
+from tests.bench.load_report import say, title
+from tests.bench.telegram_desk import Desk, desk_of
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
 
@@ -43,16 +42,6 @@ MOST_CPU_RATIO = 30
 """Of the echo's CPU time for an update, which says more than the clock on a machine at work."""
 MOST_EXTRA_BYTES = 16 * 2**20
 LIMIT_S = 600.0
-
-
-def say(line: str = "") -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def title(words: str) -> None:
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    say(f"\n{words} ({os.cpu_count()} cores, load before: {load})")
 
 
 # --- a queue of messages --------------------------------------------------------------------
@@ -97,14 +86,6 @@ def ours(desk: Desk, folder: Path, settings: dict[str, str]) -> tuple[Speed, dic
             return True
 
         return worked_off(desk, process, begun_s, is_finished), told
-
-
-def ordered(process: subprocess.Popen[str], order: str) -> dict[str, Any]:
-    """What the bot's process says to an order."""
-    assert process.stdin is not None
-    process.stdin.write(f"{order}\n")
-    process.stdin.flush()
-    return line_of(process)
 
 
 def echo(desk: Desk, folder: Path, settings: dict[str, str], *, is_concurrent: bool) -> Speed:
@@ -203,45 +184,13 @@ WAYS = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder whose large files do not stay behind."""
-    yield tmp_path
-    for path in tmp_path.rglob("*"):
-        if path.is_file() and path.stat().st_size > MB // 2:
-            path.unlink()
+    with without_large_files(tmp_path):
+        yield tmp_path
 
 
 @pytest.fixture(scope="module")
 def head(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A real video of one second."""
-    path = tmp_path_factory.mktemp("head") / "head.mp4"
-    command = [sys.executable, "-m", "engine.sample", str(path), "--seconds", "1"]
-    subprocess.run(command, cwd=REPOSITORY, check=True)
-    return path.read_bytes()
-
-
-def made(path: Path, head: bytes, size_bytes: int, seed: int) -> str:
-    """A video of that size; its SHA-256. What fills it is one box that every reader passes over,
-    of numbers that count up, so that no two places in it are the same."""
-    rest_bytes = size_bytes - len(head)
-    digest = hashlib.sha256()
-    with path.open("wb") as out:
-        for piece in (head + rest_bytes.to_bytes(4) + b"free", *_filling(rest_bytes - 8, seed)):
-            digest.update(piece)
-            out.write(piece)
-    assert path.stat().st_size == size_bytes
-    return digest.hexdigest()
-
-
-def _filling(size_bytes: int, seed: int) -> Iterator[bytes]:
-    piece_bytes = 8 * 2**20
-    for begin in range(0, size_bytes, piece_bytes):
-        numbers = np.arange(begin // 8, (begin + piece_bytes) // 8, dtype=np.uint64)
-        yield (numbers + np.uint64(seed << 32)).tobytes()[: size_bytes - begin]
-
-
-def hash_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return head_of(tmp_path_factory.mktemp("head"))
 
 
 @dataclass
