@@ -30,11 +30,11 @@ class OwnAccount:
         token = intent.argument.strip()
         is_group, is_unseen = not voice.capabilities.is_private, incoming.is_unseen
         is_out_of_sight = is_unseen or (bool(token) and await self._deleted(incoming))
-        if is_group and not is_unseen:
-            await self._say(voice, voice.say("login-private"))
-            return
         if self._services.is_local:
             await self._say(voice, voice.say("login-local"))
+            return
+        if is_group and not is_unseen:
+            await self._say(voice, voice.say("login-private"))
             return
         if token == MASK:
             # Only the mask was written down: a restart came between the message and this answer.

@@ -36,6 +36,8 @@ PLAIN: Final = (
 """Those that say all with their name."""
 OPTIONS: Final = {"prompt": "option-prompt", "clip": "option-clip"}
 """Those of the command for edits, each with the phrase that says what it is."""
+_ENTRY_POINT: Final = 4
+"""A type of command. Source: the documentation, "Application commands"."""
 _DEFAULTS: Final[Mapping[str, Any]] = {
     "nsfw": False,
     "dm_permission": True,
@@ -89,11 +91,15 @@ class Commands(app_commands.CommandTree[Any]):
             "GET", "/applications/{application_id}/commands", application_id=client.application_id
         )
         try:
-            theirs = await client.http.request(route, params={"with_localizations": "true"})
-            if is_same(ours, theirs):
+            standing = await client.http.request(route, params={"with_localizations": "true"})
+            # Discord puts in one of its own where the application has an Activity, and lets no list
+            # come without it.
+            its_own = [one for one in standing if one.get("type") == _ENTRY_POINT]
+            if is_same(ours, [one for one in standing if one not in its_own]):
                 return
-            await self.set_translator(translator)
-            await self.sync()
+            await client.http.bulk_upsert_global_commands(
+                client.application_id, payload=[*ours, *its_own]
+            )
         except faults.FAILURES as error:
             log.warning(
                 "The commands could not be brought to Discord (%s); those of before still work.",

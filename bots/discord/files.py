@@ -106,22 +106,29 @@ class Files:
 
     async def _all(self, url: str, head: bytes, size_bytes: int) -> AsyncGenerator[bytes]:
         """The first bytes, and the rest only for whoever goes on reading."""
-        yield head
-        if len(head) >= size_bytes:
+        if head:
+            yield head
+        given_bytes = len(head)
+        if given_bytes >= size_bytes:
             return
-        async with self._asked(url, f"bytes={len(head)}-") as response:
-            if response.status not in (200, 206):
-                raise ClipUnreachable(f"Discord's file server answers {response.status}")
+        async with self._asked(url, f"bytes={given_bytes}-") as response:
             # One that knows no ranges gives the whole again.
-            to_skip = len(head) if response.status == 200 else 0
+            to_skip = given_bytes if response.status == 200 else 0
+            if response.status not in (200, 206) or not (
+                to_skip or _is_range_from(response, given_bytes, size_bytes)
+            ):
+                raise ClipUnreachable(f"Discord's file server answers {response.status}")
             try:
                 async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
                     skipped = min(to_skip, len(chunk))
                     to_skip -= skipped
                     if skipped < len(chunk):
+                        given_bytes += len(chunk) - skipped
                         yield chunk[skipped:]
             except (aiohttp.ClientError, TimeoutError) as error:
                 raise ClipUnreachable(f"the file broke off, {type(error).__name__}") from None
+        if given_bytes != size_bytes:
+            raise ClipUnreachable("the file is no longer the same")
 
     @contextlib.asynccontextmanager
     async def _asked(self, url: str, wanted: str) -> AsyncIterator[aiohttp.ClientResponse]:
@@ -137,3 +144,9 @@ class Files:
             except (aiohttp.ClientError, TimeoutError, ValueError) as error:
                 raise ClipUnreachable(type(error).__name__) from None
             yield response
+
+
+def _is_range_from(response: aiohttp.ClientResponse, at_bytes: int, size_bytes: int) -> bool:
+    """Whether it is the rest of the same file."""
+    told = response.headers.get("Content-Range", "")
+    return told == f"bytes {at_bytes}-{size_bytes - 1}/{size_bytes}"

@@ -16,6 +16,7 @@ from typing import Any, Final
 import discord
 
 from bots.discord import attachments
+from bots.discord.languages import Languages
 from bots.discord.places import Place
 from core.model import (
     Attachment,
@@ -42,6 +43,7 @@ class Translation:
     bot_id: int
     account: str
     open_channels: frozenset[int] = field(default_factory=frozenset)
+    languages: Languages = field(default_factory=Languages, compare=False)
 
     @property
     def can_read_all(self) -> bool:
@@ -50,10 +52,12 @@ class Translation:
 
     def place(self, message: discord.Message) -> Place:
         """Where a message stands."""
-        guild = message.guild
-        if guild is None:
-            return Place(message.channel.id)
-        return in_guild(guild.id, message.channel)
+        # Of a server that is not known yet there is nothing but its number.
+        guild_id = getattr(message.channel, "guild_id", None)
+        guild_id = message.guild.id if message.guild is not None else guild_id
+        return (
+            Place(message.channel.id) if guild_id is None else in_guild(guild_id, message.channel)
+        )
 
     def chat(self, place: Place) -> ChatRef:
         """The core's name of that place."""
@@ -92,7 +96,7 @@ class Translation:
         return Incoming(
             id=message_id(chat, number),
             chat=chat,
-            sender=_sender(message),
+            sender=self._sender(message),
             body=body,
             at=at,
             attachments=files,
@@ -157,6 +161,7 @@ class Translation:
         """A command, a tap or a form that was sent."""
         chat = self.chat(place)
         user = interaction.user
+        self.languages.note(user.id, interaction.locale.value)
         return Incoming(
             id=message_id(chat, interaction.id),
             chat=chat,
@@ -191,6 +196,14 @@ class Translation:
             names.append(f"<@&{role.id}>")
         return re.sub(rf"(?:{'|'.join(names)})[,:]?[^\S\n]*", "", words).strip()
 
+    def _sender(self, message: discord.Message) -> Sender:
+        author, guild = message.author, message.guild
+        is_program = author.bot or message.webhook_id is not None
+        language = self.languages.of(author.id)
+        if language is None and guild is not None:
+            language = guild.preferred_locale.value
+        return Sender(str(author.id), author.display_name, is_program, language)
+
     def _quoted(self, message: discord.Message) -> tuple[Attachment, ...]:
         """The files of the answered message; what the bot itself made is no clip to begin with."""
         answered = _answered(message)
@@ -211,9 +224,3 @@ def _answered(message: discord.Message) -> discord.Message | None:
     if reference is None or message.message_snapshots:
         return None
     return reference.resolved if isinstance(reference.resolved, discord.Message) else None
-
-
-def _sender(message: discord.Message) -> Sender:
-    author = message.author
-    is_program = author.bot or message.webhook_id is not None
-    return Sender(str(author.id), author.display_name, is_bot=is_program)

@@ -255,7 +255,7 @@ command-projects = Return to an earlier project
 command-cancel = Stop what is in work
 command-language = Choose my language
 command-settings = Language and video quality
-command-login = Use your own account (in a private chat)
+command-login = Use your own account
 command-forget = Delete everything I keep of this chat
 
 ## Discord: commands, forms, and what can't be done as it was asked

@@ -240,7 +240,7 @@ command-projects = 回到以前的项目
 command-cancel = 停止正在做的事
 command-language = 选择语言
 command-settings = 语言和视频画质
-command-login = 使用自己的账号（请在私聊里）
+command-login = 使用自己的账号
 command-forget = 删除这个聊天的所有内容
 
 ## Discord：命令、表单，以及换个方式才能做的事

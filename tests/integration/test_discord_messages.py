@@ -165,6 +165,17 @@ class TestHeard:
                 assert (await bot.next()).body == Text("export")
             check(server)
 
+    async def test_words_are_taken_in_the_language_of_ones_commands(
+        self, server: DiscordServer, bot: Running
+    ) -> None:
+        mei = server.dm("mei", "zh-CN")
+        mei.say("hello")
+        assert (await bot.next()).sender.language is None
+        mei.slash("status")
+        await bot.next()
+        mei.say("hello")
+        assert (await bot.next()).sender.language == "zh-CN"
+
     async def test_other_bots_are_not_heard(self, server: DiscordServer, bot: Running) -> None:
         room = server.guild("crew").channel("general")
         robot = server.ledger.user("robot")
