@@ -103,6 +103,7 @@ class DiscordRig:
         {
             Power.ACKNOWLEDGING,
             Power.ALBUMS,
+            Power.TYPED_COMMANDS,
             Power.LANGUAGES,
             Power.OVERHEARING,
             Power.CLEARING,
@@ -149,7 +150,8 @@ class DiscordRig:
         assert seat is None or isinstance(seat, DiscordSeat)
         if fault == "refuse":
             options = REFUSAL | options
-        self.server.arm(ENDPOINTS[what], fault, chat=seat and seat.chat, **options)
+        chat = None if seat is None else seat.chat
+        self.server.arm(ENDPOINTS[what], fault, chat=chat, **options)
 
     def go_away(self) -> None:
         self.server.go_away()

@@ -27,6 +27,7 @@ class Power(StrEnum):
     FORGETTING = "the platform may forget who listened, and what it did not tell them"
     ALBUMS = "files sent together come as messages that belong together"
     SEVERAL_FILES = "one message holds several files"
+    TYPED_COMMANDS = "a line with a slash is a command; elsewhere the core knows it by its slash"
     LANGUAGES = "a message tells the language of whoever wrote it"
     OVERHEARING = "in a group also that is told which isn't meant for the bot"
     CLEARING = "what a person said in private can be taken away"

@@ -15,6 +15,7 @@ from tests.integration.discord_client import Client, at, check, refused
 from tests.servers.chat_clean import assert_words_clean
 from tests.servers.discord import DiscordServer
 from tests.servers.discord_faults import ENDPOINTS
+from tests.servers.discord_markdown import NAMED, shown
 from tests.servers.discord_testing import running
 
 
@@ -210,3 +211,18 @@ async def test_nothing_secret_is_written_down(server: DiscordServer, client: Cli
 
 async def _answer(interaction: discord.Interaction) -> None:
     await interaction.response.send_message("x")
+
+
+@pytest.mark.parametrize(
+    ("stands", "read"),
+    [
+        ("**b** *i* _i_ __u__ ~~s~~ ||h|| `c*d*`", "b i i u s h c*d*"),
+        (r"\*\*b\*\* \_i\_ \|\|h\|\| \`c\` \\", "**b** _i_ ||h|| `c` \\"),
+        ("[a](https://b.example) https://b.example/a_b_c?x=*y*", "a https://b.example/a_b_c?x=*y*"),
+        ("# big\n- one\n> said", "big\n• one\nsaid"),
+        ("\\# big 2 * 3 * 4 snake_case", "# big 2 * 3 * 4 snake_case"),
+        ("<@123> <#4> \\<@123>", f"{NAMED} {NAMED} <@123>"),
+    ],
+)
+def test_words_are_read_without_the_marks_of_their_style(stands: str, read: str) -> None:
+    assert shown(stands) == read

@@ -16,6 +16,8 @@ from tests.journeys.discords import (
 )
 from tests.journeys.frames import RED, plain_clip
 from tests.journeys.worlds import new_token, said
+from tests.servers.discord_components import TEXT_INPUT, fields
+from tests.servers.discord_values import Interaction
 
 EDIT_CLIP = "Edit this clip"
 
@@ -76,8 +78,7 @@ def test_the_menu_of_a_message_edits_its_clip(world: DiscordWorld, red: Path) ->
     channel = world.guild().channel("general")
     clip = channel.say("look", [red], by="ben")
     asked = channel.answered(channel.message_command(EDIT_CLIP, clip))
-    (words,) = [one for one in _fields(asked.modal) if one["type"] == 4]
-    channel.submit(asked, {words["custom_id"]: WISH})
+    channel.submit(asked, {_text_field(asked): WISH})
     video_of(channel)
 
 
@@ -85,8 +86,7 @@ def test_a_form_takes_the_token_and_nobody_sees_it(world: DiscordWorld) -> None:
     channel = world.guild().channel("general")
     token = new_token(world.engine, credits=4321)
     asked = channel.answered(channel.slash("login"))
-    (field,) = _fields(asked.modal)
-    channel.submit(asked, {field["custom_id"]: token})
+    channel.submit(asked, {_text_field(asked): token})
     assert channel.hear(said("login-done-group")).is_ephemeral
     assert said("login-delete-yourself") not in "".join(channel.texts)
     assert token not in world.bot.log()
@@ -111,8 +111,8 @@ def test_a_button_lives_on_after_a_restart(world: DiscordWorld, red: Path) -> No
     assert tap.answer is not None
 
 
-def _fields(modal: object) -> list[dict[str, object]]:
-    from tests.servers.discord_components import fields
-
-    assert isinstance(modal, dict)
-    return fields(modal)
+def _text_field(asked: Interaction) -> str:
+    """The id of the one field for words in the form that answered."""
+    assert asked.modal is not None
+    (field,) = [one for one in fields(asked.modal) if one["type"] == TEXT_INPUT]
+    return str(field["custom_id"])

@@ -39,6 +39,10 @@ TELEGRAM_HTTP_LOG, DISCORD_HTTP_LOG, DISCORD_GATEWAY_LOG = (
 )
 DISCORD_URL = "TESTS_DISCORD_URL"
 """Names the fake Discord's address to the process: there is no setting for it."""
+_OURS = (
+    *("NEMO_", "SKILL_", "BACKDROP_", "TELEGRAM_", "DISCORD_"),
+    *("DATABASE_URL", "PUBLIC_URL", DISCORD_URL),
+)
 
 
 @dataclass(frozen=True)
@@ -122,9 +126,7 @@ class BotProcess:
         return self
 
     def _environment(self) -> dict[str, str]:
-        ours = ("NEMO_", "SKILL_", "BACKDROP_", "TELEGRAM_", "DISCORD_", DISCORD_URL)
-        ours += ("DATABASE_URL", "PUBLIC_URL")
-        kept = {name: v for name, v in os.environ.items() if not name.startswith(ours)}
+        kept = {name: v for name, v in os.environ.items() if not name.startswith(_OURS)}
         path = os.pathsep.join(filter(None, [str(REPOSITORY), kept.get("PYTHONPATH")]))
         kept |= {"PYTHONPATH": path, "BACKDROP_DATA_DIR": str(self.data_dir), "LC_ALL": "C.UTF-8"}
         return kept | {"BACKDROP_LOG_LEVEL": "DEBUG"} | self.environment
