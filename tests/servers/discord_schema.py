@@ -5,8 +5,8 @@ server's routes: a request that the fake takes may still be wrong, and the other
 
 What the description gets wrong, or the library takes lightly, is put right first: ids that go out
 as numbers, ``attachments[].id`` among them, are text there; 4000 characters are allowed there where
-a bot has 2000; the codes within an invalid form's tree are words, not numbers. It has no gateway,
-and checks no command's name: ``discord_commands`` does.
+a bot has 2000; the codes within an invalid form's tree are words, not numbers; a reference may be
+a forward. It has no gateway, and checks no command's name: ``discord_commands`` does.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ _IDS = {"guild_id", "channel_id", "message_id", "recipient_id", "users", "roles"
 _QUIRKS = {"use_nested_fields"}
 """What the library puts into addresses, and the description has not."""
 
+_FORWARD = {"title": "FORWARD", "const": 1}
+"""Source: the documentation, "Message reference types"."""
+
 _NOISE = {"tts": False, "nsfw": False}
 """What the library sends everywhere, with this value, also where the description has it not."""
 
@@ -42,6 +45,7 @@ class Schema:
     def __init__(self, published: dict[str, Any]) -> None:
         self._paths: dict[str, Any] = published["paths"]
         self._responses: dict[str, Any] = published["components"]["responses"]
+        published["components"]["schemas"]["MessageReferenceType"]["oneOf"].append(_FORWARD)
         resource = Resource.from_contents(published, default_specification=DRAFT202012)
         self._registry: Registry[Any] = Registry().with_resource(_URI, resource)
         self._validators: dict[str, Draft202012Validator] = {}
