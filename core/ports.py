@@ -193,7 +193,9 @@ class Store(Protocol):
         """The chats of that account from which a message was accepted since then.
 
         Each thread by itself, under its present name, with the greatest of the platform's numbers
-        (``core.model.update_of``) of those messages. Forgotten chats are not among them.
+        (``core.model.update_of``) of those messages that have a ``platform_id``. A tap or a command
+        without one says nothing of what was heard before it; where there were only such, the number
+        is the least of theirs. Forgotten chats are not among them.
         """
         ...
 

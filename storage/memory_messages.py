@@ -114,15 +114,16 @@ class MemoryMessages(MemoryRows):
 
     async def heard(self, platform: str, account: str, since: datetime) -> dict[ChatRef, int]:
         """See ``core.ports.Store``."""
-        found: dict[ChatRef, int] = {}
+        said: dict[ChatRef, int] = {}
+        first: dict[ChatRef, int] = {}
         for message in self._messages():
-            chat = message.incoming.chat
-            if message.received_at >= since and (chat.platform, chat.account) == (
-                platform,
-                account,
-            ):
-                found[chat] = max(found.get(chat, 0), update_of(message.incoming.id))
-        return found
+            chat, number = message.incoming.chat, update_of(message.incoming.id)
+            if message.received_at < since or (chat.platform, chat.account) != (platform, account):
+                continue
+            first[chat] = min(first.get(chat, number), number)
+            if message.incoming.platform_id:
+                said[chat] = max(said.get(chat, 0), number)
+        return first | said
 
     async def open_jobs(self, chat: ChatRef) -> list[str]:
         """See ``core.ports.Store``."""

@@ -114,8 +114,10 @@ class Messages(Transactions):
         # for each chat. By an expression: SQLite would otherwise read all messages, chat by chat,
         # to be spared the sorting of those few.
         chat_key = messages.c.chat_key.concat("").label("chat_key")
+        said = sa.case((messages.c.platform_id != "", _NUMBER))
+        number = sa.func.coalesce(sa.func.max(said), sa.func.min(_NUMBER)).label("number")
         newest = (
-            sa.select(chat_key, sa.func.max(_NUMBER).label("number"))
+            sa.select(chat_key, number)
             .where(messages.c.received_at >= since)
             .group_by(chat_key)
             .subquery()

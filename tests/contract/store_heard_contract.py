@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from core.model import ChatRef
+from core.model import Attachment, ChatRef, Incoming
 from core.ports import Store
 from tests.contract.store_rig import ANNA, BEN, CLIP, OwnClock, incoming
 
@@ -23,23 +23,23 @@ class HeardContract:
         assert await store.heard("telegram", "bot", began) == {}
         # 9 comes last, and as text it would be the greatest.
         for update in (SNOWFLAKE, 12, 9):
-            await store.accept(incoming(update), "edit")
-        await store.accept(incoming(5, topic), None)
-        await store.accept(replace(incoming(6, BEN, CLIP), album="a"), "edit")
-        await store.accept(replace(incoming(7, BEN, CLIP), album="a"), "edit")
-        await store.mark_answered(incoming(7, BEN).id)
+            await store.accept(said(update), "edit")
+        await store.accept(said(5, topic), None)
+        await store.accept(replace(said(6, BEN, CLIP), album="a"), "edit")
+        await store.accept(replace(said(7, BEN, CLIP), album="a"), "edit")
+        await store.mark_answered(said(7, BEN).id)
         heard = {ANNA: SNOWFLAKE, topic: 5, BEN: 7}
         assert await store.heard("telegram", "bot", began) == heard
 
     async def test_what_came_long_ago_is_not_heard(self, store: Store, clock: OwnClock) -> None:
-        await store.accept(incoming(1), "edit")
-        await store.accept(incoming(8, BEN), "edit")
+        await store.accept(said(1), "edit")
+        await store.accept(said(8, BEN), "edit")
         clock.at += timedelta(microseconds=1)
         later = clock.now()
-        await store.accept(incoming(7, BEN), None)
+        await store.accept(said(7, BEN), None)
         assert await store.heard("telegram", "bot", later) == {BEN: 7}
         # The repeated update is none that was accepted.
-        assert await store.accept(incoming(1), "edit") is False
+        assert await store.accept(said(1), "edit") is False
         assert await store.heard("telegram", "bot", later) == {BEN: 7}
         clock.at += timedelta(microseconds=1)
         assert await store.heard("telegram", "bot", clock.now()) == {}
@@ -49,10 +49,19 @@ class HeardContract:
     ) -> None:
         others = [replace(ANNA, account="other"), replace(ANNA, platform="discord")]
         for number, chat in enumerate([ANNA, *others], 1):
-            await store.accept(incoming(number, chat), "edit")
+            await store.accept(said(number, chat), "edit")
         assert await store.heard("telegram", "bot", clock.now()) == {ANNA: 1}
         assert await store.heard("telegram", "other", clock.now()) == {others[0]: 2}
         assert await store.heard("discord", "bot", clock.now()) == {others[1]: 3}
+
+    async def test_a_tap_says_nothing_of_what_was_said_before_it(
+        self, store: Store, clock: OwnClock
+    ) -> None:
+        began = clock.now()
+        await store.accept(said(3), "edit")
+        for update, chat in ((9, ANNA), (5, BEN), (4, BEN)):
+            await store.accept(incoming(update, chat), None)
+        assert await store.heard("telegram", "bot", began) == {ANNA: 3, BEN: 4}
 
     async def test_a_chat_that_only_has_settings_was_not_heard(
         self, store: Store, clock: OwnClock
@@ -63,16 +72,21 @@ class HeardContract:
 
     async def test_a_forgotten_chat_was_not_heard(self, store: Store, clock: OwnClock) -> None:
         for chat in (ANNA, BEN):
-            await store.accept(incoming(1, chat), "edit")
+            await store.accept(said(1, chat), "edit")
         await store.forget(ANNA)
         assert await store.heard("telegram", "bot", clock.now()) == {BEN: 1}
 
     async def test_a_moved_chat_is_heard_under_its_present_name(
         self, store: Store, clock: OwnClock
     ) -> None:
-        await store.accept(incoming(7), "edit")
+        await store.accept(said(7), "edit")
         await store.move_chat(ANNA, NEW)
         assert await store.heard("telegram", "bot", clock.now()) == {NEW: 7}
-        await store.accept(incoming(6, NEW), None)
-        await store.accept(incoming(8, ANNA), None)
+        await store.accept(said(6, NEW), None)
+        await store.accept(said(8, ANNA), None)
         assert await store.heard("telegram", "bot", clock.now()) == {NEW: 8}
+
+
+def said(update: int, chat: ChatRef = ANNA, *files: Attachment) -> Incoming:
+    """A message that somebody wrote, which a tap is not."""
+    return replace(incoming(update, chat, *files), platform_id=str(update))

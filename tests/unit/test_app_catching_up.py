@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 
 from bots.app import App
@@ -44,5 +45,5 @@ async def test_each_platform_learns_where_it_was_heard(tmp_path: Path) -> None:
         assert away.found == [{THERE: 2}, {}]
         assert telegram.found == [{}, {ANNA: 1}]
         assert away.heard is not None
-        await house.store.accept(incoming(8, THERE), "edit")
+        await house.store.accept(replace(incoming(8, THERE), platform_id="m"), "edit")
         assert await away.heard("9", SINCE) == {THERE: 8}, "it may be asked again"
