@@ -6,23 +6,30 @@ projects of one account, each with a clip on its timeline, prints JSON (``url``,
 no render ever comes to its end; of the ``--results`` a finished one downloads as that which is as
 large as the clip that was uploaded last.
 ``GET /bench/renders`` tells how many renders were submitted, ``GET /bench/uploads`` the SHA-256 of
-each file that was uploaded, and ``POST /bench/result`` (``{path}``) what all renders download as.
+each file that was uploaded, ``POST /bench/result`` (``{path}``) what all renders download as, and
+``POST /bench/arm`` (``{endpoint, fault, …}``) lets an endpoint misbehave. What has an address it
+really fetches, as ``AGENT``.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import urlsplit
 
+import aiohttp
 from aiohttp import web
 
 from tests.servers.nemo import FakeNemo, Session
 
+AGENT = "scripted-nemo"
 _USER = "operator"
+_CHUNK_BYTES = 2**18
 
 
 class LoadNemo(FakeNemo):
@@ -50,6 +57,7 @@ class LoadNemo(FakeNemo):
         app.router.add_get("/bench/renders", self._count)
         app.router.add_get("/bench/uploads", self._uploads)
         app.router.add_post("/bench/result", self._choose)
+        app.router.add_post("/bench/arm", self._arm)
         return app
 
     async def _count(self, _: web.Request) -> web.Response:
@@ -62,6 +70,23 @@ class LoadNemo(FakeNemo):
     async def _choose(self, request: web.Request) -> web.Response:
         self._result = Path((await request.json())["path"])
         return web.json_response({})
+
+    async def _arm(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        self.arm(body.pop("endpoint"), body.pop("fault"), **body)
+        return web.json_response({})
+
+    async def fetched(self, url: str) -> tuple[str, str]:
+        """Fetch it, and keep nothing but its hash."""
+        digest = hashlib.sha256()
+        headers = {"User-Agent": AGENT}
+        async with (
+            aiohttp.ClientSession(headers=headers, raise_for_status=True) as http,
+            http.get(url) as answer,
+        ):
+            async for chunk in answer.content.iter_chunked(_CHUNK_BYTES):
+                digest.update(chunk)
+        return PurePath(urlsplit(url).path).name, digest.hexdigest()
 
     async def _message(self, request: web.Request) -> web.StreamResponse:
         self._messages += 1

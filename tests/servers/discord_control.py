@@ -9,12 +9,14 @@ JSON. Must not know the bot.
                                     ``{chat}``
 ``POST /_test/say``                 ``{chat, text, paths, mentions_bot, times (1), claims}``:
                                     ``{messages: [id, …]}``
+``POST /_test/say_all``             ``{chats, text}``: the same, in every one of these at once
 ``POST /_test/slash``               ``{chat, name, options, paths: {option: path}, by}``:
                                     ``{interaction}``
 ``POST /_test/press``               ``{chat, message, button}``: ``{interaction}``
 ``POST /_test/arm``                 ``{endpoint, kind, …}``; see ``discord_faults``
 ``POST /_test/gateway``             ``{order: cut|reconnect|lose_sessions}``
 ``GET  /_test/messages?chat``       the bot's standing messages: ``[{id, text, buttons, files}, …]``
+``GET  /_test/menu?chat``           the commands that are offered there: ``[name, …]``
 ``GET  /_test/interactions``        ``[{id, name, answer, acknowledged_ms}, …]``
 ``GET  /_test/requests``            ``?endpoint=&after_s=``: ``[{at_s, endpoint, chat, status}, …]``
 ``GET  /_test/traffic``             ``{downloads: [{file, asked_bytes, agent, …}], identified,
@@ -52,6 +54,7 @@ class ControlledServer(DiscordServer):
         for name, act in (
             ("chat", self._make),
             ("say", self._say),
+            ("say_all", self._say_all),
             ("slash", self._slash),
             ("press", self._press),
             ("arm", self._arm),
@@ -59,6 +62,7 @@ class ControlledServer(DiscordServer):
             app.router.add_post(f"/_test/{name}", _told(act))
         app.router.add_post("/_test/gateway", self._gateway)
         app.router.add_get("/_test/messages", self._messages)
+        app.router.add_get("/_test/menu", self._menu)
         app.router.add_get("/_test/interactions", self._interactions)
         app.router.add_get("/_test/requests", self._requests)
         app.router.add_get("/_test/traffic", self._traffic)
@@ -87,6 +91,9 @@ class ControlledServer(DiscordServer):
                 for _ in range(body.get("times", 1))
             ]
         }
+
+    def _say_all(self, body: dict[str, Any]) -> Any:
+        return {"messages": [self._chats[chat].say(body["text"]) for chat in body["chats"]]}
 
     def _slash(self, body: dict[str, Any]) -> Any:
         options = body.get("options", {})
@@ -127,6 +134,9 @@ class ControlledServer(DiscordServer):
                 for one in self._chats[int(request.query["chat"])].messages
             ]
         )
+
+    async def _menu(self, request: web.Request) -> web.Response:
+        return web.json_response(self._chats[int(request.query["chat"])].menu())
 
     async def _interactions(self, _: web.Request) -> web.Response:
         with self.ledger.changed:
