@@ -58,6 +58,9 @@ class _Events:
 
     listener: Listener | None = None
     factor = 1.0
+    is_open = False
+    """Whether it is logged in, so that requests can be made."""
+    logins = 0
     sessions = 0
     """How many were begun or resumed."""
 

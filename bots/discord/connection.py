@@ -49,7 +49,7 @@ async def logged_in(client: AnyClient, settings: Settings) -> str:
     pause_s, told = _PAUSE_S, ""
     while True:
         try:
-            await client.login(_token(settings))
+            await _log_in(client, settings)
             break
         except discord.LoginFailure:
             raise SettingsInvalid(_NOT_KNOWN) from None
@@ -149,11 +149,18 @@ async def _log_in_again(client: AnyClient, settings: Settings) -> None:
     if settings.discord_shards == "auto":
         # Since it was asked for, the bot may have come to more servers.
         client.shard_count = None
+    await _log_in(client, settings)
+
+
+async def _log_in(client: AnyClient, settings: Settings) -> None:
     await client.login(_token(settings))
+    client.is_open = True
+    client.logins += 1
 
 
 async def _reopen(client: AnyClient) -> None:
     """Put together again what the library's ``close`` takes apart, and its ``clear`` leaves so."""
+    client.is_open = False
     await client.close()
     client.clear()
     client.http.connector = aiohttp.TCPConnector(limit=0)

@@ -18,10 +18,10 @@ import discord
 from bots.discord import faults
 from bots.discord.client import AnyClient
 from bots.discord.places import Place, place
-from bots.discord.translation import Translation
+from bots.discord.reading import Reading
 from bots.lanes import Lanes
 from core.errors import ChatGone
-from core.model import ChatRef
+from core.model import ChatRef, Inbound
 from core.ports import Heard
 
 log = logging.getLogger(__name__)
@@ -50,13 +50,15 @@ class History:
     def __init__(
         self,
         client: AnyClient,
-        translation: Translation,
+        account: str,
+        reading: Reading,
         lanes: Lanes,
         heard: Heard | None,
         factor: float,
     ) -> None:
         self._client = client
-        self._translation = translation
+        self._account = account
+        self._reading = reading
         self._lanes = lanes
         self._heard = heard
         self._factor = factor
@@ -65,9 +67,10 @@ class History:
         self._has_begun = asyncio.Event()
         self._work: set[asyncio.Task[None]] = set()
 
-    async def has_begun(self) -> None:
-        """Returns when what was missed is sure to come before what is committed now."""
+    async def store(self, there: Place, inbound: Inbound) -> None:
+        """Returns when it is safe on disk, after all that was missed, or came, before it there."""
         await self._has_begun.wait()
+        await self._lanes.take(there.target_id, [inbound])
 
     async def begin(self, shard_id: int) -> None:
         """Hold the lanes of all chats of a shard that may have missed something.
@@ -114,7 +117,7 @@ class History:
         while True:
             try:
                 since = datetime.now(UTC) - _SPOKEN_WITHIN
-                return await self._heard(self._translation.account, since)
+                return await self._heard(self._account, since)
             except Exception:
                 log.exception("What was missed can't be looked for; it is tried again.")
             await asyncio.sleep(pause_s * self._factor)
@@ -133,7 +136,7 @@ class History:
             for _ in range(_MOST_MESSAGES // _PAGE):
                 page = await self._page(there, after)
                 for message in page:
-                    incoming = self._read(message, there)
+                    incoming = await self._reading.read(message, there)
                     if incoming is not None:
                         await commit(incoming)
                     after = message.id
@@ -169,15 +172,6 @@ class History:
                 pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
         log.error("What was said in a chat while the bot was away could not be fetched.")
         return []
-
-    def _read(self, message: discord.Message, there: Place) -> Any:
-        if message.author.bot:
-            return None
-        try:
-            return self._translation.message(message, there)
-        except Exception:
-            log.exception("A message can't be understood; please report it.")
-            return None
 
     async def _may_have_more(self, there: Place, newest: int) -> bool:
         """Whether the chat has anything newer, as far as is known without asking."""

@@ -49,11 +49,15 @@ class Live:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     ends_at_s: float = 0.0
     is_ended: bool = False
+    login: int = 0
+    """Which of the client's it came with."""
 
     @property
     def is_over(self) -> bool:
         """Whether nothing can be said by its token any more."""
-        return self.is_ended or time.monotonic() >= self.ends_at_s
+        # It speaks by the log-in that it came with, and there may have been another since.
+        is_cut_off = self.interaction.client.logins != self.login
+        return self.is_ended or is_cut_off or time.monotonic() >= self.ends_at_s
 
     def end(self) -> None:
         """Discord takes no more answers to it."""
@@ -69,6 +73,7 @@ class Interactions:
     def keep(self, incoming_id: str, live: Live) -> None:
         """Remember it under the id of the message that the core was given for it."""
         age_s = (datetime.now(UTC) - live.interaction.created_at).total_seconds()
+        live.login = live.interaction.client.logins
         live.ends_at_s = time.monotonic() + TOKEN_HOLDS_S - max(age_s, 0.0)
         self._live[incoming_id] = live
         while self._live and (len(self._live) > _MOST or next(iter(self._live.values())).is_over):

@@ -33,6 +33,7 @@ from core.errors import (
     DeliveryForbidden,
     DeliveryMuted,
     DeliveryRefused,
+    PlatformDown,
 )
 from core.model import ChatRef, Outgoing
 
@@ -99,6 +100,8 @@ class Sending:
 
     async def whisper(self, person_id: str, text: str) -> None:
         """Say something to a person in their DM. Raises ``DeliveryError``."""
+        if not self._client.is_open:
+            raise PlatformDown("not logged in at the moment")
         try:
             channel = await self._client.create_dm(discord.Object(int(person_id)))
             await channel.send(shapes.words(text), suppress_embeds=True)
@@ -190,6 +193,8 @@ class Sending:
         self, there: Place, request: Callable[[], Awaitable[T]], *, has_files: bool = False
     ) -> T:
         """The answer. Raises ``DeliveryError``, and ``_Gone`` for a message that stands no more."""
+        if not self._client.is_open:
+            raise PlatformDown("not logged in at the moment")
         try:
             return await request()
         except faults.FAILURES as error:

@@ -36,6 +36,6 @@ class Targets:
         if len(self._targets) > _MOST:
             self._targets.popitem(last=False)
 
-    def take(self, interaction_id: str) -> Target | None:
-        """What that form is about; None where it is known no more."""
-        return self._targets.pop(interaction_id, None)
+    def find(self, interaction_id: str) -> Target | None:
+        """What that form is about, which may be sent again; None where it is known no more."""
+        return self._targets.get(interaction_id)

@@ -178,13 +178,9 @@ class Translation:
             is_unseen=is_unseen,
         )
 
-    def pressed(self, interaction: Interaction, place: Place) -> Incoming:
+    def tap(self, interaction: Interaction) -> Press:
         """A tap on a button of ours."""
-        message = interaction.message
-        tap = Press(interaction.custom_id or "")
-        return self.interaction(
-            interaction, place, tap, reply_to=message.id if message is not None else None
-        )
+        return Press(interaction.custom_id or "")
 
     def _words(self, message: discord.Message) -> str:
         """What is said, without the bot's name, by which it was called."""

@@ -26,8 +26,10 @@ from bots.discord.hearing import Hearing
 from bots.discord.history import History
 from bots.discord.interactions import Interactions
 from bots.discord.places import NAME, place
+from bots.discord.reading import Reading
 from bots.discord.sending import Sending
 from bots.discord.translation import Translation
+from bots.discord.using import Using
 from bots.lanes import Lanes
 from bots.pacing import Pace
 from bots.progress import ProgressEdits
@@ -96,24 +98,27 @@ class Discord:
         translation = Translation(
             self._client.user.id, self._account, self._settings.discord_open_channels
         )
+        reading = Reading(translation, self._phrasebook)
         lanes = Lanes(receive, self._factor)
-        history = History(self._client, translation, lanes, self._heard, self._factor)
-        self._hearing = Hearing(
+        history = History(self._client, self._account, reading, lanes, self._heard, self._factor)
+        using = Using(
             self._client,
             translation,
-            lanes,
-            history,
             self._interactions,
             self._phrasebook,
+            history.store,
+            receive,
             has_accounts=self._settings.backend().api_url is not None,
         )
-        self._client.listener = self._hearing
+        hearing = Hearing(translation, reading, history, using)
+        self._hearing = hearing
+        self._client.listener = hearing
         describing = asyncio.create_task(self._commands.bring_up_to_date())
         try:
             await keep_connected(self._client, self._settings)
         finally:
             self._client.listener = None
-            await self._hearing.close()
+            await hearing.close()
             self._hearing = None
             await history.close()
             describing.cancel()
