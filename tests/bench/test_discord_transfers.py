@@ -1,4 +1,4 @@
-"""Files of the largest sizes on Discord: a clip by its link or streamed, a result at a guild's limit.
+"""Files of the largest sizes on Discord: a clip by its link or streamed, a result at the limit.
 
 `make bench` prints the table. ``backdrop run``, the library that it is measured against, the fake
 Discord and the scripted backend are processes of their own.
