@@ -47,14 +47,10 @@ class Files:
 
         Raises ``ClipMissing`` and ``ClipUnreachable``.
         """
-        ref = read_ref(attachment.ref)
-        expires_at = ref.expires_at()
-        is_fresh = False
-        soon = datetime.now(UTC) + _LEFT_AT_LEAST
-        if ref.message_id and expires_at is not None and expires_at < soon:
-            ref, is_fresh = await self._found_again(ref), True
+        given = read_ref(attachment.ref)
+        ref = await self._lasting(given)
         first = await self._first(ref.url)
-        if first is None and ref.message_id and not is_fresh:
+        if first is None and ref.message_id and ref == given:
             # Its end was another than it said itself, or the person's clip was taken away.
             ref = await self._found_again(ref)
             first = await self._first(ref.url)
@@ -63,6 +59,21 @@ class Files:
         head, size_bytes = first
         async with contextlib.aclosing(self._all(ref.url, head, size_bytes)) as chunks:
             yield OpenedBytes(chunks, size_bytes, url=ref.url)
+
+    async def _lasting(self, ref: Ref) -> Ref:
+        """The same file under an address that holds for a while, where there is one."""
+        expires_at, now = ref.expires_at(), datetime.now(UTC)
+        if not ref.message_id or expires_at is None or expires_at >= now + _LEFT_AT_LEAST:
+            return ref
+        try:
+            return await self._found_again(ref)
+        except (ClipMissing, ClipUnreachable) as error:
+            if expires_at <= now:
+                raise
+            log.info(
+                "An address that ends soon could not be renewed, and is used as it is: %s", error
+            )
+            return ref
 
     async def _found_again(self, ref: Ref) -> Ref:
         """The same file under an address that holds. Raises ``ClipMissing``."""

@@ -180,6 +180,18 @@ async def test_a_link_that_is_about_to_end_by_its_own_words_is_not_even_tried(
     assert looked_up(server) == 1
 
 
+async def test_a_link_that_holds_a_little_longer_is_better_than_none(
+    server: DiscordServer, bot: Running, clip: Path
+) -> None:
+    room = server.guild("crew").channel("general")
+    # By our own clock what is sent now ends in half an hour.
+    server.advance(1800 - DAY_S)
+    [attachment] = await sent(bot, room, clip, mentions_bot=True)
+    room.deny("view_channel")
+    assert await whole(bot, attachment) == clip.read_bytes()
+    assert looked_up(server) == 1
+
+
 @pytest.mark.parametrize("status", [403, 404, 410])
 async def test_a_link_that_died_early_is_made_anew(
     server: DiscordServer, bot: Running, anna: Chat, clip: Path, status: int
