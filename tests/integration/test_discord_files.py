@@ -184,8 +184,7 @@ async def test_a_link_that_holds_a_little_longer_is_better_than_none(
     server: DiscordServer, bot: Running, clip: Path
 ) -> None:
     room = server.guild("crew").channel("general")
-    # By our own clock what is sent now ends in half an hour.
-    server.advance(1800 - DAY_S)
+    server.cdn.link_s = 1800
     [attachment] = await sent(bot, room, clip, mentions_bot=True)
     room.deny("view_channel")
     assert await whole(bot, attachment) == clip.read_bytes()

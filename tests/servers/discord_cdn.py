@@ -36,6 +36,7 @@ class Cdn:
     """``url`` is the server's address; it is set when that is known."""
 
     def __init__(self, folder: Path, ledger: Ledger, clock: Clock, faults: Faults) -> None:
+        self.link_s: float = LINK_S
         self.url = ""
         self._ledger = ledger
         self._clock = clock
@@ -82,10 +83,10 @@ class Cdn:
     # --- links ------------------------------------------------------------------------------
 
     def link(self, file: File) -> str:
-        """A link that is good from now on for a day."""
+        """A link that is good from now on for ``link_s``."""
         path = _path(file)
         issued = int(self._clock.now_s())
-        ex, since = f"{issued + int(LINK_S):x}", f"{issued:x}"
+        ex, since = f"{issued + int(self.link_s):x}", f"{issued:x}"
         return f"{self.url}{path}?ex={ex}&is={since}&hm={self._sign(path, ex, since)}&"
 
     def refreshed(self, link: str) -> str | None:
