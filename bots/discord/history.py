@@ -22,7 +22,7 @@ from bots.discord.reading import Reading
 from bots.lanes import Lanes
 from core.errors import ChatGone
 from core.model import ChatRef, Inbound
-from core.ports import Heard
+from core.ports import Heard, Receive
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ _TRIES: Final = 8
 _PAUSE_S: Final = 2.0
 _LONGEST_PAUSE_S: Final = 60.0
 """All tries together take three minutes, in which the chat's own new messages wait."""
+_LATER_S: Final = 300.0
 _GUILD_LOOKS: Final = 20
 _GUILD_PAUSE_S: Final = 0.25
 _PAGE: Final = 100
@@ -128,26 +129,37 @@ class History:
         return ((there.guild_id or 0) >> 22) % (self._client.shard_count or 1)
 
     async def _catch_up(self, there: Place, newest: int) -> None:
-        async with self._lanes.hold(there.target_id) as commit:
-            if not await self._may_have_more(there, newest):
-                return
-            oldest = discord.utils.time_snowflake(datetime.now(UTC) - _MISSED_WITHIN)
-            after = max(newest, oldest)
-            for _ in range(_MOST_MESSAGES // _PAGE):
-                page = await self._page(there, after)
-                for message in page:
-                    incoming = await self._reading.read(message, there)
-                    if incoming is not None:
-                        await commit(incoming)
-                    after = message.id
-                if len(page) < _PAGE:
+        oldest = discord.utils.time_snowflake(datetime.now(UTC) - _MISSED_WITHIN)
+        reached: int | None = max(newest, oldest)
+        while True:
+            assert reached is not None  # noqa: S101
+            async with self._lanes.hold(there.target_id) as commit:
+                if not await self._may_have_more(there, reached):
                     return
-            log.warning(
-                "A channel had more than %d messages; later ones are missed.", _MOST_MESSAGES
-            )
+                reached = await self._read_from(there, reached, commit)
+            if reached is None:
+                return
+            # The chat's new messages go on meanwhile.
+            await asyncio.sleep(_LATER_S * self._factor)
 
-    async def _page(self, there: Place, after: int) -> list[discord.Message]:
-        """The next messages, oldest first; none where they can't be had, which is told."""
+    async def _read_from(self, there: Place, after: int, commit: Receive) -> int | None:
+        """Commit what came after that message; the last one reached, or None where all is done."""
+        for _ in range(_MOST_MESSAGES // _PAGE):
+            page = await self._page(there, after)
+            if page is None:
+                return after
+            for message in page:
+                incoming = await self._reading.read(message, there)
+                if incoming is not None:
+                    await commit(incoming)
+                after = message.id
+            if len(page) < _PAGE:
+                return None
+        log.warning("A channel had more than %d messages; later ones are missed.", _MOST_MESSAGES)
+        return None
+
+    async def _page(self, there: Place, after: int) -> list[discord.Message] | None:
+        """The next messages, oldest first; None where they can't be had at the moment."""
         channel = self._client.get_partial_messageable(there.target_id, guild_id=there.guild_id)
         pause_s = _PAUSE_S
         for tried in range(1, _TRIES + 1):
@@ -170,8 +182,8 @@ class History:
             if tried < _TRIES:
                 await asyncio.sleep(pause_s * self._factor)
                 pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
-        log.error("What was said in a chat while the bot was away could not be fetched.")
-        return []
+        log.error("What was said in a chat while the bot was away is fetched later.")
+        return None
 
     async def _may_have_more(self, there: Place, newest: int) -> bool:
         """Whether the chat has anything newer, as far as is known without asking."""

@@ -267,18 +267,18 @@ async def test_a_history_that_fails_is_asked_for_again(
         await come(bot, "missed", "new")
 
 
-async def test_a_history_that_is_never_given_is_told_and_holds_up_nothing_for_ever(
+async def test_a_history_that_is_not_given_for_long_holds_up_nothing_and_comes_later(
     server: DiscordServer, memory: Memory, caplog: pytest.LogCaptureFixture
 ) -> None:
     anna = server.dm("anna")
     memory.knows(anna)
     anna.say("missed")
-    server.arm("history", "http_error", status=503, times=None)
+    server.arm("history", "http_error", status=503, times=8)
     async with running(server, memory.heard, timetable_factor=0.001) as bot:
         anna.say("new")
-        await come(bot, "new")
+        await come(bot, "new", "missed")
     [told] = [one for one in caplog.records if one.levelno >= logging.ERROR]
-    assert "could not be fetched" in told.getMessage()
+    assert "fetched later" in told.getMessage()
 
 
 async def test_what_is_older_than_a_week_is_left(server: DiscordServer, memory: Memory) -> None:
