@@ -43,8 +43,8 @@ def long_clip(tmp_path: Path) -> Path:
 def test_a_progress_message_is_edited_seldom(world: TelegramWorld, long_clip: Path) -> None:
     """A flood of edits, and a ban of 13,938 s (cokacdir#30)."""
     anna = world.person()
-    # Eight seconds of bytes, twenty times a second some of them, each of which is progress to tell.
-    world.server.arm("file", "slow", bytes_per_s=long_clip.stat().st_size / 8)
+    # Twelve seconds of bytes, twenty times a second some of them: each is progress to tell.
+    world.server.arm("file", "slow", bytes_per_s=long_clip.stat().st_size / 12)
     anna.send_video(long_clip, WISH)
     video_of(anna, limit_s=60)
     edits = [one.at_s for one in world.server.sent(anna) if one.method == "editMessageText"]
