@@ -23,7 +23,7 @@ from tests.servers.discord_values import File, Message, Room
 
 ENDPOINTS = {
     "send": "send",
-    "upload": "send",
+    "upload": "upload",
     "edit": "edit",
     "delete": "delete",
     "file": "file",

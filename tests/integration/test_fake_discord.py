@@ -199,7 +199,7 @@ async def test_nothing_secret_is_written_down(server: DiscordServer, client: Cli
     await client.used[0].followup.send("more")
     written = repr(server.requests) + repr(server.ledger.interactions)
     assert used.token not in written and server.token not in written
-    assert {one.endpoint for one in server.served} | {"file"} == ENDPOINTS
+    assert {one.endpoint for one in server.served} | {"file", "upload"} == ENDPOINTS
     path = f"webhooks/1/{used.token}/github"
     async with (
         aiohttp.ClientSession() as session,

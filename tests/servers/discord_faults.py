@@ -3,8 +3,8 @@
 Owns the names; ``chat_faults`` keeps the armed ones, ``discord_http`` and the CDN misbehave.
 
 An endpoint is a route by its name in ``discord_routes`` (``send``, ``edit``, ``history``,
-``callback``, ``followup``, ``edit_original``, …), or ``file`` for a download. What goes wrong at
-the gateway is ordered from ``DiscordServer`` itself.
+``callback``, ``followup``, ``edit_original``, …), ``upload`` for whatever brings files, or ``file``
+for a download. What goes wrong at the gateway is ordered from ``DiscordServer`` itself.
 
 ==============  ==================================================================================
 fault           what happens
@@ -32,6 +32,7 @@ from tests.servers.discord_rates import flood
 ENDPOINTS = frozenset(
     [
         "file",
+        "upload",
         "me",
         "open_dm",
         "my_membership",

@@ -134,7 +134,9 @@ class Http:
         self, route: Route, call: Call, headers: dict[str, str]
     ) -> tuple[web.Response | None, Any]:
         """The answer and what it tells; None cuts the line."""
-        fault = self._faults.take(route.endpoint, str(self._ledger.channel_of(call.values) or ""))
+        channel = str(self._ledger.channel_of(call.values) or "")
+        fault = self._faults.take("upload", channel) if call.parts else None
+        fault = fault or self._faults.take(route.endpoint, channel)
         if fault is not None:
             if fault.kind == "drop":
                 return None, None
