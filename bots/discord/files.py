@@ -77,6 +77,8 @@ class Files:
 
     async def _found_again(self, ref: Ref) -> Ref:
         """The same file under an address that holds. Raises ``ClipMissing``."""
+        if not self._client.is_open:
+            raise ClipUnreachable("not logged in at the moment")
         channel = self._client.get_partial_messageable(ref.channel_id)
         try:
             message = await channel.fetch_message(ref.message_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -302,6 +303,19 @@ async def test_a_message_that_can_not_be_asked_for_now_is_no_missing_clip(
     with raising(ClipUnreachable, rig):
         await whole(bot, attachment)
     assert await whole(bot, attachment) == clip.read_bytes()
+
+
+async def test_a_message_can_not_be_asked_for_while_the_bot_is_not_logged_in(
+    server: DiscordServer, bot: Running, rig: DiscordRig, anna: Chat, clip: Path
+) -> None:
+    [attachment] = await sent(bot, anna, clip)
+    server.advance(DAY_S + 1)
+    token = server.token
+    await asyncio.to_thread(server.know, f"{token[:-1]}?")
+    await bot.until(lambda: any(one.status == 401 for one in server.requests))
+    with raising(ClipUnreachable, rig):
+        await whole(bot, attachment)
+    await asyncio.to_thread(server.know, token)
 
 
 # --- file servers in trouble ----------------------------------------------------------------
