@@ -47,7 +47,7 @@ LEAST_RATIO = 0.03
 MOST_CPU_RATIO = 40
 """Of the echo's CPU time for an answer, which says more than the clock on a machine at work."""
 
-EDITS, COMMANDS, IDLE_COMMANDS = 50, 300, 100
+EDITS, COMMANDS, IDLE_COMMANDS = 50, 300, 60
 PERIOD_S = 0.2
 """Between two commands: 300 of them in a minute."""
 NAMES = ("status", "credits", "help", "projects", "settings")
