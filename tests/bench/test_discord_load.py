@@ -173,9 +173,8 @@ class People:
             by = f"visitor{number}" if number % 2 else None
             chat = chats[number // 2 % len(chats)]
             used.append(self.desk.slash(chat, NAMES[number % len(NAMES)], by=by))
-        awaited(
-            lambda: all(self._answers(used)) or time.monotonic() > begun_s + LIMIT_S / 2, LIMIT_S
-        )
+        late_s = time.monotonic() + 2 * TOO_LATE_MS / 1000
+        awaited(lambda: all(self._answers(used)) or time.monotonic() > late_s, LIMIT_S)
         answers = self._answers(used)
         assert all(answers), f"{answers.count(None)} of {count} were never acknowledged"
         return [one for one in answers if one is not None]
