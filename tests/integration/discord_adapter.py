@@ -88,9 +88,7 @@ async def running(
             feeding = asyncio.create_task(adapter.run(found.receive))
             try:
                 await asyncio.to_thread(server.wait_connected)
-                await found.until(
-                    lambda: any(one.endpoint == "commands" for one in server.requests)
-                )
+                await found.until(lambda: server.commands.names or not is_offered)
                 yield found
             finally:
                 feeding.cancel()

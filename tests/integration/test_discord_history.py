@@ -397,11 +397,11 @@ async def test_an_interaction_is_acknowledged_at_once_and_stored_after_what_was_
     anna = server.dm("anna")
     memory.knows(anna)
     anna.say("missed")
-    server.arm("history", "slow", delay_s=0.4)
+    server.arm("history", "slow", delay_s=1)
     async with running(server, memory.heard) as bot:
         used = await asyncio.to_thread(anna.answered, anna.slash("status"))
         assert not bot.heard, "the history is still awaited"
-        assert used.acknowledged_ms is not None and used.acknowledged_ms < 400
+        assert used.acknowledged_ms is not None and used.acknowledged_ms < 1000
         await bot.until(lambda: len(bot.heard) == 2)
         assert [one.body for one in bot.heard] == [Text("missed"), Command("status")]
 
@@ -432,12 +432,12 @@ async def test_who_stops_while_a_history_is_fetched_leaves_all_to_the_next_start
     anna = server.dm("anna")
     memory.knows(anna)
     anna.say("missed")
-    server.arm("history", "slow", delay_s=2)
+    server.arm("history", "slow", delay_s=10)
     before = asyncio.all_tasks()
     async with running(server, memory.heard) as bot:
         anna.say("new")
         begun_s = time.monotonic()
-    assert time.monotonic() - begun_s < 1.8
+    assert time.monotonic() - begun_s < 8
     assert not bot.heard and asyncio.all_tasks() <= before
     async with running(server, memory.heard) as again:
         await come(again, "missed", "new")

@@ -74,6 +74,12 @@ class Commands:
         self._ledger = ledger
         self._registered: dict[int | None, list[dict[str, Any]]] = {None: []}
 
+    @property
+    def names(self) -> list[str]:
+        """Those that are there everywhere."""
+        with self._ledger.changed:
+            return [str(one["name"]) for one in self._registered[None]]
+
     # --- the API ----------------------------------------------------------------------------
 
     def get_all(self, call: Call) -> list[dict[str, Any]]:
