@@ -439,6 +439,7 @@ async def test_who_stops_while_a_history_is_fetched_leaves_all_to_the_next_start
         begun_s = time.monotonic()
     assert time.monotonic() - begun_s < 8
     assert not bot.heard and asyncio.all_tasks() <= before
+    server.faults.clear()
     async with running(server, memory.heard) as again:
         await come(again, "missed", "new")
 
