@@ -21,7 +21,7 @@ from core.model import Button, Media, Outgoing
 
 _FORMATTING: Final = re.compile(
     r"(?P<address>https?://[^\s<]+[^<.,:;\"'\]\s)])"
-    r"|(?P<mark>[\\*_~`|\[\]<]|^[ \t]*(?:>|#|[-+])|^[ \t]*\d+(?=\.))",
+    r"|(?P<mark>[\\*_~`|\[\]<]|^[ \t]*(?:>|#|[-+])|^[ \t]*\d+(?=\.\s))",
     re.MULTILINE,
 )
 """What Discord reads as formatting, and addresses, in which nothing is. The library's own function
