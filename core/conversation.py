@@ -131,9 +131,12 @@ class Conversation:
         )
 
     async def end_jobs(self, chat: ChatRef) -> None:
-        """Nobody is there any more: the chat's jobs, its threads' too, are to end."""
+        """Nobody is there any more: the chat's jobs are to end, its threads' too.
+
+        A thread has none of its own; others of its chat go on.
+        """
         store = self._services.store
-        for thread in await store.threads(chat):
+        for thread in [chat] if chat.thread else await store.threads(chat):
             await self._services.end(await store.open_jobs(thread))
 
     async def move(self, before: ChatRef, chat: ChatRef) -> None:

@@ -157,7 +157,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The bot was blocked in a chat, or removed from it: nobody waits for an answer any more."""
+    """The bot was blocked in a chat, or removed from it, or the chat is gone: nobody waits for an
+    answer any more, there or in its threads. With a thread only that one is meant.
+    """
 
     chat: ChatRef
 

@@ -33,7 +33,7 @@ class Answers:
         Repeated, it is the same message.
         """
         try:
-            with shapes.files(outgoing.media) as files:
+            with faults.cut_off(live.interaction.client), shapes.files(outgoing.media) as files:
                 message = await live.interaction.edit_original_response(
                     content=shapes.words(outgoing.text) or None,
                     attachments=files,
@@ -82,11 +82,12 @@ class Answers:
             if outgoing.progress is not None and live.is_kept and platform_id == live.original_id:
                 raise DeliveryRefused("what was progress has become the answer")
             try:
-                await live.interaction.followup.edit_message(
-                    int(platform_id),
-                    content=shapes.words(outgoing.text),
-                    view=shapes.view(outgoing.buttons),
-                )
+                with faults.cut_off(live.interaction.client):
+                    await live.interaction.followup.edit_message(
+                        int(platform_id),
+                        content=shapes.words(outgoing.text),
+                        view=shapes.view(outgoing.buttons),
+                    )
             except faults.FAILURES as error:
                 if faults.is_gone(error):
                     live.message_ids.discard(platform_id)
@@ -99,7 +100,8 @@ class Answers:
     async def delete(self, live: Live, platform_id: str) -> bool:
         """Take one of its answers away; False where that can't be done by the interaction."""
         try:
-            await live.interaction.followup.delete_message(int(platform_id))
+            with faults.cut_off(live.interaction.client):
+                await live.interaction.followup.delete_message(int(platform_id))
         except faults.FAILURES as error:
             if _ended(live, error):
                 return False
@@ -111,34 +113,40 @@ class Answers:
         """Take away the sign that the bot thinks; a failure is logged, and it ends by itself."""
         live.is_waiting, live.is_kept = False, True
         try:
-            await live.interaction.delete_original_response()
-        except faults.FAILURES as error:
+            with faults.cut_off(live.interaction.client):
+                await live.interaction.delete_original_response()
+        except (*faults.FAILURES, DeliveryError) as error:
             log.info("A sign of work could not be taken away: %s", faults.cause_of(error))
 
     async def _followed(self, live: Live, outgoing: Outgoing, *, is_ephemeral: bool) -> str | None:
+        if live.doubts[outgoing.id] > 1:
+            raise DeliveryRefused("it was said twice, and may stand there twice")
         view = shapes.view(outgoing.buttons)
         try:
-            message = await live.interaction.followup.send(
-                shapes.words(outgoing.text),
-                view=view if view is not None else discord.utils.MISSING,
-                ephemeral=is_ephemeral,
-                suppress_embeds=True,
-                wait=True,
-            )
+            with faults.cut_off(live.interaction.client):
+                message = await live.interaction.followup.send(
+                    shapes.words(outgoing.text),
+                    view=view if view is not None else discord.utils.MISSING,
+                    ephemeral=is_ephemeral,
+                    suppress_embeds=True,
+                    wait=True,
+                )
         except faults.FAILURES as error:
             if faults.is_spent(error):
                 live.has_followups = False
                 return None
             if _ended(live, error):
                 return None
-            raise faults.delivery_error(error) from None
+            failure = faults.delivery_error(error)
+            live.doubts[outgoing.id] += not failure.is_outcome_known
+            raise failure from None
         live.message_ids.add(str(message.id))
         return str(message.id)
 
     async def _put(self, live: Live, platform_id: str, outgoing: Outgoing) -> None:
         """Put the files of a message where its words stand."""
         try:
-            with shapes.files(outgoing.media) as files:
+            with faults.cut_off(live.interaction.client), shapes.files(outgoing.media) as files:
                 await live.interaction.followup.edit_message(
                     int(platform_id),
                     content=shapes.words(outgoing.text) or None,

@@ -143,7 +143,7 @@ async def _away_for_long(client: AnyClient, factor: float) -> None:
 
 async def _log_in_again(client: AnyClient, settings: Settings) -> None:
     """Where the library has given up its log-in too. Each shard would be connected twice else."""
-    if not client.is_closed() and isinstance(client, Client):
+    if client.is_open and not client.is_closed() and isinstance(client, Client):
         return
     await _reopen(client)
     if settings.discord_shards == "auto":

@@ -6,7 +6,9 @@ told truly: only what certainly never left, and what Discord answered, is known.
 
 from __future__ import annotations
 
-from typing import Final
+import contextlib
+from collections.abc import Iterator
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -102,6 +104,21 @@ def cause_of(error: BaseException) -> str:
         # Its text may be a proxy's whole page.
         return f"HTTP {error.status}, code {error.code}"
     return type(error).__name__
+
+
+@contextlib.contextmanager
+def cut_off(client: Any) -> Iterator[None]:
+    """A request in hand while the log-in ends fails in ways that the library doesn't foresee.
+
+    Raises ``DeliveryUnknown`` then.
+    """
+    logins = client.logins
+    try:
+        yield
+    except (RuntimeError, AttributeError) as error:
+        if client.is_open and client.logins == logins:
+            raise
+        raise DeliveryUnknown(f"the log-in ended meanwhile, {type(error).__name__}") from None
 
 
 def is_gone(error: Failure) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -26,6 +26,8 @@ Interaction = discord.Interaction[Any]
 
 _MOST: Final = 10_000
 _TRIES: Final = 2
+_ACKNOWLEDGED_WITHIN_S: Final = 3.0
+"""After that Discord takes no acknowledgement."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class Live:
     message_ids: set[str] = field(default_factory=set)
     places: dict[str, str] = field(default_factory=dict)
     """Of answers with files, by their ids: where their words stand."""
+    doubts: Counter[str] = field(default_factory=Counter)
+    """How often the outcome of an answer was lost, by its id."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     ends_at_s: float = 0.0
     is_ended: bool = False
@@ -56,7 +60,8 @@ class Live:
     def is_over(self) -> bool:
         """Whether nothing can be said by its token any more."""
         # It speaks by the log-in that it came with, and there may have been another since.
-        is_cut_off = self.interaction.client.logins != self.login
+        client = self.interaction.client
+        is_cut_off = not client.is_open or client.logins != self.login
         return self.is_ended or is_cut_off or time.monotonic() >= self.ends_at_s
 
     def end(self) -> None:
@@ -111,10 +116,11 @@ async def acknowledge(interaction: Interaction, *, is_ephemeral: bool) -> Live:
     live = Live(interaction, is_ephemeral and not is_tap, is_waiting=not is_tap, is_kept=is_tap)
     for _ in range(_TRIES):
         try:
-            if is_tap:
-                await interaction.response.defer()
-            else:
-                await interaction.response.defer(thinking=True, ephemeral=is_ephemeral)
+            async with asyncio.timeout(_ACKNOWLEDGED_WITHIN_S):
+                if is_tap:
+                    await interaction.response.defer()
+                else:
+                    await interaction.response.defer(thinking=True, ephemeral=is_ephemeral)
             return live
         except faults.FAILURES as error:
             if faults.is_acknowledged(error):

@@ -30,25 +30,26 @@ async def post(client: AnyClient, there: Place, channel_id: int, outgoing: Outgo
 
     Where the message that it answers can't be answered, it stands by itself.
     """
-    reference = _reference(there, outgoing)
+    nonce, reference = shapes.nonce(outgoing), _reference(there, outgoing)
     try:
-        return await _posted(client, channel_id, outgoing, reference)
+        return await _posted(client, channel_id, outgoing, nonce, reference)
     except discord.HTTPException as error:
         if reference is None or error.code not in (_NO_HISTORY, _INVALID):
             raise
-    return await _posted(client, channel_id, outgoing, None)
+    return await _posted(client, channel_id, outgoing, nonce, None)
 
 
 async def _posted(
     client: AnyClient,
     channel_id: int,
     outgoing: Outgoing,
+    nonce: str,
     reference: discord.MessageReference | None,
 ) -> str:
     flags = discord.MessageFlags(
         suppress_embeds=True, suppress_notifications=outgoing.progress is not None
     )
-    options: dict[str, Any] = {"flags": flags, "nonce": shapes.nonce(outgoing)}
+    options: dict[str, Any] = {"flags": flags, "nonce": nonce}
     if (view := shapes.view(outgoing.buttons)) is not None:
         options["view"] = view
     if reference is not None:

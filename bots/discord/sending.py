@@ -196,7 +196,8 @@ class Sending:
         if not self._client.is_open:
             raise PlatformDown("not logged in at the moment")
         try:
-            return await request()
+            with faults.cut_off(self._client):
+                return await request()
         except faults.FAILURES as error:
             if faults.is_gone(error):
                 raise _Gone("it stands no more") from None

@@ -10,6 +10,7 @@ import base64
 import contextlib
 import hashlib
 import re
+import secrets
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -34,14 +35,14 @@ def words(text: str) -> str:
     return escaped if len(escaped) <= MAX_TEXT else text
 
 
-def nonce(outgoing: Outgoing) -> str | None:
+def nonce(outgoing: Outgoing) -> str:
     """The same for the same message, so that one that is sent again stands there once.
 
-    None for progress, whose place is sent anew under the same id after it was taken away: the
-    library then makes one that holds for its own repeats. Discord takes 25 characters.
+    Progress has another each time, which holds for the library's own repeats: its place is sent
+    anew under the same id after it was taken away. Discord takes 25 characters.
     """
     if outgoing.progress is not None:
-        return None
+        return secrets.token_urlsafe(18)
     # A file that takes the place of words under the same id is another message than they.
     name = f"{outgoing.id} {outgoing.standing or ''} {len(outgoing.media)}"
     digest = hashlib.sha256(name.encode()).digest()

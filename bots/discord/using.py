@@ -138,9 +138,10 @@ class Using:
             is_unseen=is_unseen,
         )
         # In a DM nobody else reads along, and what is ephemeral is gone with the next start.
-        live = await acknowledge(interaction, is_ephemeral=is_ephemeral and not place.is_direct)
-        self._interactions.keep(incoming.id, live)
+        is_ephemeral = is_ephemeral and not place.is_direct
         try:
+            live = await acknowledge(interaction, is_ephemeral=is_ephemeral)
+            self._interactions.keep(incoming.id, live)
             await self._store(place, incoming)
         except asyncio.CancelledError:
             await self._store_at_last(incoming)

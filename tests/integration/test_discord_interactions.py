@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bots.discord.limits import PROGRESS_PERIOD_S
-from core.errors import DeliveryRefused, DeliveryTooLarge, DeliveryUnknown
+from core.errors import (
+    DeliveryError,
+    DeliveryRefused,
+    DeliveryTooLarge,
+    DeliveryUnknown,
+    PlatformDown,
+)
 from core.model import (
     AttachmentKind,
     Button,
     Command,
+    Incoming,
     Media,
     Press,
     Progress,
@@ -319,6 +327,42 @@ class TestTrouble:
         await bot.adapter.delete(heard.chat, shown)
         assert room.texts == ["Here."] and len(room.files()) == 1
 
+    async def test_while_the_token_is_refused_an_answer_waits_for_another(
+        self, server: DiscordServer, bot: Running
+    ) -> None:
+        room = server.guild("crew").channel("general").seen_by("anna")
+        token = server.token
+        room.slash("status")
+        heard = await bot.next()
+        server.know(f"{token[:-1]}?")
+
+        await until_it_ends(bot, heard, PlatformDown)
+        server.know(token)
+        await until_it_ends(bot, heard, None)
+        assert "Ready." in room.texts
+
+    async def test_words_by_an_interaction_are_said_twice_at_most(
+        self, server: DiscordServer, bot: Running
+    ) -> None:
+        room = server.guild("elsewhere", has_bot=False).channel("general").seen_by("anna")
+        room.slash("status")
+        heard = await bot.next()
+        await bot.say(heard, "First.", "greeting")
+        server.arm("followup", "lost_answer", times=9)
+        for error in (DeliveryUnknown, DeliveryUnknown, DeliveryRefused, DeliveryRefused):
+            with pytest.raises(error):
+                await bot.say(heard, "Ready.", is_final=True)
+        assert room.texts == ["First.", "Ready.", "Ready."]
+
+    @pytest.mark.soak
+    async def test_an_acknowledgement_that_hangs_holds_up_nothing(
+        self, server: DiscordServer, bot: Running
+    ) -> None:
+        room = server.guild("crew").channel("general").seen_by("anna")
+        server.arm("callback", "slow", delay_s=5, times=2)
+        room.slash("status")
+        assert (await bot.next()).body == Command("status")
+
     async def test_a_first_answer_that_was_taken_away_loses_nothing(
         self, server: DiscordServer, bot: Running, video: Media
     ) -> None:
@@ -459,3 +503,17 @@ class TestBroughtAlong:
         room.seen_by("anna").slash("export")
         heard = await bot.next()
         assert bot.adapter.capabilities(heard.chat).max_upload_bytes == 100 * 1024 * 1024
+
+
+async def until_it_ends(bot: Running, about: Incoming, error: type[DeliveryError] | None) -> None:
+    """Say something until that comes of it: an error, or none."""
+    async with asyncio.timeout(8):
+        for number in itertools.count():
+            try:
+                await bot.say(about, "Ready.", f"try-{number}", is_final=True)
+                if error is None:
+                    return
+            except DeliveryError as raised:
+                if type(raised) is error:
+                    return
+            await asyncio.sleep(0.02)

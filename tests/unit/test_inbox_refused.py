@@ -277,6 +277,16 @@ async def test_when_the_bot_is_thrown_out_its_work_there_ends_without_a_word(hou
     assert house.wall.sent == []
 
 
+async def test_a_thread_that_is_gone_ends_its_own_work_alone(house: House) -> None:
+    one, other = replace(ANNA, thread="7"), replace(ANNA, thread="8")
+    messages = [incoming(number, chat) for number, chat in enumerate([ANNA, one, other], 1)]
+    for message in messages:
+        await house.store.accept(message, EDIT_JOB)
+    await house.inbox.receive(Left(one))
+    ended = [await house.store.is_cancel_requested(message.id) for message in messages]
+    assert ended == [False, True, False]
+
+
 async def test_when_the_old_group_of_a_moved_chat_is_left_its_work_goes_on(house: House) -> None:
     await house.store.accept(wrote(1, "blur it"), EDIT_JOB)
     await house.inbox.receive(Moved(NEW, ANNA))
