@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bots.discord.limits import PROGRESS_PERIOD_S
 from core.errors import (
     ChatGone,
     DeliveryDelayed,
@@ -21,6 +23,7 @@ from tests.integration.discord_adapter import Running, running
 from tests.integration.discord_client import check
 from tests.servers.discord import DiscordServer
 from tests.servers.discord_person import Chat
+from tests.servers.discord_rates import Rates
 
 
 @pytest.fixture
@@ -120,6 +123,7 @@ class TestHeard:
     async def test_several_files_in_one_message(
         self, server: DiscordServer, bot: Running, clip: Path
     ) -> None:
+        """An album split in two turns, with one caption kept (openclaw#115325, openclaw#110690)."""
         picture = clip.with_name("beach.png")
         picture.write_bytes(b"\x89PNG" + b"0" * 50)
         server.dm("anna").say("put me there", [clip, picture])
@@ -335,3 +339,28 @@ class TestSaid:
         assert len(room.message(int(shown)).labels) == 8
         plain = await bot.say(heard, "Done.", "answer", standing=shown)
         assert room.message(int(plain)).labels == []
+
+
+@pytest.mark.soak
+async def test_frequent_edits_bring_no_refusal(tmp_path: Path) -> None:
+    """Frequent edits bring bans elsewhere (cokacdir#30); here at Discord's own rates and pace."""
+    with DiscordServer(tmp_path / "discord", rates=Rates()) as server:
+        async with running(server, timetable_factor=1.0) as bot:
+            rooms = [server.dm("anna"), server.guild("crew").channel("general")]
+            said = [rooms[0].say("export"), rooms[1].say("export", mentions_bot=True)]
+            assert all(said)
+            jobs = [await bot.next() for _ in range(2)]
+            shown = [await bot.say(one, "0 %", "p", progress=Progress(Stage.EDIT)) for one in jobs]
+            for number in range(1, 80):
+                for one, standing in zip(jobs, shown, strict=True):
+                    progress = Progress(Stage.EDIT, number / 80)
+                    await bot.say(one, f"{number} %", "p", progress=progress, standing=standing)
+                await asyncio.sleep(0.1)
+            for one in jobs:
+                await bot.say(one, "Ready.", is_final=True)
+            for room in rooms:
+                at_s = [one.at_s for one in room.history[0].versions]
+                assert 3 <= len(at_s) <= 6
+                gaps_s = [after - before for before, after in itertools.pairwise(at_s)]
+                assert min(gaps_s) > 0.9 * PROGRESS_PERIOD_S
+        assert [one for one in server.requests if one.status == 429] == []

@@ -8,6 +8,15 @@
 | success told, attachment missing (openclaw#53641)                | …_is_refused_…               |
 | one 429 turns progress into spam (hermes-agent#25188)            | …_discord_is_busy            |
 | messages lost while reconnecting (openclaw#51116)                | …_forgets_the_session_…      |
+| frequent edits bring a ban (cokacdir#30)                         | test_discord_messages        |
+| an album in two turns (openclaw#115325, openclaw#110690)         | test_discord_messages        |
+| forwards arrive empty (hermes-agent PR 25486)                    | test_discord_private         |
+| the replied-to clip ignored (hermes-agent PR 44724)              | test_discord_private         |
+| answers land elsewhere than in the topic (opencrabs#130)         | test_discord_servers         |
+| 200-500 MB clips (nanoclaw#1831, openclaw#44368, openclaw#4232)  | test_discord_files, bench    |
+
+Others are of Telegram alone: round videos, black tiles, original quality. Discord plays the very
+file that was sent.
 """
 
 from __future__ import annotations
