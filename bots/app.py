@@ -30,6 +30,7 @@ from core.clock import SystemClock
 from core.conversation import Conversation
 from core.flows import jobs
 from core.flows.services import Services
+from core.heard import HeardOn
 from core.inbox import Inbox
 from core.line import Line
 from core.model import ChatRef
@@ -70,8 +71,7 @@ class App:
         await self._inbox.resume()
         for platform in self._platforms:
             if isinstance(platform, CatchesUp):
-                heard = functools.partial(self.services.store.heard, platform.name)
-                platform.catch_up_from(heard)
+                platform.catch_up_from(HeardOn(self.services.store, platform.name))
         beating = asyncio.create_task(self._recovery.beat())
         try:
             async with asyncio.TaskGroup() as group:

@@ -35,11 +35,24 @@ from core.secrecy import Secret
 Receive = Callable[[Inbound], Awaitable[None]]
 """Handed to an adapter: returns once it is committed; only then may that be acknowledged."""
 
-Heard = Callable[[str, datetime], Awaitable[Mapping[ChatRef, int]]]
-"""``Store.heard`` for one platform: takes the account's id there, and since when.
 
-It may be asked again at any time.
-"""
+class Heard(Protocol):
+    """What is in the store of one platform, for its adapter, which may ask at any time.
+
+    ``account`` is the account's id there.
+    """
+
+    async def newest(self, account: str, since: datetime) -> Mapping[ChatRef, int]:
+        """``Store.heard``."""
+        ...
+
+    async def watermark(self, account: str) -> datetime | None:
+        """``Store.watermark``."""
+        ...
+
+    async def set_watermark(self, account: str, at: datetime) -> None:
+        """``Store.set_watermark``."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +210,14 @@ class Store(Protocol):
         without one says nothing of what was heard before it; where there were only such, the number
         is the least of theirs. Forgotten chats are not among them.
         """
+        ...
+
+    async def watermark(self, platform: str, account: str) -> datetime | None:
+        """Up to when all that was told to that account is here; None where that isn't known."""
+        ...
+
+    async def set_watermark(self, platform: str, account: str, at: datetime) -> None:
+        """Note that all that was told to that account until then is here."""
         ...
 
     async def open_jobs(self, chat: ChatRef) -> list[str]:

@@ -54,6 +54,14 @@ class MemoryStore(MemoryMessages, MemoryMoving):
         mine = order.index(boot)
         return self._boots[order[mine - 1]] if mine else None
 
+    async def watermark(self, platform: str, account: str) -> datetime | None:
+        """See ``core.ports.Store``."""
+        return self._watermarks.get((platform, account))
+
+    async def set_watermark(self, platform: str, account: str, at: datetime) -> None:
+        """See ``core.ports.Store``."""
+        self._watermarks[platform, account] = at
+
     async def profile(self, chat: ChatRef) -> ChatProfile:
         """See ``core.ports.Store``."""
         return self._chat(chat).profile

@@ -86,6 +86,7 @@ class MemoryRows:
         self._edits: dict[str, Edit] = {}
         self._renders: dict[str, Render] = {}
         self._boots: dict[str, datetime] = {}
+        self._watermarks: dict[tuple[str, str], datetime] = {}
         self._last_session_id = 0
         self._names = ChatNames()
 

@@ -20,11 +20,22 @@ from storage.jobs import Jobs
 from storage.messages import Messages
 from storage.moving import Moving
 from storage.projects import Projects
+from storage.watermarks import Watermarks
 from storage.work import Work
 
 
 class SqlStore(
-    Messages, Corrections, Albums, Jobs, Attachments, Chats, Projects, Work, Moving, Boots
+    Messages,
+    Corrections,
+    Albums,
+    Jobs,
+    Attachments,
+    Chats,
+    Projects,
+    Work,
+    Moving,
+    Boots,
+    Watermarks,
 ):
     """``core.ports.Store`` on a database whose tables ``storage.migrate`` has made.
 

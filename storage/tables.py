@@ -190,3 +190,11 @@ boots: Final = sa.Table(
     sa.Column("alive_at", UtcTime, nullable=False),
     sa.UniqueConstraint("boot"),
 )
+
+watermarks: Final = sa.Table(
+    "watermarks",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("heard_until", UtcTime, nullable=False),
+)

@@ -60,6 +60,7 @@ class Hearing:
 
     async def resumed(self, shard_id: int) -> None:
         """The old session."""
+        self._history.goes_on(shard_id)
         self._tell_back(shard_id)
 
     async def disconnected(self, shard_id: int) -> None:
@@ -67,6 +68,7 @@ class Hearing:
         if not self._lost:
             log.warning("The connection to Discord is lost; another is being made.")
         self._lost.add(shard_id)
+        self._history.is_cut_off(shard_id)
 
     def _tell_back(self, shard_id: int) -> None:
         if shard_id in self._lost:

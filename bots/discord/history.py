@@ -1,15 +1,16 @@
 """What was said while nobody listened: fetched from the history of the chats that are known.
 
-Owns when that is done (at each new session, since Discord replays only a lost connection's own)
-and how far back. Must not know what a message means. A message that came both ways is the core's
-to recognise.
+Owns when that is done (at each new session, since Discord replays only a lost connection's own),
+how far back, and how long what is new waits for it. Must not know what a message means. A message
+that came both ways is the core's to recognise.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -19,9 +20,11 @@ from bots.discord import faults
 from bots.discord.client import AnyClient
 from bots.discord.places import Place, place
 from bots.discord.reading import Reading
+from bots.discord.turns import Turns
+from bots.discord.watermark import Watermark
 from bots.lanes import Lanes
 from core.errors import ChatGone
-from core.model import ChatRef, Inbound
+from core.model import ChatRef, Inbound, Incoming
 from core.ports import Heard, Receive
 
 log = logging.getLogger(__name__)
@@ -30,12 +33,17 @@ _SPOKEN_WITHIN: Final = timedelta(days=30)
 """A chat that was silent for longer is not asked."""
 _MISSED_WITHIN: Final = timedelta(days=7)
 """What is older when it is found is left alone."""
+_MARGIN: Final = timedelta(minutes=10)
+"""Before the watermark: for a connection that died unseen (Discord's heartbeat takes up to a minute
+and a half to tell), for what was in hand at a crash, and for clocks that differ."""
 _AT_A_TIME: Final = 4
 """Of Discord's 50 requests a second most are left for answers."""
 _TRIES: Final = 8
 _PAUSE_S: Final = 2.0
 _LONGEST_PAUSE_S: Final = 60.0
 """All tries together take three minutes, in which the chat's own new messages wait."""
+_USED_WAITS_S: Final = 5.0
+"""How long an interaction waits for them: its person is shown that the bot thinks."""
 _LATER_S: Final = 300.0
 _GUILD_LOOKS: Final = 20
 _GUILD_PAUSE_S: Final = 0.25
@@ -63,15 +71,37 @@ class History:
         self._lanes = lanes
         self._heard = heard
         self._factor = factor
-        self._turns = asyncio.Semaphore(_AT_A_TIME)
+        self._turns = Turns(_AT_A_TIME)
         self._beginning = 0
         self._has_begun = asyncio.Event()
         self._work: set[asyncio.Task[None]] = set()
+        self._held: dict[int, set[asyncio.Future[None]]] = {}
+        """By chat: what is done when its lane, held for what was missed, is free again."""
+        self._left: set[int] = set()
+        """Chats whose history is fetched later."""
+        self._watermark: Watermark | None = None
+        if heard is not None:
+            self._watermark = Watermark(client, account, heard, self._is_behind, factor)
+            self._start(self._watermark.run())
 
     async def store(self, there: Place, inbound: Inbound) -> None:
-        """Returns when it is safe on disk, after all that was missed, or came, before it there."""
+        """Returns when it is safe on disk, after all that was missed, or came, before it there.
+
+        An interaction, which is no message, waits for what was missed only for a moment.
+        """
         await self._has_begun.wait()
-        await self._lanes.take(there.target_id, [inbound])
+        chat = there.target_id
+        if chat in self._held:
+            self._turns.hurry(chat)
+        if isinstance(inbound, Incoming) and not inbound.platform_id:
+            # Among themselves they keep their order.
+            async with self._lanes.hold((chat, "used")) as commit:
+                if not await self._is_free(chat):
+                    await commit(inbound)
+                    return
+                await self._lanes.take(chat, [inbound])
+            return
+        await self._lanes.take(chat, [inbound])
 
     async def begin(self, shard_id: int) -> None:
         """Hold the lanes of all chats of a shard that may have missed something.
@@ -82,11 +112,30 @@ class History:
         self._has_begun.clear()
         await asyncio.wait({self._start(self._hold(shard_id))})
         self._beginning -= 1
+        self.goes_on(shard_id)
         if not self._beginning:
             self._has_begun.set()
 
+    def goes_on(self, shard_id: int) -> None:
+        """The shard listens, and has missed nothing but what is being fetched."""
+        if self._watermark is not None:
+            self._watermark.listens(shard_id)
+
+    def is_cut_off(self, shard_id: int) -> None:
+        """The shard has no connection."""
+        if self._watermark is not None:
+            self._watermark.is_lost(shard_id)
+
     async def close(self) -> None:
-        """Fetch no more; the next start does."""
+        """Fetch no more; the next start does, but for what has been put off."""
+        if self._watermark is not None:
+            await self._watermark.raise_it()
+        if self._left:
+            log.warning(
+                "The history of %d chats could not be fetched until this stop: where something "
+                "new was said since, what was missed before it is lost.",
+                len(self._left),
+            )
         tasks = set(self._work)
         for task in tasks:
             task.cancel()
@@ -100,25 +149,35 @@ class History:
         return task
 
     async def _hold(self, shard_id: int) -> None:
-        for chat, newest in (await self._known()).items():
+        known, watermark = await self._known()
+        oldest = _number(datetime.now(UTC) - _MISSED_WITHIN)
+        told = None
+        if watermark is not None:
+            # In a busy channel the last message that was for the bot may be days old.
+            oldest, told = max(oldest, _number(watermark - _MARGIN)), _number(watermark)
+        for chat, newest in known.items():
             try:
                 there = place(chat)
             except ChatGone:
                 continue
             if there.is_ours and self._shard_of(there) == shard_id:
-                self._start(self._catch_up(there, newest))
+                self._start(self._catch_up(there, max(newest, oldest), told))
         # Each of them takes its lane in its first turn.
         await asyncio.sleep(0)
 
-    async def _known(self) -> Mapping[ChatRef, int]:
-        """Asked until there is an answer: what is new must not hide what was missed."""
+    async def _known(self) -> tuple[Mapping[ChatRef, int], datetime | None]:
+        """Each chat's newest number, and the watermark.
+
+        Asked until there is an answer: what is new must not hide what was missed.
+        """
         if self._heard is None:
-            return {}
+            return {}, None
         pause_s = _PAUSE_S
         while True:
             try:
                 since = datetime.now(UTC) - _SPOKEN_WITHIN
-                return await self._heard(self._account, since)
+                newest = await self._heard.newest(self._account, since)
+                return newest, await self._heard.watermark(self._account)
             except Exception:
                 log.exception("What was missed can't be looked for; it is tried again.")
             await asyncio.sleep(pause_s * self._factor)
@@ -128,28 +187,59 @@ class History:
         """Source: the documentation, "Sharding"; DMs are of the first one."""
         return ((there.guild_id or 0) >> 22) % (self._client.shard_count or 1)
 
-    async def _catch_up(self, there: Place, newest: int) -> None:
-        oldest = discord.utils.time_snowflake(datetime.now(UTC) - _MISSED_WITHIN)
-        reached: int | None = max(newest, oldest)
+    async def _catch_up(self, there: Place, after: int, told: int | None) -> None:
+        """``told``: who wrote before that number was told by then what couldn't be read."""
+        reached: int | None = after
         while True:
             assert reached is not None  # noqa: S101
-            async with self._lanes.hold(there.target_id) as commit:
+            async with self._holding(there.target_id) as commit:
                 if not await self._may_have_more(there, reached):
                     return
-                reached = await self._read_from(there, reached, commit)
+                reached = await self._read_from(there, reached, told, commit)
             if reached is None:
                 return
             # The chat's new messages go on meanwhile.
+            self._left.add(there.target_id)
             await asyncio.sleep(_LATER_S * self._factor)
+            self._left.discard(there.target_id)
 
-    async def _read_from(self, there: Place, after: int, commit: Receive) -> int | None:
+    @asynccontextmanager
+    async def _holding(self, chat: int) -> AsyncIterator[Receive]:
+        """Have the chat's lane, and let it be known that it is held for what was missed."""
+        is_over = asyncio.get_running_loop().create_future()
+        held = self._held.setdefault(chat, set())
+        held.add(is_over)
+        try:
+            async with self._lanes.hold(chat) as commit:
+                yield commit
+        finally:
+            held.discard(is_over)
+            is_over.set_result(None)
+            if not held:
+                self._held.pop(chat, None)
+                self._turns.calm(chat)
+
+    async def _is_free(self, chat: int) -> bool:
+        """Whether the chat's lane is held for nothing that was missed; waits for that a little."""
+        held = self._held.get(chat)
+        if held:
+            await asyncio.wait(held, timeout=_USED_WAITS_S * self._factor)
+        return chat not in self._held
+
+    def _is_behind(self) -> bool:
+        return bool(self._held) or not self._has_begun.is_set()
+
+    async def _read_from(
+        self, there: Place, after: int, told: int | None, commit: Receive
+    ) -> int | None:
         """Commit what came after that message; the last one reached, or None where all is done."""
         for _ in range(_MOST_MESSAGES // _PAGE):
             page = await self._page(there, after)
             if page is None:
                 return after
             for message in page:
-                incoming = await self._reading.read(message, there)
+                is_news = told is not None and message.id > told
+                incoming = await self._reading.read(message, there, may_hint=is_news)
                 if incoming is not None:
                     await commit(incoming)
                 after = message.id
@@ -164,7 +254,7 @@ class History:
         pause_s = _PAUSE_S
         for tried in range(1, _TRIES + 1):
             try:
-                async with self._turns:
+                async with self._turns.turn(there.target_id):
                     messages = channel.history(
                         limit=_PAGE, after=discord.Object(after), oldest_first=True
                     )
@@ -201,3 +291,8 @@ class History:
         channel = guild.get_channel_or_thread(there.target_id)
         last = getattr(channel, "last_message_id", None)
         return last is None or last > newest
+
+
+def _number(at: datetime) -> int:
+    """The least number of a message of that time."""
+    return discord.utils.time_snowflake(at)

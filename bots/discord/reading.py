@@ -33,14 +33,21 @@ class Reading:
     def __init__(self, translation: Translation, phrasebook: Phrasebook) -> None:
         self._translation = translation
         self._phrasebook = phrasebook
-        self._hinted: OrderedDict[tuple[int, int], float] = OrderedDict()
+        self._hinted: OrderedDict[tuple[int, int], tuple[float, int]] = OrderedDict()
+        """By channel and person: when, in seconds of the monotonic clock, and for which message."""
 
     async def read(
-        self, message: discord.Message, place: Place, *, is_edited: bool = False
+        self,
+        message: discord.Message,
+        place: Place,
+        *,
+        is_edited: bool = False,
+        may_hint: bool = True,
     ) -> Incoming | None:
         """What the message means for the core; None for what is none of our business.
 
-        Where it is meant for the bot but hidden from it, its person is told what helps.
+        Where it is meant for the bot but hidden from it, its person is told what helps, unless
+        ``may_hint`` says that this was done when it was written.
         """
         translation = self._translation
         if message.author.bot:
@@ -53,18 +60,22 @@ class Reading:
             log.exception("A message can't be understood; please report it.")
             return None
         if is_hidden and not is_edited:
-            await self._hint(message, "answer-hidden")
+            if may_hint:
+                await self._hint(message, "answer-hidden")
             return None
         if incoming is not None and answers_hidden and _wants_edit(incoming):
-            await self._hint(message, "clip-hidden")
+            if may_hint:
+                await self._hint(message, "clip-hidden")
             return None
         return incoming
 
     async def _hint(self, message: discord.Message, key: str) -> None:
         whom, now_s = (message.channel.id, message.author.id), time.monotonic()
-        if now_s - self._hinted.get(whom, -_HINT_EVERY_S) < _HINT_EVERY_S:
+        hinted_s, newest = self._hinted.get(whom, (-_HINT_EVERY_S, 0))
+        # Of what was heard before a connection was lost the history tells again.
+        if now_s - hinted_s < _HINT_EVERY_S or message.id <= newest:
             return
-        self._hinted[whom] = now_s
+        self._hinted[whom] = now_s, message.id
         self._hinted.move_to_end(whom)
         if len(self._hinted) > _MOST_HINTED:
             self._hinted.popitem(last=False)

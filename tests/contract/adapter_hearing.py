@@ -26,6 +26,7 @@ class Hearing:
     def __init__(self, before: Hearing | None = None) -> None:
         self.heard: list[Inbound] = []
         self._stored: dict[ChatRef, int] = dict(before._stored) if before else {}
+        self._watermarks: dict[str, datetime] = dict(before._watermarks) if before else {}
         self.attempts: list[str] = []
         self.refusals = 0
         self._shut: set[ChatRef] = set()
@@ -53,10 +54,18 @@ class Hearing:
             newest = self._stored.get(inbound.chat, 0)
             self._stored[inbound.chat] = max(newest, update_of(inbound.id))
 
-    async def stored(self, account: str, since: datetime) -> Mapping[ChatRef, int]:
+    async def newest(self, account: str, since: datetime) -> Mapping[ChatRef, int]:
         """The newest number of each chat, as the store tells it; here everything is recent."""
         assert since.tzinfo is not None
         return {chat: newest for chat, newest in self._stored.items() if chat.account == account}
+
+    async def watermark(self, account: str) -> datetime | None:
+        """How far that account was heard."""
+        return self._watermarks.get(account)
+
+    async def set_watermark(self, account: str, at: datetime) -> None:
+        """What the adapter says of it."""
+        self._watermarks[account] = at
 
     async def messages(self, count: int) -> list[Incoming]:
         """What was heard, as soon as that are so many."""
@@ -78,7 +87,7 @@ def words_of(inbound: Inbound) -> str:
 def hearing(platform: Platform, ear: Hearing) -> Iterator[asyncio.Task[None]]:
     """The adapter runs while the block does."""
     if isinstance(platform, CatchesUp):
-        platform.catch_up_from(ear.stored)
+        platform.catch_up_from(ear)
     running = asyncio.create_task(platform.run(ear.receive))
     try:
         yield running

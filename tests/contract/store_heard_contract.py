@@ -86,6 +86,17 @@ class HeardContract:
         await store.accept(said(8, ANNA), None)
         assert await store.heard("telegram", "bot", clock.now()) == {NEW: 8}
 
+    async def test_how_far_each_account_was_heard(self, store: Store, clock: OwnClock) -> None:
+        began = clock.now()
+        assert await store.watermark("discord", "1") is None
+        for minutes, account in ((0, "1"), (1, "2"), (2, "1")):
+            await store.set_watermark("discord", account, began + timedelta(minutes=minutes))
+        assert await store.watermark("discord", "1") == began + timedelta(minutes=2)
+        assert await store.watermark("discord", "2") == began + timedelta(minutes=1)
+        assert await store.watermark("telegram", "1") is None
+        await store.accept(said(1), "edit")
+        assert await store.watermark("telegram", "bot") is None, "it is told, and not reckoned"
+
 
 def said(update: int, chat: ChatRef = ANNA, *files: Attachment) -> Incoming:
     """A message that somebody wrote, which a tap is not."""

@@ -38,6 +38,7 @@ class Memory:
         self._server = server
         self.known: dict[ChatRef, int] = {}
         self.bot: Running | None = None
+        self.mark: datetime | None = None
         self.asked: list[datetime] = []
         self.failures_left = 0
         self.can_answer = asyncio.Event()
@@ -49,7 +50,7 @@ class Memory:
             self.known[ref(self._server, chat)] = self._server.clock.snowflake()
         return self
 
-    async def heard(self, account: str, since: datetime) -> Mapping[ChatRef, int]:
+    async def newest(self, account: str, since: datetime) -> Mapping[ChatRef, int]:
         """What the adapter asks."""
         assert account == str(self._server.ledger.bot.id)
         self.asked.append(since)
@@ -62,6 +63,15 @@ class Memory:
             if isinstance(one, Incoming):
                 found[one.chat] = max(found.get(one.chat, 0), update_of(one.id))
         return found
+
+    async def watermark(self, account: str) -> datetime | None:
+        """How far it was heard."""
+        return self.mark
+
+    async def set_watermark(self, account: str, at: datetime) -> None:
+        """What the adapter says of it."""
+        assert account == str(self._server.ledger.bot.id)
+        self.mark = at
 
 
 @pytest.fixture
@@ -110,7 +120,7 @@ async def test_what_was_missed_comes_in_order_and_before_what_is_new(
     anna.say("first", [clip])
     anna.say("second")
     server.arm("history", "slow", delay_s=0.2)
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         anna.say("new")
         await come(bot, "first", "second", "new")
         first = await bot.next()
@@ -135,7 +145,7 @@ async def test_everywhere_and_only_what_is_for_the_bot(tmp_path: Path) -> None:
             room.say(f"for you, {number}", mentions_bot=True)
         opened.say("for you, 3")
         anna.say("for you, 4")
-        async with running(server, memory.heard, discord_open_channels={opened.id}) as bot:
+        async with running(server, memory, discord_open_channels={opened.id}) as bot:
             await bot.until(lambda: len(bot.heard) >= 5)
             assert sorted(texts(bot)) == [f"for you, {number}" for number in range(5)]
             chats = [one.chat for one in bot.heard]
@@ -154,7 +164,7 @@ async def test_a_bare_name_and_an_answer_of_ours(server: DiscordServer, memory: 
     memory.knows(general)
     general.say("go on", reply_to=int(shown))
     general.say("", mentions_bot=True)
-    async with running(server, memory.heard) as again:
+    async with running(server, memory) as again:
         first, second = await again.next(), await again.next()
         assert (first.body, first.reply_to) == (Text("go on"), shown)
         assert second.body == Command("help")
@@ -168,13 +178,13 @@ async def test_what_other_programs_said_is_left(server: DiscordServer, memory: M
         memory.knows(anna)
         await bot.say(heard, "Our own words.")
     anna.say("missed")
-    async with running(server, memory.heard) as again:
+    async with running(server, memory) as again:
         await come(again, "missed")
 
 
 async def test_a_lost_session_is_caught_up_with(server: DiscordServer, memory: Memory) -> None:
     anna, general = server.dm("anna"), server.guild("crew").channel("general")
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         memory.bot = bot
         anna.say("one")
         general.say("two", mentions_bot=True)
@@ -194,7 +204,7 @@ async def test_a_session_that_goes_on_needs_no_history(
     server: DiscordServer, memory: Memory
 ) -> None:
     anna = server.dm("anna")
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         memory.bot = bot
         anna.say("one")
         await come(bot, "one")
@@ -214,7 +224,7 @@ async def test_a_channel_without_news_is_not_asked(server: DiscordServer, memory
     quiet.say("known", mentions_bot=True)
     memory.knows(quiet, busy)
     busy.say("missed", mentions_bot=True)
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         await come(bot, "missed")
         quiet.say("new", mentions_bot=True)
         await come(bot, "missed", "new")
@@ -233,7 +243,7 @@ async def test_a_channel_that_is_closed_to_the_bot_is_left(
     rooms[0].deny("view_channel")
     rooms[1].delete_channel()
     rooms[3].kick_bot()
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         await bot.until(lambda: len(asked(server)) == 4)
         await come(bot, "missed")
         assert bot.heard[0].chat == ref(server, rooms[2])
@@ -262,7 +272,7 @@ async def test_a_history_that_fails_is_asked_for_again(
     memory.knows(anna)
     anna.say("missed")
     server.arm("history", kind, **options)
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         anna.say("new")
         await come(bot, "missed", "new")
 
@@ -274,7 +284,7 @@ async def test_a_history_that_is_not_given_for_long_holds_up_nothing_and_comes_l
     memory.knows(anna)
     anna.say("missed")
     server.arm("history", "http_error", status=503, times=8)
-    async with running(server, memory.heard, timetable_factor=0.001) as bot:
+    async with running(server, memory, timetable_factor=0.001) as bot:
         anna.say("new")
         await come(bot, "new", "missed")
     [told] = [one for one in caplog.records if one.levelno >= logging.ERROR]
@@ -288,7 +298,7 @@ async def test_what_is_older_than_a_week_is_left(server: DiscordServer, memory: 
         server.ledger.put(
             Message(_number(days), anna.id, anna.person, (Version(time.monotonic(), text),))
         )
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         await come(bot, "in time")
         assert (datetime.now(UTC) - (await bot.next()).at).days == 6
 
@@ -302,7 +312,7 @@ async def test_more_than_fit_in_one_answer(server: DiscordServer, memory: Memory
     memory.knows(anna)
     for number in range(200):
         anna.say(str(number))
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         await bot.until(lambda: len(bot.heard) >= 200)
         anna.say("new")
         await come(bot, *(str(number) for number in range(200)), "new")
@@ -324,7 +334,7 @@ async def test_a_channel_with_more_than_anybody_reads_is_told(
             version = Version(time.monotonic(), words, pinged=pinged)
             message_id = server.clock.snowflake()
             server.ledger.put(Message(message_id, general.id, general.person, (version,)))
-        async with running(server, memory.heard) as bot:
+        async with running(server, memory) as bot:
             await bot.until(lambda: "more than 2000 messages" in caplog.text)
             general.say("new", mentions_bot=True)
             await come(bot, "0", "1999", "new")
@@ -340,7 +350,7 @@ async def test_what_was_changed_meanwhile_comes_with_its_newest_words(
     anna.edit(said, "a beach")
     taken = anna.say("never mind")
     anna.delete(taken)
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         heard = await bot.next()
         assert heard.body == Text("a beach") and not heard.is_edited
         assert heard.platform_id == str(said) and update_of(heard.id) == said
@@ -360,7 +370,7 @@ async def test_a_chat_that_can_not_be_stored_holds_up_no_other(
         ear.shut(ref(server, one))
     with pointed(server):
         async with platform.connected(settings(server)) as adapter:
-            adapter.catch_up_from(memory.heard)
+            adapter.catch_up_from(memory)
             feeding = asyncio.create_task(adapter.run(ear.receive))
             try:
                 await ear.messages(1)
@@ -386,7 +396,7 @@ async def test_a_message_that_can_not_be_stored_at_first_is_stored_once(
     anna.say("and this")
     async with running(server) as idle:
         assert not idle.heard
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         bot.failures_left = 3
         await come(bot, "missed", "and this")
 
@@ -397,11 +407,11 @@ async def test_an_interaction_is_acknowledged_at_once_and_stored_after_what_was_
     anna = server.dm("anna")
     memory.knows(anna)
     anna.say("missed")
-    server.arm("history", "slow", delay_s=1)
-    async with running(server, memory.heard) as bot:
+    server.arm("history", "slow", delay_s=0.5)
+    async with running(server, memory, timetable_factor=1) as bot:
         used = await asyncio.to_thread(anna.answered, anna.slash("status"))
         assert not bot.heard, "the history is still awaited"
-        assert used.acknowledged_ms is not None and used.acknowledged_ms < 1000
+        assert used.acknowledged_ms is not None and used.acknowledged_ms < 500
         await bot.until(lambda: len(bot.heard) == 2)
         assert [one.body for one in bot.heard] == [Text("missed"), Command("status")]
 
@@ -415,7 +425,7 @@ async def test_nothing_new_is_stored_before_it_is_known_what_was_missed(
     anna.say("missed")
     memory.failures_left = 2
     memory.can_answer.clear()
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         await asyncio.to_thread(anna.answered, anna.slash("status"))
         anna.say("new")
         await bot.until(lambda: len(memory.asked) == 3)
@@ -434,13 +444,13 @@ async def test_who_stops_while_a_history_is_fetched_leaves_all_to_the_next_start
     anna.say("missed")
     server.arm("history", "slow", delay_s=10)
     before = asyncio.all_tasks()
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         anna.say("new")
         begun_s = time.monotonic()
     assert time.monotonic() - begun_s < 8
     assert not bot.heard and asyncio.all_tasks() <= before
     server.faults.clear()
-    async with running(server, memory.heard) as again:
+    async with running(server, memory) as again:
         await come(again, "missed", "new")
 
 
@@ -450,7 +460,7 @@ async def test_each_shard_asks_for_its_own(server: DiscordServer, memory: Memory
     memory.knows(*rooms)
     for room in rooms:
         room.say(room.name, mentions_bot=True)
-    async with running(server, memory.heard, discord_shards=2) as bot:
+    async with running(server, memory, discord_shards=2) as bot:
         await bot.until(lambda: len(bot.heard) >= 5)
         await until(lambda: len(memory.asked) == 2)
         server.dm("anna").say("new")
@@ -468,6 +478,6 @@ async def test_where_the_bot_is_no_member_there_is_nothing_to_ask(
     anna = server.dm("anna")
     memory.knows(anna)
     anna.say("missed")
-    async with running(server, memory.heard) as bot:
+    async with running(server, memory) as bot:
         await come(bot, "missed")
     assert [one.channel for one in asked(server)] == [anna.id]

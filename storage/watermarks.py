@@ -1,0 +1,32 @@
+"""Up to when all that a platform told an account is in the store.
+
+Owns the rows of ``watermarks``. Must not know how a platform is asked for what came later.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.statements import insert_or_replace
+from storage.tables import watermarks
+from storage.transactions import Transactions
+
+
+class Watermarks(Transactions):
+    """The part of the store that keeps them."""
+
+    async def watermark(self, platform: str, account: str) -> datetime | None:
+        """See ``core.ports.Store``."""
+        query = sa.select(watermarks.c.heard_until).where(
+            watermarks.c.platform == platform, watermarks.c.account == account
+        )
+        async with self._reading() as connection:
+            return (await connection.execute(query)).scalar_one_or_none()
+
+    async def set_watermark(self, platform: str, account: str, at: datetime) -> None:
+        """See ``core.ports.Store``."""
+        values = {"platform": platform, "account": account, "heard_until": at}
+        async with self._writing() as connection:
+            await insert_or_replace(connection, watermarks, values)
