@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import urllib.request
 from typing import Any, Final, Protocol
 
@@ -61,23 +62,40 @@ class _Events:
     is_open = False
     """Whether it is logged in, so that requests can be made."""
     logins = 0
-    sessions = 0
-    """How many were begun or resumed."""
+    completions = 0
+    """How often all connections have come to be there together."""
+    launched: frozenset[int] = frozenset()
+    """The shards that have begun a session with this log-in."""
+    _free_at_s = 0.0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all connections are there."""
+        raise NotImplementedError
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        if not initial:
-            await asyncio.sleep(_IDENTIFY_PAUSE_S * self.factor)
+        # The library makes one at a time, and we may be making another.
+        pause_s, now_s = _IDENTIFY_PAUSE_S * self.factor, time.monotonic()
+        begins_s = max(now_s if initial else now_s + pause_s, self._free_at_s)
+        self._free_at_s = begins_s + pause_s
+        await asyncio.sleep(begins_s - now_s)
+        self.launched |= {shard_id or 0}
+
+    async def close(self) -> None:
+        """Say so before anything is taken apart: no request can be made from now on."""
+        self.is_open = False
+        await super().close()  # type: ignore[misc]  # the library's, which comes after this class
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         log.exception("%s failed in a way that nobody foresaw; please report it.", event_method)
 
     async def _connected(self, shard_id: int) -> None:
-        self.sessions += 1
+        self.completions += self.is_whole
         if self.listener is not None:
             await self.listener.connected(shard_id)
 
     async def _resumed(self, shard_id: int) -> None:
-        self.sessions += 1
+        self.completions += self.is_whole
         if self.listener is not None:
             await self.listener.resumed(shard_id)
 
@@ -128,6 +146,11 @@ class Client(_Events, discord.Client):
         """Whether there is no connection at the moment."""
         return self.ws is None or not self.ws.open
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the connection is there."""
+        return not self.is_away
+
 
 class ShardedClient(_Events, discord.AutoShardedClient):
     """As many connections as Discord advises, or as are set."""
@@ -143,8 +166,27 @@ class ShardedClient(_Events, discord.AutoShardedClient):
 
     @property
     def is_away(self) -> bool:
-        """Whether one of the connections is not there; those still to be made don't count."""
-        return not self.shards or any(one.is_closed() for one in self.shards.values())
+        """Whether none of the connections is there. While they are still launched it is not so.
+
+        The library launches patiently; and it keeps those of an earlier log-in until then.
+        """
+        return self.is_launched and len(self.shards_away) == len(self.launched)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all connections are there."""
+        return self.is_launched and not self.shards_away
+
+    @property
+    def shards_away(self) -> list[int]:
+        """Those of this log-in that are not there."""
+        shards = self.shards
+        return [one for one in sorted(self.launched) if one in shards and shards[one].is_closed()]
+
+    @property
+    def is_launched(self) -> bool:
+        """Whether each has begun a session; until then the library hears of no other's loss."""
+        return self.shard_count is not None and len(self.launched) >= self.shard_count
 
 
 AnyClient = Client | ShardedClient

@@ -15,15 +15,16 @@ import discord
 
 from bots.discord import faults
 from bots.discord.client import AnyClient, Client
+from bots.discord.watching import Watch, ended
 from bots.settings import Settings, SettingsInvalid
 
 log = logging.getLogger(__name__)
 
 _PAUSE_S: Final = 2.0
 _LONGEST_PAUSE_S: Final = 60.0
-_LONGEST_AWAY_S: Final = 60.0
-"""The library waits longer and longer, at last a quarter of an hour, and no command is heard."""
-_LOOK_S: Final = 5.0
+_SPARE_SESSIONS: Final = 20
+"""What the library may begin by itself until we look again: the last one is never used."""
+_LIMIT_LOOK_S: Final = 300.0
 _NOT_KNOWN: Final = (
     "DISCORD_BOT_TOKEN is not known to Discord. Take the present one from the Bot page of your "
     "application in Discord's developer portal (Reset Token)."
@@ -72,15 +73,20 @@ async def keep_connected(client: AnyClient, settings: Settings) -> None:
     """
     pause_s, told = _PAUSE_S, ""
     while True:
-        sessions = client.sessions
-        text = await _failure_of(_connect(client, settings.timetable_factor))
+        completions = client.completions
+        watch = Watch(client, settings.timetable_factor)
+        text = await _failure_of(_connect(client, watch, settings.timetable_factor))
         if text is None:
             # It only ends by itself where it was closed by us.
             return
-        if client.sessions > sessions:
-            pause_s, told = _PAUSE_S, ""
+        if watch.was_steady:
+            # Not at once: what comes and goes would use up the day's session starts.
+            pause_s = _PAUSE_S
+        if client.completions > completions:
+            told = ""
         # Told once, whatever became of it; by itself the library doesn't always say so.
-        await client.disconnected(0)
+        for shard_id in client.launched or {0}:
+            await client.disconnected(shard_id)
         while text is not None:
             if text not in ("", told):
                 log.error("%s It is tried again until then.", text)
@@ -107,7 +113,8 @@ async def _failure_of(work: Awaitable[None]) -> str | None:
         return _CLOSED.get(error.code, f"Discord closed the connection with code {error.code}.")
     except discord.LoginFailure:
         return _NOT_KNOWN
-    except faults.FAILURES as error:
+    except (*faults.FAILURES, discord.gateway.ReconnectWebSocket) as error:
+        # The last is the library's own, of a shard whose new connection was closed at once.
         log.info("The connection to Discord failed: %s", faults.cause_of(error))
         return ""
     except Exception:
@@ -116,29 +123,45 @@ async def _failure_of(work: Awaitable[None]) -> str | None:
     return None
 
 
-async def _connect(client: AnyClient, factor: float) -> None:
+async def _connect(client: AnyClient, watch: Watch, factor: float) -> None:
     """Let the library be connected. Raises what ended that, and ``_Away``."""
+    await _allowed(client, factor)
     connecting = asyncio.create_task(client.connect())
-    watching = asyncio.create_task(_away_for_long(client, factor))
+    watching = asyncio.create_task(watch.run())
     try:
         await asyncio.wait({connecting, watching}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        watching.cancel()
-        while not connecting.done():
-            # Again and again: a shard that is about to connect swallows it.
-            connecting.cancel()
-            await asyncio.wait({connecting}, timeout=0.05)
+        await ended(watching)
+        await ended(connecting)
+    if not watching.cancelled():
+        watching.result()
     if connecting.cancelled():
         raise _Away
     connecting.result()
 
 
-async def _away_for_long(client: AnyClient, factor: float) -> None:
-    """Returns when the connection has not been there for so long as we wait for the library."""
-    away_s = 0.0
-    while away_s < _LONGEST_AWAY_S:
-        await asyncio.sleep(_LOOK_S * factor)
-        away_s = away_s + _LOOK_S if client.is_away else 0.0
+async def _allowed(client: AnyClient, factor: float) -> None:
+    """Wait until Discord lets the bot begin as many sessions as it needs.
+
+    A bot that begins more loses its token. Source: the documentation, "Session start limit".
+    """
+    is_told = False
+    while True:
+        advised, _, limit = await client.http.get_bot_gateway()
+        needed = 1 if isinstance(client, Client) else client.shard_count or advised
+        if limit["remaining"] >= min(needed + _SPARE_SESSIONS, limit["total"]):
+            return
+        reset_s = limit["reset_after"] / 1000
+        if not is_told:
+            log.error(
+                "The bot was connected to Discord anew too often today (%d session starts are "
+                "left of %d). It is connected again in %.0f min.",
+                limit["remaining"],
+                limit["total"],
+                reset_s / 60,
+            )
+            is_told = True
+        await asyncio.sleep(min(max(reset_s, 1.0), _LIMIT_LOOK_S) * factor)
 
 
 async def _log_in_again(client: AnyClient, settings: Settings) -> None:
@@ -160,9 +183,9 @@ async def _log_in(client: AnyClient, settings: Settings) -> None:
 
 async def _reopen(client: AnyClient) -> None:
     """Put together again what the library's ``close`` takes apart, and its ``clear`` leaves so."""
-    client.is_open = False
     await client.close()
     client.clear()
+    client.launched = frozenset()
     client.http.connector = aiohttp.TCPConnector(limit=0)
     await client.__aenter__()
 

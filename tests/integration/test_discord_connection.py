@@ -8,11 +8,14 @@ import gc
 import logging
 import re
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from bots.discord.client import make_client
+from bots.discord.connection import logged_in
 from bots.exit_codes import WRONG_USE
 from bots.log import RedactingFormatter
 from bots.platforms import discord
@@ -147,6 +150,7 @@ async def test_a_token_that_is_no_longer_known_is_told_once_and_ends_nothing(
     server: DiscordServer, lines: Lines, shards: int
 ) -> None:
     async with running(server, discord_shards=shards, timetable_factor=0.005) as bot:
+        await bot.until(lambda: server.sessions.identified == shards)
         token = server.token
         await asyncio.to_thread(server.know, f"{token[:-1]}?")
         refused = [one for one in server.requests if one.status == 401]
@@ -299,6 +303,76 @@ async def test_shards(tmp_path: Path, lines: Lines, wanted: int | str, count: in
     assert len(lines(LOST)) == len(lines(BACK)) == 1
 
 
+async def test_one_shard_that_stays_away_is_connected_alone(
+    server: DiscordServer, lines: Lines
+) -> None:
+    async with running(server, discord_shards=2, timetable_factor=0.005) as bot:
+        await bot.until(lambda: server.sessions.identified == 2)
+        client = bot.adapter._client
+        await bot.until(lambda: client.is_whole)
+        untouched = next(one for one in server.sessions.by_id.values() if one.shard[0] == 0)
+        # The library would now wait for some minutes after its first failure.
+        client._AutoShardedClient__shards[1]._backoff._exp = 9
+        server.gateway.is_full = True
+        await asyncio.to_thread(server.cut, 1)
+        await bot.until(lambda: server.gateway.turned_away)
+        server.gateway.is_full = False
+        await bot.until(lambda: lines(BACK), limit_s=5.0)
+        assert client.is_whole and client.logins == 1
+        assert untouched.is_connected and server.sessions.identified == 3
+        server.dm("anna").say("hello")
+        await until_said(bot, "hello")
+
+
+async def test_a_bot_that_is_put_out_again_and_again_comes_back_ever_later(
+    server: DiscordServer,
+) -> None:
+    """What came back for a moment would else use up the day's session starts."""
+    took_s = []
+    async with running(server, timetable_factor=0.01) as bot:
+        for number in range(5):
+            began_s = time.monotonic()
+            await asyncio.to_thread(server.close_gateway, 4010)
+            await bot.until(lambda count=number + 2: server.sessions.identified == count)
+            await asyncio.to_thread(server.wait_connected)
+            took_s.append(time.monotonic() - began_s)
+    assert took_s[-1] >= 0.01 * 2 * 2**4
+
+
+@pytest.mark.parametrize("shards", [1, 2])
+async def test_the_last_session_starts_of_a_day_are_not_used(
+    server: DiscordServer, lines: Lines, shards: int
+) -> None:
+    server.sessions.identified = 1000 - 19 - shards
+    coming = asyncio.create_task(_says(server, shards))
+    await until(lambda: lines("too often today"))
+    await stays(lambda: not server.gateway.connections, "it stays away")
+    assert len(lines("too often today")) == 1
+    server.sessions.identified -= 1
+    await asyncio.wait_for(coming, 10)
+
+
+async def _says(server: DiscordServer, shards: int) -> None:
+    async with running(server, discord_shards=shards, timetable_factor=0.0005) as bot:
+        server.dm("anna").say("hello")
+        await until_said(bot, "hello")
+
+
+@pytest.mark.parametrize("shards", [1, 2])
+async def test_a_client_that_is_being_closed_takes_no_more_requests(
+    server: DiscordServer, shards: int
+) -> None:
+    given = settings(server, discord_shards=shards)
+    with pointed(server):
+        client = make_client(given)
+        await logged_in(client, given)
+        assert client.is_open
+        closing = asyncio.create_task(client.close())
+        await asyncio.sleep(0)
+        assert not closing.done() and not client.is_open
+        await closing
+
+
 @contextlib.asynccontextmanager
 async def forward_proxy(asked: list[str]) -> AsyncIterator[str]:
     """A plain HTTP proxy: it writes down what it is asked for, and passes everything on."""
@@ -306,6 +380,8 @@ async def forward_proxy(asked: list[str]) -> AsyncIterator[str]:
 
     async def passed(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         while piece := await source.read(65536):
+            # One connection may carry several.
+            asked.extend(one.decode() for one in re.findall(rb"[A-Z]+ http://[^ ]+", piece))
             target.write(piece)
             await target.drain()
         target.close()

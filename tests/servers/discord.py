@@ -202,9 +202,9 @@ class DiscordServer:
         """Let time pass at once: links and tokens grow old."""
         self.clock.advance(seconds)
 
-    def cut(self) -> None:
-        """Cut every gateway connection without a word; sessions can be resumed."""
-        self._do(self.gateway.cut())
+    def cut(self, shard_id: int | None = None) -> None:
+        """Cut gateway connections, all or that shard's, without a word; they can be resumed."""
+        self._do(self.gateway.cut(shard_id))
 
     def reconnect(self) -> None:
         """Ask every client to connect anew, and to resume."""

@@ -65,6 +65,9 @@ class Gateway:
         self.connections: list[Connection] = []
         self.closed_with: list[int] = []
         self.is_missing_acks = False
+        self.is_full = False
+        """Whether whoever comes is sent away again, with HTTP 503."""
+        self.turned_away = 0
         self.url = ""
 
     def wake(self) -> None:
@@ -74,6 +77,9 @@ class Gateway:
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """One client's connection, until its end."""
+        if self.is_full:
+            self.turned_away += 1
+            return web.Response(status=503)
         socket = web.WebSocketResponse(autoping=True, max_msg_size=4096 * 4)
         await socket.prepare(request)
         connection = Connection(socket, request, packing(request.query.get("compress", "")))
@@ -202,10 +208,11 @@ class Gateway:
 
     # --- on order ---------------------------------------------------------------------------
 
-    async def cut(self) -> None:
-        """Cut every line without a word; sessions live on."""
+    async def cut(self, shard_id: int | None = None) -> None:
+        """Cut every line, or that shard's, without a word; sessions live on."""
         for one in list(self.connections):
-            if one.request.transport is not None:
+            is_meant = shard_id is None or (one.session and one.session.shard[0] == shard_id)
+            if is_meant and one.request.transport is not None:
                 one.request.transport.abort()
 
     async def end(self, code: int) -> None:
