@@ -110,9 +110,9 @@ class History:
         """
         self._beginning += 1
         self._has_begun.clear()
+        self.goes_on(shard_id)
         await asyncio.wait({self._start(self._hold(shard_id))})
         self._beginning -= 1
-        self.goes_on(shard_id)
         if not self._beginning:
             self._has_begun.set()
 
@@ -227,7 +227,7 @@ class History:
         return chat not in self._held
 
     def _is_behind(self) -> bool:
-        return bool(self._held) or not self._has_begun.is_set()
+        return bool(self._held or self._left) or not self._has_begun.is_set()
 
     async def _read_from(
         self, there: Place, after: int, told: int | None, commit: Receive

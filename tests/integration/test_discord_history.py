@@ -5,23 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import discord
 import pytest
 
 from bots.discord.places import Place
 from bots.platforms import discord as platform
-from core.model import ChatRef, Command, Incoming, Text, update_of
+from core.model import ChatRef, Command, Text, update_of
 from tests.contract.adapter_hearing import Hearing, stays, until, words_of
-from tests.integration.discord_adapter import Running, running, settings
+from tests.integration.discord_adapter import running, settings
 from tests.integration.discord_client import check
+from tests.integration.discord_memory import Memory, asked, come, kept, number_before, ref, texts
 from tests.servers.discord import DiscordServer
-from tests.servers.discord_person import Chat
 from tests.servers.discord_testing import pointed
-from tests.servers.discord_values import Message, Request, Version
+from tests.servers.discord_values import Message, Version
 
 
 @pytest.fixture
@@ -31,82 +30,9 @@ def server(tmp_path: Path) -> Iterator[DiscordServer]:
         check(server)
 
 
-class Memory:
-    """The store's part: the newest number of each chat, as far as it is known."""
-
-    def __init__(self, server: DiscordServer) -> None:
-        self._server = server
-        self.known: dict[ChatRef, int] = {}
-        self.bot: Running | None = None
-        self.mark: datetime | None = None
-        self.asked: list[datetime] = []
-        self.failures_left = 0
-        self.can_answer = asyncio.Event()
-        self.can_answer.set()
-
-    def knows(self, *chats: Chat) -> Memory:
-        """What was said there until now is known."""
-        for chat in chats:
-            self.known[ref(self._server, chat)] = self._server.clock.snowflake()
-        return self
-
-    async def newest(self, account: str, since: datetime) -> Mapping[ChatRef, int]:
-        """What the adapter asks."""
-        assert account == str(self._server.ledger.bot.id)
-        self.asked.append(since)
-        if self.failures_left:
-            self.failures_left -= 1
-            raise OSError("the database is locked")
-        await self.can_answer.wait()
-        found = dict(self.known)
-        for one in self.bot.heard if self.bot is not None else ():
-            if isinstance(one, Incoming):
-                found[one.chat] = max(found.get(one.chat, 0), update_of(one.id))
-        return found
-
-    async def watermark(self, account: str) -> datetime | None:
-        """How far it was heard."""
-        return self.mark
-
-    async def set_watermark(self, account: str, at: datetime) -> None:
-        """What the adapter says of it."""
-        assert account == str(self._server.ledger.bot.id)
-        self.mark = at
-
-
 @pytest.fixture
 def memory(server: DiscordServer) -> Memory:
     return Memory(server)
-
-
-def ref(server: DiscordServer, chat: Chat) -> ChatRef:
-    room = chat.room
-    guild_id = room.guild.id if room.guild is not None else None
-    thread_id = room.id if room.parent is not None else None
-    there = Place((room.parent or room).id, thread_id, guild_id)
-    return there.chat(str(server.ledger.bot.id))
-
-
-def kept(bot: Running) -> list[Incoming]:
-    """What was heard as the core keeps it: what comes both ways is known by its id."""
-    found = {one.id: one for one in bot.heard if isinstance(one, Incoming)}
-    return list(found.values())
-
-
-def texts(bot: Running) -> list[str]:
-    return [words_of(one) for one in kept(bot)]
-
-
-async def come(bot: Running, *expected: str) -> None:
-    """Just these were heard, in this order."""
-    await bot.until(lambda: len(kept(bot)) >= len(expected))
-    assert texts(bot) == list(expected)
-
-
-def asked(server: DiscordServer, chat: Chat | None = None) -> list[Request]:
-    """How often a history was asked for."""
-    found = [one for one in server.requests if one.endpoint == "history"]
-    return [one for one in found if chat is None or one.channel == chat.id]
 
 
 async def test_what_was_missed_comes_in_order_and_before_what_is_new(
@@ -293,18 +219,19 @@ async def test_a_history_that_is_not_given_for_long_holds_up_nothing_and_comes_l
 
 async def test_what_is_older_than_a_week_is_left(server: DiscordServer, memory: Memory) -> None:
     anna = server.dm("anna")
-    memory.known[ref(server, anna)] = _number(20)
+    memory.known[ref(server, anna)] = number_before(timedelta(days=20))
     for days, text in ((8, "too late"), (6, "in time")):
         server.ledger.put(
-            Message(_number(days), anna.id, anna.person, (Version(time.monotonic(), text),))
+            Message(
+                number_before(timedelta(days=days)),
+                anna.id,
+                anna.person,
+                (Version(time.monotonic(), text),),
+            )
         )
     async with running(server, memory) as bot:
         await come(bot, "in time")
         assert (datetime.now(UTC) - (await bot.next()).at).days == 6
-
-
-def _number(days: int) -> int:
-    return discord.utils.time_snowflake(datetime.now(UTC) - timedelta(days=days))
 
 
 async def test_more_than_fit_in_one_answer(server: DiscordServer, memory: Memory) -> None:
