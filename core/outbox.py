@@ -33,7 +33,7 @@ from core.errors import (
     PlatformDown,
 )
 from core.model import Capabilities, ChatRef, DeliveryState, Outgoing, Receipt
-from core.ports import Clock, Idempotent, Platform, Recalls, Store, Whispers
+from core.ports import Clock, Idempotent, Platform, Recalls, Settles, Store, Whispers
 from core.splitting import split
 from core.standing import Standing
 from core.timetable import Timetable
@@ -67,6 +67,13 @@ class Outbox:
     def capabilities(self, chat: ChatRef) -> Capabilities:
         """What that chat can take."""
         return self.platform(chat).capabilities(chat)
+
+    async def settled(self, chat: ChatRef) -> Capabilities:
+        """The same, once the platform is sure of it."""
+        platform = self.platform(chat)
+        if isinstance(platform, Settles):
+            await platform.settle(chat)
+        return platform.capabilities(chat)
 
     async def show(self, outgoing: Outgoing) -> None:
         """Send something that may be lost: progress, a preview. A failure is logged, not raised.

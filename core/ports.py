@@ -144,6 +144,18 @@ class Whispers(Protocol):
 
 
 @runtime_checkable
+class Settles(Protocol):
+    """The power of a platform that learns what a chat takes only some time after it was started."""
+
+    async def settle(self, chat: ChatRef) -> None:
+        """Return once ``capabilities`` is sure of the chat, or after a limited time all the same.
+
+        To be awaited before something is made that can't be made better again.
+        """
+        ...
+
+
+@runtime_checkable
 class CatchesUp(Protocol):
     """The power of a platform that can be asked for what was said there while we were away."""
 

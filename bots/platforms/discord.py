@@ -29,6 +29,7 @@ from bots.discord.places import NAME, place
 from bots.discord.reading import Reading
 from bots.discord.sending import Sending
 from bots.discord.translation import Translation
+from bots.discord.upload_limits import UploadLimits
 from bots.discord.using import Using
 from bots.lanes import Lanes
 from bots.pacing import Pace
@@ -65,6 +66,7 @@ class Discord:
         self._progress = ProgressEdits(
             self._sending.show, pace, lambda _: limits.PROGRESS_PERIOD_S, self._factor
         )
+        self._upload_limits = UploadLimits(client, self._interactions, self._factor)
         self._files = Files(client, http)
         self._heard: Heard | None = None
         self._phrasebook = Phrasebook()
@@ -76,12 +78,16 @@ class Discord:
         return Capabilities(
             max_text=limits.MAX_TEXT,
             max_caption=limits.MAX_TEXT,
-            max_upload_bytes=self._upload_bytes(chat),
+            max_upload_bytes=self._upload_limits.of(chat),
             max_download_bytes=limits.DOWNLOAD_BYTES,
             can_edit=True,
             has_buttons=True,
             is_private=self._is_direct(chat),
         )
+
+    async def settle(self, chat: ChatRef) -> None:
+        """Wait until a server's limit of files is known, for a limited time."""
+        await self._upload_limits.known(chat)
 
     async def probe(self) -> str:
         """The bot's name."""
@@ -113,7 +119,7 @@ class Discord:
         hearing = Hearing(translation, reading, history, using)
         self._hearing = hearing
         self._client.listener = hearing
-        describing = asyncio.create_task(self._commands.bring_up_to_date())
+        describing = asyncio.create_task(self._describe())
         try:
             await keep_connected(self._client, self._settings)
         finally:
@@ -123,8 +129,6 @@ class Discord:
             await history.close()
             describing.cancel()
             await asyncio.wait({describing})
-            if not describing.cancelled() and (error := describing.exception()):
-                log.error("The commands failed in a way that nobody foresaw.", exc_info=error)
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Send or edit one message. Raises the delivery errors of ``core.errors``."""
@@ -156,6 +160,12 @@ class Discord:
         await self._progress.close()
         await self._client.close()
 
+    async def _describe(self) -> None:
+        try:
+            await self._commands.bring_up_to_date()
+        except Exception:
+            log.exception("The commands failed in a way that nobody foresaw; the bot runs on.")
+
     async def _use(
         self,
         interaction: discord.Interaction,
@@ -169,19 +179,6 @@ class Discord:
     async def _point(self, interaction: discord.Interaction, message: discord.Message) -> None:
         if self._hearing is not None:
             await self._hearing.point(interaction, message)
-
-    def _upload_bytes(self, chat: ChatRef) -> int:
-        try:
-            there = place(chat)
-        except ChatGone:
-            return limits.UPLOAD_BYTES
-        if there.guild_id is not None:
-            guild = self._client.get_guild(there.guild_id)
-            return limits.UPLOAD_BYTES if guild is None else guild.filesize_limit
-        if there.user_id is not None:
-            given = self._interactions.upload_bytes(there.user_id, there.channel_id)
-            return given or limits.UPLOAD_BYTES
-        return limits.UPLOAD_BYTES
 
     def _is_direct(self, chat: ChatRef) -> bool:
         try:

@@ -87,7 +87,7 @@ class Telegram:
         """Feed in updates until cancelled."""
         translation = Translation(self._bot.id, self._bot.username)
         intake = Intake(self._bot, translation, receive, self._factor)
-        describing = asyncio.create_task(menu.describe(self._bot, Phrasebook()))
+        describing = asyncio.create_task(self._describe())
         try:
             if self._webhook is not None:
                 await self._webhook.run(intake)
@@ -96,8 +96,6 @@ class Telegram:
         finally:
             describing.cancel()
             await asyncio.wait({describing})
-            if not describing.cancelled() and (error := describing.exception()):
-                log.error("The menu failed in a way that nobody foresaw.", exc_info=error)
             await intake.close()
 
     async def send(self, outgoing: Outgoing) -> Receipt:
@@ -124,6 +122,12 @@ class Telegram:
     async def close(self) -> None:
         """Show no more progress."""
         await self._progress.close()
+
+    async def _describe(self) -> None:
+        try:
+            await menu.describe(self._bot, Phrasebook())
+        except Exception:
+            log.exception("The menu failed in a way that nobody foresaw; the bot runs on.")
 
     async def _show(self, outgoing: Outgoing) -> str:
         if outgoing.standing is None:

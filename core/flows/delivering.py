@@ -47,7 +47,7 @@ class Delivering:
         Raises ``DeliveryError`` where the chat takes no messages, ``OutputNotWritable``.
         """
         work = self._work
-        limit_bytes = self._voice.capabilities.max_upload_bytes
+        limit_bytes: int | None = None
         for _ in range(2):
             fit = await work.step("fit the video", self._fit, path, limit_bytes)
             if fit["path"] is None:
@@ -60,16 +60,22 @@ class Delivering:
             except DeliveryTooLarge as error:
                 # A platform may take less than it said: what it names counts, else half of that.
                 log.info("%s", error)
-                limit_bytes = min(error.limit_bytes or limit_bytes // 2, limit_bytes - 1)
+                said_bytes = self._voice.capabilities.max_upload_bytes
+                limit_bytes = min(error.limit_bytes or said_bytes // 2, said_bytes - 1)
         await work.last_step(
             "deliver the link", self._deliver_link, path, output_url, session, name, part
         )
 
-    async def _fit(self, path: Path, limit_bytes: int) -> Fit:
-        """The file for this chat; an earlier run of this step may have made it already."""
+    async def _fit(self, path: Path, limit_bytes: int | None) -> Fit:
+        """The file for this chat; an earlier run of this step may have made it already.
+
+        Without a limit it is what the platform says, who may have to learn it after a restart.
+        """
         if not path.exists():
             # Delivered before the restart and cleared away; the record of the delivery knows.
             return Fit(path=str(path), is_shrunk=False)
+        if limit_bytes is None:
+            limit_bytes = await self._voice.upload_limit_bytes()
         size_bytes = path.stat().st_size
         if size_bytes <= limit_bytes:
             return Fit(path=str(path), is_shrunk=False)

@@ -62,6 +62,10 @@ class Voice:
         """What this chat can take."""
         return self.outbox.capabilities(self.about.chat)
 
+    async def upload_limit_bytes(self) -> int:
+        """How large a file this chat takes, once its platform is sure of that."""
+        return (await self.outbox.settled(self.about.chat)).max_upload_bytes
+
     def say(self, key: str, **arguments: str | int | float) -> str:
         """The sentence of that key in the chat's language."""
         return self.phrasebook.say(key, self.language, **arguments)

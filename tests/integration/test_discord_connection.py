@@ -22,7 +22,7 @@ from bots.platforms import discord
 from bots.run import run
 from bots.settings import SettingsInvalid
 from core.errors import PlatformDown
-from core.model import Text
+from core.model import ChatRef, Text
 from tests.contract.adapter_hearing import stays, until
 from tests.integration.discord_adapter import Running, running, settings
 from tests.integration.discord_client import check
@@ -31,6 +31,7 @@ from tests.servers.discord_testing import pointed
 
 NOT_KNOWN = "DISCORD_BOT_TOKEN is not known to Discord"
 NO_CONTENT = "DISCORD_OPEN_CHANNELS needs the Message Content Intent"
+MIB = 1024 * 1024
 LOST, BACK = "connection to Discord is lost", "connection to Discord is back"
 
 
@@ -371,6 +372,52 @@ async def test_a_client_that_is_being_closed_takes_no_more_requests(
         await asyncio.sleep(0)
         assert not closing.done() and not client.is_open
         await closing
+
+
+async def test_a_servers_limit_of_files_is_waited_for_after_a_start(server: DiscordServer) -> None:
+    room = server.guild("boosted", boosts=14).channel("general")
+    chat = ChatRef("discord", "1", f"{room.room.guild.id}.{room.id}")
+    elsewhere = ChatRef("discord", "1", f"12345678901234567.{room.id}")
+    with pointed(server):
+        async with discord.connected(settings(server, timetable_factor=0.2)) as adapter:
+            assert adapter.capabilities(chat).max_upload_bytes == 10 * MIB, "it can't be known yet"
+            waiting = [asyncio.create_task(adapter.settle(one)) for one in (chat, elsewhere)]
+            await stays(lambda: not any(one.done() for one in waiting), "not connected")
+
+            async def receive(_: object) -> None: ...
+
+            feeding = asyncio.create_task(adapter.run(receive))
+            try:
+                # Where the bot is no member there is nothing to wait for either.
+                await asyncio.wait_for(asyncio.gather(*waiting), 5)
+                assert adapter.capabilities(chat).max_upload_bytes == 100 * MIB
+            finally:
+                feeding.cancel()
+                await asyncio.wait({feeding})
+            # What the library keeps of a server is away with its log-in.
+            adapter._client.clear()
+            assert adapter.capabilities(chat).max_upload_bytes == 100 * MIB
+            await adapter.settle(chat)
+
+
+async def test_a_limit_that_nobody_tells_is_waited_for_no_longer_than_it_helps(
+    server: DiscordServer,
+) -> None:
+    chat = ChatRef("discord", "1", "12345678901234567.12345678901234568")
+    with pointed(server):
+        async with discord.connected(settings(server, timetable_factor=0.005)) as adapter:
+            await asyncio.wait_for(adapter.settle(chat), 5)
+
+
+async def test_commands_that_fail_unforeseen_are_told_when_it_happens(
+    tmp_path: Path, lines: Lines
+) -> None:
+    with DiscordServer(tmp_path / "discord") as server:
+        server.commands._registered[None] = [{"id": "1", "name": ["odd"]}]
+        async with running(server) as bot:
+            await bot.until(lambda: lines("ERROR bots.platforms.discord: The commands failed"))
+            server.dm("anna").say("hello")
+            await until_said(bot, "hello")
 
 
 @contextlib.asynccontextmanager

@@ -71,6 +71,18 @@ async def test_an_answer_that_is_no_list_of_updates_is_asked_for_again(
     assert logged("Telegram gives no updates at the moment") == 1
 
 
+async def test_a_menu_that_fails_unforeseen_is_told_when_it_happens(
+    server: TelegramServer, logged: Callable[[str], int]
+) -> None:
+    rig, ear, anna = TelegramRig(server), Hearing(), server.private("anna")
+    server.methods.by_name["getMyCommands"] = lambda asked: [{"command": "help"}]
+    async with rig.connected() as platform:
+        with hearing(platform, ear):
+            await until(lambda: logged("The menu failed in a way that nobody foresaw"), "told")
+            anna.say("hello")
+            await ear.messages(1)
+
+
 async def test_trouble_that_comes_and_goes_is_told_once_and_its_end_once(
     server: TelegramServer, logged: Callable[[str], int]
 ) -> None:
