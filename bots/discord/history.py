@@ -132,8 +132,8 @@ class History:
             await self._watermark.raise_it()
         if self._left:
             log.warning(
-                "The history of %d chats could not be fetched until this stop: where something "
-                "new was said since, what was missed before it is lost.",
+                "Chats whose history could not be fetched until this stop: %d. Where something new "
+                "was said there since, what was missed before it is lost.",
                 len(self._left),
             )
         tasks = set(self._work)
