@@ -216,11 +216,10 @@ class Quick:
             await self._say(voice, voice.say(quality), *buttons)
             return
         lines = [voice.say("settings-summary", language=voice.language)]
-        if voice.capabilities.has_buttons:
-            lines.append(voice.say(quality))
-        else:
-            # A terminal saves the very file anyway.
+        if voice.capabilities.is_original_kept:
             buttons = []
+        else:
+            lines.append(voice.say(quality))
         if voice.account.is_own:
             is_private = voice.capabilities.is_private
             lines.append(

@@ -57,6 +57,7 @@ _CAPABILITIES: Final = Capabilities(
     has_buttons=False,
     is_private=True,
     is_operators=True,
+    is_original_kept=True,
 )
 
 

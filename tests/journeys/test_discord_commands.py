@@ -64,6 +64,13 @@ def test_credits_are_for_who_asked_alone(world: DiscordWorld) -> None:
     assert channel.messages == [], "nobody else sees it"
 
 
+def test_settings_offer_no_quality_where_there_is_but_one(world: DiscordWorld) -> None:
+    anna = world.person()
+    anna.slash("settings")
+    shown = anna.hear("English")
+    assert shown.labels == ["中文"], "Discord gives back the very file"
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [("status", "status-empty"), ("projects", "projects-none"), ("cancel", "cancel-nothing")],
