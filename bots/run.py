@@ -25,17 +25,26 @@ _NOTHING_TO_RUN = (
 )
 
 
+async def connected(settings: Settings, stack: contextlib.AsyncExitStack) -> list[Platform]:
+    """The platforms whose tokens are set. One that can't be reached yet does not hold up others.
+
+    Raises ``SettingsInvalid`` where there is none, and for a token that its platform doesn't know.
+    """
+    platforms: list[Platform] = []
+    if settings.telegram_bot_token is not None:
+        platforms.append(await stack.enter_async_context(telegram.connected(settings)))
+    if settings.discord_bot_token is not None:
+        platforms.append(await stack.enter_async_context(discord.connected(settings)))
+    if not platforms:
+        raise SettingsInvalid(_NOTHING_TO_RUN)
+    return platforms
+
+
 async def run(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT. What a later start can go on with is left for it."""
     try:
         async with contextlib.AsyncExitStack() as stack:
-            platforms: list[Platform] = []
-            if settings.telegram_bot_token is not None:
-                platforms.append(await stack.enter_async_context(telegram.connected(settings)))
-            if settings.discord_bot_token is not None:
-                platforms.append(await stack.enter_async_context(discord.connected(settings)))
-            if not platforms:
-                raise SettingsInvalid(_NOTHING_TO_RUN)
+            platforms = await connected(settings, stack)
             await app.serve(settings, settings.data_dir, platforms)
     except SettingsInvalid as error:
         log.error("%s", error)

@@ -186,7 +186,8 @@ class ShardedClient(_Events, discord.AutoShardedClient):
     @property
     def is_launched(self) -> bool:
         """Whether each has begun a session; until then the library hears of no other's loss."""
-        return self.shard_count is not None and len(self.launched) >= self.shard_count
+        count = self.shard_count
+        return count is not None and len(self.launched & self.shards.keys()) >= count
 
 
 AnyClient = Client | ShardedClient

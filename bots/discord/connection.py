@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 _PAUSE_S: Final = 2.0
 _LONGEST_PAUSE_S: Final = 60.0
+_TRY_LIMIT_S: Final = 20.0
 _SPARE_SESSIONS: Final = 20
 """What the library may begin by itself until we look again: the last one is never used."""
 _LIMIT_LOOK_S: Final = 300.0
@@ -42,28 +43,37 @@ _CLOSED: Final = {
 """Remedies by the gateway's close codes. Source: the documentation, "Gateway close event codes"."""
 
 
-async def logged_in(client: AnyClient, settings: Settings) -> str:
-    """Log in, however long that takes; the application's id. What is left is the caller's to close.
+async def try_log_in(client: AnyClient, settings: Settings) -> None:
+    """Log in, if Discord can be reached; else that is told. The client is the caller's to close.
 
     Raises ``SettingsInvalid`` for what waiting doesn't mend.
     """
-    pause_s, told = _PAUSE_S, ""
-    while True:
-        try:
+    try:
+        async with asyncio.timeout(_TRY_LIMIT_S):
             await _log_in(client, settings)
-            break
-        except discord.LoginFailure:
-            raise SettingsInvalid(_NOT_KNOWN) from None
-        except faults.FAILURES as error:
-            if (cause := faults.cause_of(error)) != told:
-                log.warning("Discord can't be reached (%s); it is tried again until then.", cause)
-                told = cause
-        await asyncio.sleep(pause_s * settings.timetable_factor)
-        pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
-        await _reopen(client)
+    except discord.LoginFailure:
+        raise SettingsInvalid(_NOT_KNOWN) from None
+    except faults.FAILURES as error:
+        cause = faults.cause_of(error)
+        log.warning("Discord can't be reached (%s); it is tried again until then.", cause)
+        return
     if settings.discord_open_channels and not _may_read(client):
         raise SettingsInvalid(_NO_CONTENT)
-    return str(client.application_id)
+
+
+async def logged_in(client: AnyClient, settings: Settings) -> None:
+    """Log in, however long that takes. A token that is not known is told, and tried again.
+
+    Other platforms of this process go on meanwhile.
+    """
+    pause_s, told = _PAUSE_S, ""
+    while not client.is_open:
+        await asyncio.sleep(pause_s * settings.timetable_factor)
+        pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+        text = await _failure_of(_log_in_again(client, settings))
+        if text not in (None, "", told):
+            log.error("%s It is tried again until then.", text)
+            told = text or ""
 
 
 async def keep_connected(client: AnyClient, settings: Settings) -> None:

@@ -20,7 +20,7 @@ import discord
 from bots.discord import limits
 from bots.discord.client import AnyClient, make_client
 from bots.discord.commands import Commands
-from bots.discord.connection import keep_connected, logged_in
+from bots.discord.connection import keep_connected, logged_in, try_log_in
 from bots.discord.files import Files
 from bots.discord.hearing import Hearing
 from bots.discord.history import History
@@ -53,12 +53,9 @@ class Discord:
     name = NAME
     same_within_s = limits.NONCE_HOLDS_S
 
-    def __init__(
-        self, settings: Settings, client: AnyClient, http: aiohttp.ClientSession, account: str
-    ) -> None:
+    def __init__(self, settings: Settings, client: AnyClient, http: aiohttp.ClientSession) -> None:
         self._client = client
         self._settings = settings
-        self._account = account
         self._factor = settings.timetable_factor
         self._interactions = Interactions()
         pace = Pace(limits.OVERALL, lambda _: limits.CHANNEL, self._factor)
@@ -90,9 +87,9 @@ class Discord:
         await self._upload_limits.known(chat)
 
     async def probe(self) -> str:
-        """The bot's name."""
-        assert self._client.user is not None  # noqa: S101 - logged in
-        return f"{self._client.user.name} on Discord"
+        """The bot's name, if Discord could be asked for it."""
+        user = self._client.user
+        return f"{'a bot' if user is None else user.name} on Discord"
 
     def catch_up_from(self, heard: Heard) -> None:
         """Whom to ask for the chats whose history is fetched after a pause."""
@@ -100,13 +97,17 @@ class Discord:
 
     async def run(self, receive: Receive) -> None:
         """Feed in what happens until cancelled."""
+        if not self._client.is_open:
+            await logged_in(self._client, self._settings)
+            log.warning("Discord is reached now: Backdrop is %s.", await self.probe())
+        account = str(self._client.application_id)
         assert self._client.user is not None  # noqa: S101 - logged in
         translation = Translation(
-            self._client.user.id, self._account, self._settings.discord_open_channels
+            self._client.user.id, account, self._settings.discord_open_channels
         )
         reading = Reading(translation, self._phrasebook)
         lanes = Lanes(receive, self._factor)
-        history = History(self._client, self._account, reading, lanes, self._heard, self._factor)
+        history = History(self._client, account, reading, lanes, self._heard, self._factor)
         using = Using(
             self._client,
             translation,
@@ -156,9 +157,8 @@ class Discord:
         return self._files.open(attachment)
 
     async def close(self) -> None:
-        """Show no more progress, and leave Discord."""
+        """Show no more progress."""
         await self._progress.close()
-        await self._client.close()
 
     async def _describe(self) -> None:
         try:
@@ -189,7 +189,8 @@ class Discord:
 
 @contextlib.asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[Discord]:
-    """The adapter for the settings' token, known to Discord. Waits while that can't be reached.
+    """The adapter for the settings' token, which is tried once: if Discord can't be reached at the
+    moment, that is waited for when the adapter runs.
 
     Raises ``SettingsInvalid`` for a token that Discord does not know.
     """
@@ -200,12 +201,11 @@ async def connected(settings: Settings) -> AsyncIterator[Discord]:
     # By the environment's proxy where there is one.
     async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
         try:
-            account = await logged_in(client, settings)
-        except BaseException:
-            await client.close()
-            raise
-        platform = Discord(settings, client, http, account)
-        try:
-            yield platform
+            await try_log_in(client, settings)
+            platform = Discord(settings, client, http)
+            try:
+                yield platform
+            finally:
+                await platform.close()
         finally:
-            await platform.close()
+            await client.close()

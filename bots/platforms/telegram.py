@@ -12,20 +12,18 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from typing import Final
 
 import aiohttp
-import telegram
 from aiohttp import web
-from telegram.error import InvalidToken, TelegramError
 
 from bots.pacing import Pace
 from bots.progress import ProgressEdits
-from bots.settings import Settings, SettingsInvalid
-from bots.telegram import faults, limits, menu, polling
+from bots.settings import Settings
+from bots.telegram import limits, menu, polling
 from bots.telegram.client import ANSWER_LIMIT_S, CONNECT_LIMIT_S, Client, make_bot
 from bots.telegram.files import Files
 from bots.telegram.intake import Intake
+from bots.telegram.introduction import Introduction
 from bots.telegram.sending import Sending
 from bots.telegram.translation import NAME, Translation
 from bots.telegram.webhook import Webhook
@@ -35,17 +33,21 @@ from core.ports import OpenedBytes, Receive
 
 log = logging.getLogger(__name__)
 
-_PAUSE_S: Final = 2.0
-_LONGEST_PAUSE_S: Final = 60.0
-
 
 class Telegram:
     """The adapter; ``connected`` makes one."""
 
     name = NAME
 
-    def __init__(self, settings: Settings, bot: Client, http: aiohttp.ClientSession) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        bot: Client,
+        http: aiohttp.ClientSession,
+        introduction: Introduction,
+    ) -> None:
         self._bot = bot
+        self._introduction = introduction
         self._factor = settings.timetable_factor
         self._is_local = settings.telegram_local_mode
         self._webhook = (
@@ -74,10 +76,11 @@ class Telegram:
         )
 
     async def probe(self) -> str:
-        """The bot's name, and how it hears."""
+        """The bot's name, if Telegram could be asked for it, and how it hears."""
+        name = f"@{self._bot.username}" if self._introduction.is_done else "a bot"
         how = "by webhook" if self._webhook else "by long polling"
         where = ", through a Bot API server of its own" if self._is_local else ""
-        return f"@{self._bot.username} on Telegram ({how}{where})"
+        return f"{name} on Telegram ({how}{where})"
 
     def routes(self) -> list[web.RouteDef]:
         """What this adapter has to be called at; nothing where it asks by itself."""
@@ -85,6 +88,9 @@ class Telegram:
 
     async def run(self, receive: Receive) -> None:
         """Feed in updates until cancelled."""
+        if not self._introduction.is_done:
+            await self._introduction.end()
+            log.warning("Telegram is reached now: Backdrop is %s.", await self.probe())
         translation = Translation(self._bot.id, self._bot.username)
         intake = Intake(self._bot, translation, receive, self._factor)
         describing = asyncio.create_task(self._describe())
@@ -137,43 +143,23 @@ class Telegram:
 
 @contextlib.asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[Telegram]:
-    """The adapter for the settings' token, known to Telegram. Waits while that can't be reached.
+    """The adapter for the settings' token, which is tried once: if Telegram can't be reached at
+    the moment, that is waited for when the adapter runs.
 
     Raises ``SettingsInvalid`` for a token that Telegram does not know.
     """
     assert settings.telegram_bot_token is not None  # noqa: S101 - the caller has looked
     bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
     timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_LIMIT_S, sock_read=ANSWER_LIMIT_S)
+    introduction = Introduction(bot, settings)
     # By the environment's proxy where there is one, as the library itself.
     async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
-        await _introduced(bot, settings)
-        platform = Telegram(settings, bot, http)
         try:
-            yield platform
+            await introduction.begin()
+            platform = Telegram(settings, bot, http, introduction)
+            try:
+                yield platform
+            finally:
+                await platform.close()
         finally:
-            await platform.close()
             await bot.shutdown()
-
-
-async def _introduced(bot: telegram.Bot, settings: Settings) -> None:
-    """Let the bot learn its own name, however long that takes."""
-    pause_s = _PAUSE_S
-    while True:
-        try:
-            await bot.initialize()
-            return
-        except InvalidToken:
-            raise SettingsInvalid(
-                "TELEGRAM_BOT_TOKEN is not known to Telegram. Take the present one from "
-                "@BotFather; a bot that has moved to a Bot API server of its own needs "
-                "TELEGRAM_API_URL."
-            ) from None
-        except TelegramError as error:
-            log.warning(
-                "Telegram can't be reached at %s (%s); it is tried again in %.0f s.",
-                settings.telegram_api_url,
-                faults.cause_of(error),
-                pause_s,
-            )
-        await asyncio.sleep(pause_s * settings.timetable_factor)
-        pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)

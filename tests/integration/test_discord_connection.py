@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 
 from bots.discord.client import make_client
-from bots.discord.connection import logged_in
+from bots.discord.connection import try_log_in
 from bots.exit_codes import WRONG_USE
 from bots.log import RedactingFormatter
 from bots.platforms import discord
 from bots.run import run
 from bots.settings import SettingsInvalid
 from core.errors import PlatformDown
-from core.model import ChatRef, Text
+from core.model import ChatRef, Outgoing, Text
 from tests.contract.adapter_hearing import stays, until
 from tests.integration.discord_adapter import Running, running, settings
 from tests.integration.discord_client import check
@@ -71,19 +71,54 @@ def texts(bot: Running) -> list[str]:
 
 async def test_an_unreachable_discord_is_waited_for(server: DiscordServer, lines: Lines) -> None:
     server.go_away()
-    with pointed(server):
-        coming = asyncio.create_task(_probed(server))
-        await until(lambda: lines("Discord can't be reached"))
-        await stays(lambda: not coming.done(), "further tries fail as well, and are not told")
+    anna = server.dm("anna")
+    async with beginning(server) as bot:
+        assert await bot.adapter.probe() == "a bot on Discord"
+        await stays(lambda: not lines("reached now"), "further tries fail, and are not told")
+        early = Outgoing("1/answer", ChatRef("discord", "1", str(anna.id)), "early")
+        with pytest.raises(PlatformDown):
+            await bot.adapter.send(early)
         await asyncio.to_thread(server.come_back)
-        assert await asyncio.wait_for(coming, 10) == f"{server.username} on Discord"
-    [told] = troubles(lines)
-    assert "(ClientConnectorError)" in told
+        await asyncio.to_thread(server.wait_connected)
+        anna.say("hello")
+        heard = await bot.next()
+        assert heard.chat.account == str(server.ledger.bot.id)
+        await bot.say(heard, "hello too")
+        assert anna.texts == ["hello too"]
+    [told, reached] = troubles(lines)
+    assert "(ClientConnectorError)" in told and f"{server.username} on Discord" in reached
 
 
-async def _probed(server: DiscordServer) -> str:
-    async with discord.connected(settings(server)) as adapter:
-        return await adapter.probe()
+async def test_a_token_that_proves_wrong_later_is_told_once_and_ends_nothing(
+    server: DiscordServer, lines: Lines
+) -> None:
+    server.go_away()
+    async with beginning(server) as bot:
+        token = server.token
+        server.token = server._http.token = server.gateway.token = f"{token[:-1]}?"
+        await asyncio.to_thread(server.come_back)
+        await bot.until(lambda: _refused(server) > 2)
+        assert len(lines(NOT_KNOWN)) == 1
+        await asyncio.to_thread(server.know, token)
+        await asyncio.to_thread(server.wait_connected)
+        server.dm("anna").say("hello")
+        await until_said(bot, "hello")
+
+
+@contextlib.asynccontextmanager
+async def beginning(server: DiscordServer) -> AsyncIterator[Running]:
+    """The adapter, told to run; whether it is connected is for the test to see."""
+    with pointed(server):
+        async with discord.connected(settings(server, timetable_factor=0.01)) as adapter:
+            bot = Running(server, adapter)
+            feeding = asyncio.create_task(adapter.run(bot.receive))
+            try:
+                yield bot
+            finally:
+                feeding.cancel()
+                await asyncio.wait({feeding})
+            if not feeding.cancelled():
+                feeding.result()
 
 
 @pytest.mark.parametrize(("kind", "options"), [("drop", {}), ("http_error", {"status": 503})])
@@ -95,17 +130,15 @@ async def test_a_discord_in_trouble_is_waited_for_and_then_heard(
     async with running(server) as bot:
         server.dm("anna").say("hello")
         await until_said(bot, "hello")
-    assert len(troubles(lines)) == 1
+    assert len(lines("Discord can't be reached")) == len(lines("Discord is reached now")) == 1
+    assert len(troubles(lines)) == 2
 
 
 async def test_who_gives_up_waiting_leaves_nothing_open(server: DiscordServer) -> None:
     server.go_away()
     before = asyncio.all_tasks()
-    with pointed(server):
-        coming = asyncio.create_task(_probed(server))
+    async with beginning(server):
         await asyncio.sleep(0.05)
-        coming.cancel()
-        await asyncio.wait({coming})
     gc.collect()
     assert asyncio.all_tasks() <= before
 
@@ -179,6 +212,7 @@ async def test_a_server_that_goes_and_comes_is_told_once_each(
 ) -> None:
     # The library's own pauses are random, up to two seconds at first: ours end them.
     async with running(server, discord_shards=shards, timetable_factor=0.002) as bot:
+        await bot.until(lambda: bot.adapter._client.is_whole)
         anna = server.dm("anna")
         anna.say("before")
         await until_said(bot, "before")
@@ -187,6 +221,7 @@ async def test_a_server_that_goes_and_comes_is_told_once_each(
             await bot.until(lambda count=number: len(lines(LOST)) == count)
             await asyncio.to_thread(server.come_back)
             await bot.until(lambda count=number: len(lines(BACK)) == count)
+            await bot.until(lambda: bot.adapter._client.is_whole)
             anna.say(f"after {number}")
             await until_said(bot, f"after {number}")
     assert [one.partition(": ")[2][:27] for one in troubles(lines)] == [
@@ -366,7 +401,7 @@ async def test_a_client_that_is_being_closed_takes_no_more_requests(
     given = settings(server, discord_shards=shards)
     with pointed(server):
         client = make_client(given)
-        await logged_in(client, given)
+        await try_log_in(client, given)
         assert client.is_open
         closing = asyncio.create_task(client.close())
         await asyncio.sleep(0)
