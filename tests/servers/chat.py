@@ -45,6 +45,7 @@ from tests.servers.chat_files import GIVEN_BYTES, Receiving, TooLarge, send_file
 from tests.servers.chat_ledger import BOT, Ledger, Limits, Message
 from tests.servers.chat_limits import Refused, checked
 from tests.servers.chat_person import Chat
+from tests.servers.leaving import leave
 
 T = TypeVar("T")
 Handler = Callable[[web.Request, Fault | None], Awaitable[web.StreamResponse]]
@@ -125,7 +126,7 @@ class ChatServer:
         if self._runner is not None:
             self._is_away = True
             self._wake()
-            self._do(self._close(self._runner))
+            self._do(leave(self._runner))
             self._runner = None
 
     def come_back(self) -> None:
@@ -141,13 +142,6 @@ class ChatServer:
             self._news = asyncio.Event()
 
         self._loop.call_soon_threadsafe(renew)
-
-    async def _close(self, runner: web.AppRunner) -> None:
-        await runner.cleanup()
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
 
     async def _listen(self) -> None:
         self._is_away = False

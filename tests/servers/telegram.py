@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from tests.servers.chat_faults import Faults
+from tests.servers.leaving import leave
 from tests.servers.telegram_faults import KINDS
 from tests.servers.telegram_files import Files
 from tests.servers.telegram_http import Http
@@ -189,7 +190,7 @@ class TelegramServer:
         if self._runner is not None:
             self._is_away = True
             self._wake()
-            self._do(self._close(self._runner))
+            self._do(leave(self._runner))
             self._runner = None
 
     def come_back(self) -> None:
@@ -206,13 +207,6 @@ class TelegramServer:
 
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(renew)
-
-    async def _close(self, runner: web.AppRunner) -> None:
-        await runner.cleanup()
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
 
     async def _listen(self) -> None:
         self._is_away = False
