@@ -94,7 +94,7 @@ class Platform(Protocol):
         ...
 
     async def probe(self) -> str:
-        """One line on who we are there, for the first log line; raises if we can't get in."""
+        """One line on who we are there, for the first log line, as far as that is known yet."""
         ...
 
 
