@@ -31,3 +31,7 @@ class HeardOn:
     async def set_watermark(self, account: str, at: datetime) -> None:
         """See ``core.ports.Heard``."""
         await self.store.set_watermark(self.platform, account, at)
+
+    async def put_off(self, chat: ChatRef, number: int) -> None:
+        """See ``core.ports.Heard``."""
+        await self.store.put_off(chat, number)

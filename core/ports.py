@@ -54,6 +54,10 @@ class Heard(Protocol):
         """``Store.set_watermark``."""
         ...
 
+    async def put_off(self, chat: ChatRef, number: int) -> None:
+        """``Store.put_off``."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedBytes:
@@ -220,7 +224,8 @@ class Store(Protocol):
         Each thread by itself, under its present name, with the greatest of the platform's numbers
         (``core.model.update_of``) of those messages that have a ``platform_id``. A tap or a command
         without one says nothing of what was heard before it; where there were only such, the number
-        is the least of theirs. Forgotten chats are not among them.
+        is the least of theirs. Of a chat that was put off it is the number that was given for it.
+        Forgotten chats are not among them.
         """
         ...
 
@@ -229,7 +234,14 @@ class Store(Protocol):
         ...
 
     async def set_watermark(self, platform: str, account: str, at: datetime) -> None:
-        """Note that all that was told to that account until then is here."""
+        """Note that all that was told to that account until then is here, of every chat."""
+        ...
+
+    async def put_off(self, chat: ChatRef, number: int) -> None:
+        """Note that what came after that number was missed there, whatever else is heard.
+
+        It holds until the account's next ``set_watermark``, or until the chat moves.
+        """
         ...
 
     async def open_jobs(self, chat: ChatRef) -> list[str]:

@@ -61,6 +61,15 @@ class MemoryStore(MemoryMessages, MemoryMoving):
     async def set_watermark(self, platform: str, account: str, at: datetime) -> None:
         """See ``core.ports.Store``."""
         self._watermarks[platform, account] = at
+        for one in self._chats.values():
+            if (one.profile.chat.platform, one.profile.chat.account) == (platform, account):
+                one.missed_after = None
+
+    async def put_off(self, chat: ChatRef, number: int) -> None:
+        """See ``core.ports.Store``."""
+        found = self._chats.get(self._now(chat).key)
+        if found is not None:
+            found.missed_after = number
 
     async def profile(self, chat: ChatRef) -> ChatProfile:
         """See ``core.ports.Store``."""

@@ -123,7 +123,9 @@ class MemoryMessages(MemoryRows):
             first[chat] = min(first.get(chat, number), number)
             if message.incoming.platform_id:
                 said[chat] = max(said.get(chat, 0), number)
-        return first | said
+        missed = {chat: self._chat(chat).missed_after for chat in first}
+        put_off = {chat: number for chat, number in missed.items() if number is not None}
+        return first | said | put_off
 
     async def open_jobs(self, chat: ChatRef) -> list[str]:
         """See ``core.ports.Store``."""

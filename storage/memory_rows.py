@@ -70,6 +70,7 @@ class Chat:
     current_id: int | None = None
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     shown: dict[str, int] = field(default_factory=dict)
+    missed_after: int | None = None
 
     def session(self, session_id: int | None) -> ChatSession | None:
         """The project of that id, if it is the chat's."""

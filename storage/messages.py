@@ -123,13 +123,18 @@ class Messages(Transactions):
             .subquery()
         )
         query = (
-            sa.select(chats.c.chat, chats.c.thread, newest.c.number)
+            sa.select(chats.c.chat, chats.c.thread, chats.c.missed_after, newest.c.number)
             .join(newest, newest.c.chat_key == chats.c.key)
             .where(chats.c.platform == platform, chats.c.account == account)
         )
         async with self._reading() as connection:
             rows = (await connection.execute(query)).all()
-        return {ChatRef(platform, account, row.chat, row.thread): int(row.number) for row in rows}
+        return {
+            ChatRef(platform, account, row.chat, row.thread): (
+                int(row.number) if row.missed_after is None else row.missed_after
+            )
+            for row in rows
+        }
 
     async def mark_answered(self, message_id: str) -> None:
         """See ``core.ports.Store``."""

@@ -71,6 +71,7 @@ chats: Final = sa.Table(
     sa.Column("is_low_told", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("wish", sa.Text),
     sa.Column("is_original_quality", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("missed_after", sa.BigInteger),
 )
 
 sessions: Final = sa.Table(

@@ -1,6 +1,7 @@
 """Up to when all that a platform told an account is in the store.
 
-Owns the rows of ``watermarks``. Must not know how a platform is asked for what came later.
+Owns the rows of ``watermarks``, and in which chats something before that is still missed. Must not
+know how a platform is asked for what came later.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from core.model import ChatRef
 from storage.statements import insert_or_replace
-from storage.tables import watermarks
+from storage.tables import chats, watermarks
 from storage.transactions import Transactions
 
 
@@ -28,5 +30,17 @@ class Watermarks(Transactions):
     async def set_watermark(self, platform: str, account: str, at: datetime) -> None:
         """See ``core.ports.Store``."""
         values = {"platform": platform, "account": account, "heard_until": at}
+        missed = sa.update(chats).where(
+            chats.c.platform == platform,
+            chats.c.account == account,
+            chats.c.missed_after.is_not(None),
+        )
         async with self._writing() as connection:
             await insert_or_replace(connection, watermarks, values)
+            await connection.execute(missed.values(missed_after=None))
+
+    async def put_off(self, chat: ChatRef, number: int) -> None:
+        """See ``core.ports.Store``."""
+        update = sa.update(chats).where(chats.c.key == self._now(chat).key)
+        async with self._writing() as connection:
+            await connection.execute(update.values(missed_after=number))

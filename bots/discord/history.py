@@ -96,10 +96,10 @@ class History:
         if isinstance(inbound, Incoming) and not inbound.platform_id:
             # Among themselves they keep their order.
             async with self._lanes.hold((chat, "used")) as commit:
-                if not await self._is_free(chat):
+                if await self._is_free(chat):
+                    await self._lanes.take(chat, [inbound])
+                else:
                     await commit(inbound)
-                    return
-                await self._lanes.take(chat, [inbound])
             return
         await self._lanes.take(chat, [inbound])
 
@@ -127,15 +127,9 @@ class History:
             self._watermark.is_lost(shard_id)
 
     async def close(self) -> None:
-        """Fetch no more; the next start does, but for what has been put off."""
+        """Fetch no more; the next start does."""
         if self._watermark is not None:
             await self._watermark.raise_it()
-        if self._left:
-            log.warning(
-                "Chats whose history could not be fetched until this stop: %d. Where something new "
-                "was said there since, what was missed before it is lost.",
-                len(self._left),
-            )
         tasks = set(self._work)
         for task in tasks:
             task.cancel()
@@ -196,12 +190,22 @@ class History:
                 if not await self._may_have_more(there, reached):
                     return
                 reached = await self._read_from(there, reached, told, commit)
-            if reached is None:
-                return
+                if reached is None:
+                    return
+                await self._put_off(there, reached)
             # The chat's new messages go on meanwhile.
             self._left.add(there.target_id)
             await asyncio.sleep(_LATER_S * self._factor)
             self._left.discard(there.target_id)
+
+    async def _put_off(self, there: Place, reached: int) -> None:
+        """Let the next start know, before anything new hides that something was missed."""
+        if self._heard is None:
+            return
+        try:
+            await self._heard.put_off(there.chat(self._account), reached)
+        except Exception:
+            log.exception("If the bot stops before that, what was missed there may be lost.")
 
     @asynccontextmanager
     async def _holding(self, chat: int) -> AsyncIterator[Receive]:

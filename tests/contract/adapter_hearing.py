@@ -67,6 +67,10 @@ class Hearing:
         """What the adapter says of it."""
         self._watermarks[account] = at
 
+    async def put_off(self, chat: ChatRef, number: int) -> None:
+        """Here no history is put off."""
+        raise AssertionError(f"the history of {chat} was put off")
+
     async def messages(self, count: int) -> list[Incoming]:
         """What was heard, as soon as that are so many."""
         await until(lambda: len(self.heard) >= count, f"{count} messages", self.told)

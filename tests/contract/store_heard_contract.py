@@ -97,6 +97,26 @@ class HeardContract:
         await store.accept(said(1), "edit")
         assert await store.watermark("telegram", "bot") is None, "it is told, and not reckoned"
 
+    async def test_what_was_put_off_is_not_hidden_by_what_came_since(
+        self, store: Store, clock: OwnClock
+    ) -> None:
+        began, large = clock.now(), SNOWFLAKE
+        for chat in (ANNA, BEN):
+            await store.accept(said(large, chat), "edit")
+        await store.put_off(ANNA, large + 5)
+        await store.accept(said(large + 9), "edit")
+        assert await store.heard("telegram", "bot", began) == {ANNA: large + 5, BEN: large}
+        await store.set_watermark("telegram", "another", clock.now())
+        assert await store.heard("telegram", "bot", began) == {ANNA: large + 5, BEN: large}
+        await store.set_watermark("telegram", "bot", clock.now())
+        assert await store.heard("telegram", "bot", began) == {ANNA: large + 9, BEN: large}
+        await store.put_off(BEN, large)
+        await store.forget(BEN)
+        await store.put_off(BEN, large)
+        await store.accept(said(large + 1, BEN), None)
+        heard = await store.heard("telegram", "bot", began)
+        assert heard == {ANNA: large + 9, BEN: large + 1}, "what was forgotten is not asked for"
+
 
 def said(update: int, chat: ChatRef = ANNA, *files: Attachment) -> Incoming:
     """A message that somebody wrote, which a tap is not."""

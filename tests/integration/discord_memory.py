@@ -28,6 +28,7 @@ class Memory:
         self.known: dict[ChatRef, int] = {}
         self.bot: Running | None = None
         self.mark: datetime | None = None
+        self.missed: dict[ChatRef, int] = {}
         self.asked: list[datetime] = []
         self.failures_left = 0
         self.can_answer = asyncio.Event()
@@ -51,7 +52,7 @@ class Memory:
         for one in self.bot.heard if self.bot is not None else ():
             if isinstance(one, Incoming):
                 found[one.chat] = max(found.get(one.chat, 0), update_of(one.id))
-        return found
+        return found | self.missed
 
     async def watermark(self, account: str) -> datetime | None:
         """How far it was heard."""
@@ -61,6 +62,11 @@ class Memory:
         """What the adapter says of it."""
         assert account == str(self._server.ledger.bot.id)
         self.mark = at
+        self.missed.clear()
+
+    async def put_off(self, chat: ChatRef, number: int) -> None:
+        """What the adapter says of a chat."""
+        self.missed[chat] = number
 
 
 def ref(server: DiscordServer, chat: Chat) -> ChatRef:

@@ -12,7 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add a table; without a row it is looked for from each chat's last message on, as before."""
+    """Add a table and a column; empty they mean each chat's last message, as before."""
+    op.add_column("chats", sa.Column("missed_after", sa.BigInteger(), nullable=True))
     op.create_table(
         "watermarks",
         sa.Column("platform", sa.Text(), nullable=False),
