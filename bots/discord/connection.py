@@ -15,7 +15,7 @@ import discord
 
 from bots.discord import faults
 from bots.discord.client import AnyClient, Client
-from bots.discord.watching import Watch, ended
+from bots.discord.watching import SPARE_SESSIONS, Watch, ended
 from bots.settings import Settings, SettingsInvalid
 
 log = logging.getLogger(__name__)
@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 _PAUSE_S: Final = 2.0
 _LONGEST_PAUSE_S: Final = 60.0
 _TRY_LIMIT_S: Final = 20.0
-_SPARE_SESSIONS: Final = 20
-"""What the library may begin by itself until we look again: the last one is never used."""
 _LIMIT_LOOK_S: Final = 300.0
 _NOT_KNOWN: Final = (
     "DISCORD_BOT_TOKEN is not known to Discord. Take the present one from the Bot page of your "
@@ -159,7 +157,7 @@ async def _allowed(client: AnyClient, factor: float) -> None:
     while True:
         advised, _, limit = await client.http.get_bot_gateway()
         needed = 1 if isinstance(client, Client) else client.shard_count or advised
-        if limit["remaining"] >= min(needed + _SPARE_SESSIONS, limit["total"]):
+        if limit["remaining"] >= min(needed + SPARE_SESSIONS, limit["total"]):
             return
         reset_s = limit["reset_after"] / 1000
         if not is_told:

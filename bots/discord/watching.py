@@ -10,8 +10,11 @@ import asyncio
 import contextlib
 from typing import Final
 
+from bots.discord import faults
 from bots.discord.client import AnyClient, ShardedClient
 
+SPARE_SESSIONS: Final = 20
+"""Session starts of a day that are left to what the library begins by itself, unasked."""
 _LOOK_S: Final = 5.0
 _LONGEST_AWAY_S: Final = 60.0
 """The library waits longer and longer, at last a quarter of an hour, and no command is heard."""
@@ -78,10 +81,13 @@ class Watch:
 async def _made(client: ShardedClient, shard_id: int) -> None:
     shard = client.get_shard(shard_id)
     assert shard is not None  # noqa: S101 - it was launched
+    if client.is_closed():
+        return
     # What goes wrong is dealt with by the library, which then pauses here.
-    with contextlib.suppress(TimeoutError):
+    with contextlib.suppress(*faults.FAILURES):
         async with asyncio.timeout(_MAKING_LIMIT_S):
-            await shard.reconnect()
+            if (await client.fetch_session_start_limits()).remaining > SPARE_SESSIONS:
+                await shard.reconnect()
 
 
 async def ended(task: asyncio.Task[None]) -> None:

@@ -339,8 +339,9 @@ async def test_shards(tmp_path: Path, lines: Lines, wanted: int | str, count: in
     assert len(lines(LOST)) == len(lines(BACK)) == 1
 
 
+@pytest.mark.parametrize("is_spent", [False, True], ids=["as ever", "few starts left"])
 async def test_one_shard_that_stays_away_is_connected_alone(
-    server: DiscordServer, lines: Lines
+    server: DiscordServer, lines: Lines, is_spent: bool
 ) -> None:
     async with running(server, discord_shards=2, timetable_factor=0.005) as bot:
         await bot.until(lambda: server.sessions.identified == 2)
@@ -353,11 +354,21 @@ async def test_one_shard_that_stays_away_is_connected_alone(
         await asyncio.to_thread(server.cut, 1)
         await bot.until(lambda: server.gateway.turned_away)
         server.gateway.is_full = False
+        if is_spent:
+            looks = _asked(server, "gateway")
+            server.sessions.identified = 980
+            await bot.until(lambda: _asked(server, "gateway") > looks)
+            assert not lines(BACK)
+            server.sessions.identified = 2
         await bot.until(lambda: lines(BACK), limit_s=5.0)
         assert client.is_whole and client.logins == 1
         assert untouched.is_connected and server.sessions.identified == 3
         server.dm("anna").say("hello")
         await until_said(bot, "hello")
+
+
+def _asked(server: DiscordServer, endpoint: str) -> int:
+    return sum(one.endpoint == endpoint for one in server.requests)
 
 
 async def test_a_bot_that_is_put_out_again_and_again_comes_back_ever_later(
