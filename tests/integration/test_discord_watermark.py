@@ -91,12 +91,13 @@ async def test_who_was_told_once_that_words_are_hidden_is_not_told_at_each_start
 
 
 async def test_it_rises_while_the_bot_listens_and_stands_while_it_does_not(
-    server: DiscordServer, memory: Memory
+    server: DiscordServer, memory: Memory, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.dm("anna")
     async with running(server, memory, timetable_factor=OFTEN) as bot:
         await bot.until(lambda: memory.mark)
         await asyncio.to_thread(server.go_away)
+        await bot.until(lambda: "connection to Discord is lost" in caplog.text)
         lost_at = datetime.now(UTC)
         await stays(lambda: memory.mark is not None and memory.mark <= lost_at, "it stands")
         await asyncio.to_thread(server.come_back)
