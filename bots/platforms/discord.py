@@ -80,6 +80,7 @@ class Discord:
             can_edit=True,
             has_buttons=True,
             is_private=self._is_direct(chat),
+            is_original_kept=True,
         )
 
     async def settle(self, chat: ChatRef) -> None:
