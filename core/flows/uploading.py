@@ -6,7 +6,8 @@ made again, because twice uploaded is twice on the timeline.
 
 A file of a chat goes one of two ways: the backend fetches it where the platform gives an address
 that may be passed on, else its bytes are streamed. Its head is looked at in both. Whatever the
-backend says against the address, the bytes are sent then.
+backend says against the address, the bytes are sent then; where its answer was lost, only after
+long looks, because it may still be fetching.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from core.errors import (
     FileTooLarge,
     MediaError,
     OutcomeUnknown,
+    ProtocolError,
+    RateLimited,
     RequestRefused,
     ScopeMissing,
     UnsupportedFile,
@@ -53,6 +56,9 @@ _NOT_BY_ADDRESS: Final = (
 """What may be meant of an address alone: its looks are no file's, its host answers 403, the plan
 has no fetching, the fetching is broken. What is really meant of the file is said again of its
 bytes. Not a lost session, a rejected token or a limited rate: those stay for the other way."""
+
+_NO_LOOK: Final = (BackendDown, RateLimited, ProtocolError)
+"""The project could not be looked at for the moment, which says nothing of what is in it."""
 
 
 class Uploading:
@@ -173,7 +179,12 @@ class Uploading:
         if arrived is not None:
             return arrived
         try:
-            return await self._by_address(nemo_session_id, url, known)
+            return (await self._voice.nemo.upload_url(nemo_session_id, url))[0]
+        except OutcomeUnknown as error:
+            arrived = await self._fetched_late(nemo_session_id, known)
+            if arrived is not None:
+                return arrived
+            raise ClipUnreachable(error.detail) from error
         except RequestRefused as error:
             raise ClipUnreachable(error.detail) from error
 
@@ -182,24 +193,44 @@ class Uploading:
     ) -> UploadedFile | None:
         """Let the backend fetch a platform's file; None where it does not, and has nothing of it.
 
-        Raises ``BackendDown`` where it does not even say what it has.
+        Raises ``BackendDown`` where it does not even say what it has. The address is offered once.
         """
         await self._voice.progress(Stage.UPLOAD, self._voice.say("fetching-clip"))
         try:
-            return await self._by_address(nemo_session_id, url, known)
+            return (await self._voice.nemo.upload_url(nemo_session_id, url))[0]
+        except OutcomeUnknown as error:
+            self._unfetchable.add(ref)
+            log.info("Whether the backend fetches a file is unknown: %s", type(error).__name__)
+            return await self._fetched_late(nemo_session_id, known)
         except _NOT_BY_ADDRESS as error:
+            self._unfetchable.add(ref)
             # Without its words, which may repeat the address: whoever has that has the file.
             kind = type(error).__name__
             log.info("The backend does not fetch a file by its address: %s. It is sent.", kind)
-        arrived = await self._find(nemo_session_id, known)
-        self._unfetchable.add(ref)
-        return arrived
+            return await self._find(nemo_session_id, known)
 
-    async def _by_address(self, nemo_session_id: str, url: str, known: list[str]) -> UploadedFile:
-        try:
-            return (await self._voice.nemo.upload_url(nemo_session_id, url))[0]
-        except OutcomeUnknown as error:
-            return await self._arrived(nemo_session_id, known, error)
+    async def _fetched_late(self, nemo_session_id: str, known: list[str]) -> UploadedFile | None:
+        """What came of an address whose answer was lost; None where nothing did.
+
+        A balancer gives up an answer after a minute, and the backend fetches on: hundreds of
+        megabytes take minutes. So it is looked for as long as for a lost edit. Raises what the last
+        look raised.
+        """
+        timetable = self._services.timetable
+        later_s = [timetable.recovery_look_s] * timetable.recovery_looks
+        pauses_s = [0.0, timetable.recovery_first_look_s, *later_s]
+        for number, pause_s in enumerate(pauses_s, 1):
+            await self._services.clock.sleep(pause_s)
+            try:
+                arrived = await self._find(nemo_session_id, known)
+            except _NO_LOOK as error:
+                if number == len(pauses_s):
+                    raise
+                log.info("A look for a fetched file failed: %s", error)
+            else:
+                if arrived is not None:
+                    return arrived
+        return None
 
     async def _again(self, message: Incoming, attachment: Attachment) -> AsyncIterator[bytes]:
         async with self._services.outbox.platform(message.chat).open(attachment) as opened:
@@ -209,7 +240,7 @@ class Uploading:
     async def _arrived(
         self, nemo_session_id: str, known: list[str], lost: OutcomeUnknown
     ) -> UploadedFile:
-        """The file whose upload's answer was lost. Raises ``BackendDown`` if it isn't there.
+        """The file whose bytes were sent and whose answer was lost. Raises ``BackendDown``.
 
         Looked for twice, because the backend may still be inspecting it. What is not there then
         never arrived, so the upload can be made again.

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from engine.faults import ANYWHERE, Fault
+from engine.faults import ANYWHERE, UPLOAD, Fault
 from engine.server import refusals
 from engine.server.answers import refused
 from engine.server.callers import bearer
@@ -34,6 +34,9 @@ _SLOW_BYTES_PER_S = 1000.0
 _LEAVE_S = 0.05
 """For what was written to leave before the connection is torn down."""
 
+_OVERTAKEN: set[asyncio.Task[None]] = set()
+"""Work that goes on after its answer: the loop itself does not hold on to it."""
+
 HOLDING = frozenset({"slow", "heartbeats", "error_event", "cut_before", "cut_during"})
 """Faults of a message that come before its work."""
 
@@ -47,7 +50,7 @@ async def misbehave(request: web.Request, handler: Handler) -> web.StreamRespons
     """Play the fault that is armed for this endpoint, if there is one."""
     engine = parts(request)
     endpoint = request.match_info.route.name or ""
-    fault = engine.faults.take(endpoint, ANYWHERE)
+    fault = engine.faults.take(endpoint, ANYWHERE | UPLOAD)
     if fault is None:
         return await handler(request)
     refusal = await _refusing(engine, request, fault)
@@ -61,6 +64,8 @@ async def misbehave(request: web.Request, handler: Handler) -> web.StreamRespons
         return await _slowly(
             request, await handler(request), fault.number("bytes_per_s", _SLOW_BYTES_PER_S)
         )
+    if fault.kind == "gateway_timeout":
+        return await _overtaken(request, handler, fault.number("delay_s", 1.0))
     await handler(request)
     if fault.kind == "garbage":
         return web.Response(text="{this is <not> JSON", content_type="application/json")
@@ -110,6 +115,20 @@ def dropped(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
+
+
+async def _overtaken(request: web.Request, handler: Handler, delay_s: float) -> web.Response:
+    """A balancer's answer in the place of ours, while the work goes on behind it."""
+    await request.read()
+
+    async def later() -> None:
+        await asyncio.sleep(delay_s)
+        await handler(request)
+
+    working = asyncio.create_task(later())
+    _OVERTAKEN.add(working)
+    working.add_done_callback(_OVERTAKEN.discard)
+    return web.Response(status=504, text="<html>Gateway Time-out", content_type="text/html")
 
 
 async def _session_id(request: web.Request) -> str:

@@ -6,8 +6,12 @@ arrived is the engine's project.
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import http.server
 import json
 import struct
+import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +20,7 @@ from typing import Any
 import pytest
 
 from core.media import SNIFF_BYTES
+from core.timetable import Timetable
 from tests.journeys.frames import RED, plain_clip
 from tests.journeys.ledger import seconds
 from tests.journeys.worlds import World, cloud_world, engine_world, local_world, said
@@ -24,6 +29,8 @@ from tests.servers.chat_person import Chat
 WISH = "keep the first second"
 LINKS = {"gives_links": True}
 FILL_BYTES = 300_000
+FETCH_S = 0.6
+"""So long that the first two looks, after 0 and 0.2 s, find nothing; the last one is after 3.2."""
 ADDRESS = "https://files.example/red.mp4?key=sesame4711"
 """A refusal may well repeat what was to be fetched; whoever reads that has the file."""
 
@@ -80,6 +87,16 @@ class Seen:
     def uploads(self) -> int:
         """How often something was to be uploaded, in either way."""
         return self._world.ledger.calls("upload") - self._uploads
+
+
+@contextlib.contextmanager
+def public_file(path: Path) -> Iterator[str]:
+    """The address of a file that lies anywhere but at the platform."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(path.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as files:
+        threading.Thread(target=files.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{files.server_port}/{path.name}"
+        files.shutdown()
 
 
 def edited(chat: Chat, clip: Path) -> None:
@@ -180,6 +197,49 @@ def test_a_lost_answer_to_a_link_is_looked_for(world: World, clip: Path) -> None
     assert seen.by_link == [size_bytes]
     assert seen.uploads == 1
     assert [file["size"] for file in files_of_the_project(world)] == [size_bytes], "once"
+
+
+def test_a_fetch_that_outlasts_its_answer_is_waited_for(world: World, clip: Path) -> None:
+    """A balancer gives up after a minute; the backend does not know that, and fetches on."""
+    anna, seen, size_bytes = world.chat(), Seen(world), clip.stat().st_size
+    world.ledger.arm("upload", "gateway_timeout", delay_s=FETCH_S)
+    edited(anna, clip)
+    assert seen.by_us == [SNIFF_BYTES], "its bytes were not sent beside it"
+    assert seen.by_link == [size_bytes]
+    assert seen.uploads == 1
+    assert [file["size"] for file in files_of_the_project(world)] == [size_bytes], "once"
+
+
+@pytest.mark.soak
+def test_looks_that_fail_do_not_make_a_fetch_certain(world: World, clip: Path) -> None:
+    """Balancers that lose one answer lose others: those say nothing of what is fetched."""
+    anna, seen, size_bytes = world.chat(), Seen(world), clip.stat().st_size
+    world.ledger.arm("upload", "gateway_timeout", delay_s=FETCH_S)
+    # Opening the project and the look before the upload read it twice; then two looks fail.
+    world.ledger.arm("state", "http_error", after=2, times=2 * Timetable.cloud().read_attempts)
+    edited(anna, clip)
+    assert seen.by_us == [SNIFF_BYTES]
+    assert seen.by_link == [size_bytes]
+    assert seen.uploads == 1
+    assert [file["size"] for file in files_of_the_project(world)] == [size_bytes], "once"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("fault", "arrives"), [("gateway_timeout", True), ("drop", False)])
+def test_a_link_of_a_person_is_given_to_the_backend_once(
+    world: World, clip: Path, fault: str, arrives: bool
+) -> None:
+    anna, seen = world.chat(), Seen(world)
+    more = {"delay_s": FETCH_S} if arrives else {}
+    world.ledger.arm("upload", fault, **more)
+    with public_file(clip) as address:
+        anna.say(f"{WISH} {address}")
+        if arrives:
+            anna.wait(lambda _: anna.videos(), 60)
+            assert len(files_of_the_project(world)) == 1
+        else:
+            anna.hear(said("error-clip-unreachable"), 60)
+    assert seen.uploads == 1
 
 
 @pytest.mark.soak
