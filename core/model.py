@@ -265,8 +265,8 @@ class Capabilities:
 
     Text limits count UTF-16 units. ``is_operators``: whoever reads this chat runs the bot, so it
     may be shown what opens the account. ``is_one_shot``: one request, one answer, then the chat is
-    over: no greeting, no waiting for a backend to come back. ``is_original_kept``: videos arrive as the
-    very files that they are, so that there is no quality to choose.
+    over: no greeting, no waiting for a backend to come back. ``is_original_kept``: videos arrive as
+    the very files that they are, so that there is no quality to choose.
     """
 
     max_text: int
