@@ -42,6 +42,7 @@ from tests.servers.chat_platform import ChatPlatform, connect
 from tests.servers.engine_caller import until
 
 ANNA = ChatRef("testchat", "backdrop", "anna")
+ABSENCES = 60
 
 
 @pytest.fixture
@@ -104,6 +105,21 @@ async def test_updates_come_in_order_within_a_chat_and_are_acknowledged_when_saf
     chat_server.repeat_last_update()
     await hearing.until(7)
     assert hearing.heard[-1].id == hearing.heard[4].id, "a repeated update keeps its id"
+    running.cancel()
+
+
+@pytest.mark.soak
+async def test_whoever_asks_as_the_platform_goes_away_is_not_left_waiting(
+    chat_server: ChatServer, platform: ChatPlatform
+) -> None:
+    """Else the bot is deaf for as long as it waits for any answer, once in some ten absences."""
+    hearing = Hearing()
+    running = asyncio.create_task(platform.run(hearing.receive))
+    for number in range(1, ABSENCES + 1):
+        await asyncio.to_thread(chat_server.go_away)
+        await asyncio.to_thread(chat_server.come_back)
+        chat_server.chat("anna").say("hello")
+        await hearing.until(number)
     running.cancel()
 
 

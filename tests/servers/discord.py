@@ -42,6 +42,7 @@ from tests.servers.discord_sessions import Sessions
 from tests.servers.discord_shapes import Shapes
 from tests.servers.discord_values import Guild, Request
 from tests.servers.discord_writing import Writing
+from tests.servers.leaving import leave
 
 T = TypeVar("T")
 
@@ -276,11 +277,7 @@ class DiscordServer:
 
     async def _close(self, runner: web.AppRunner) -> None:
         await self.gateway.cut()
-        await runner.cleanup()
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await leave(runner)
 
     async def _listen(self) -> None:
         app = web.Application(client_max_size=8 * 1024 * 1024)
