@@ -25,7 +25,8 @@ any              garbage                done; 200 with a body that is not JSON
 any              redirect               307 to the second origin, which notes the headers it sees
 any with token   expired_token          the token is void for good from here: 1001
 any with session lost_session           the session is deleted for good: 1002
-upload           gateway_timeout        504 at once, as of a balancer; done ``delay_s`` (1) later
+upload           gateway_timeout        504 at once, as of a balancer; done ``delay_s`` (1) later;
+                                        addresses only, as a body ends with its request
 message          silent                 done; the stream closes with no text at all
 message          flat / adk             that shape for this one stream
 message          odd_bytes              done; ``newline`` lf | crlf | cr, ``split_bytes`` per write

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from tests.servers.engine_caller import MP4, Caller
+from tests.servers.engine_caller import MP4, Caller, until
 from tests.servers.engine_process import EngineProcess
 
 ODD = ("--worker-module", "tests.servers.odd_worker")
@@ -138,6 +138,20 @@ async def test_an_address_is_fetched(
     moved = f"{site.url}/moved?to=/clips/talk%2520one.mp4"
     assert (await made.upload_urls(moved)).code == 0
     assert len((await made.state())["draft"]["t"][0]["sg"]) == 2
+
+
+async def test_an_answer_that_comes_before_the_fetch_is_the_balancers(
+    open_engine: EngineProcess, http: aiohttp.ClientSession, site: Site
+) -> None:
+    made = await entered(open_engine, http)
+    await made.arm("upload", "gateway_timeout", delay_s=0.2)
+    assert (await made.upload_urls(f"{site.url}/clips/talk%20one.mp4")).status == 504
+    assert (await made.state())["video_infos"] == []
+
+    async def files() -> list[Any]:
+        return list((await made.state())["video_infos"])
+
+    assert [file["size"] for file in await until(files)] == [len(MP4)]
 
 
 async def test_what_an_address_may_not_do(
