@@ -214,7 +214,7 @@ def test_a_platform_that_is_away_is_waited_for(red: Path, tmp_path: Path) -> Non
     with engine_world(tmp_path, factor=0.1, operators={}) as world:
         anna = world.chat()
         anna.say(WISH, [red])
-        until(lambda: bool(world.ledger.charges()), 60)
+        until(lambda: bool(world.ledger.charges()), 60, world.bot.log)
         world.server.go_away()
         until(lambda: world.ledger.calls("output") > 0, 60, world.bot.log)
         # Long enough to have given up, were it a failure like any other.
