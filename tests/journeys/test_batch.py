@@ -70,6 +70,7 @@ def test_an_album_with_a_caption_each_gives_each_clip_its_own_words(
     assert shown(anna) == EACH_ITS_OWN
 
 
+@pytest.mark.soak
 def test_an_albums_only_caption_is_meant_for_all_of_it(
     world: World, clips: dict[str, Path]
 ) -> None:

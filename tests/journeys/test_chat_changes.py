@@ -48,6 +48,7 @@ def lengths_s(chat: Chat) -> list[float]:
 # --- edited words -------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_words_that_were_edited_before_their_turn_are_the_ones_that_count(
     world: World, red: Path
 ) -> None:

@@ -111,6 +111,7 @@ def test_a_drain_does_not_wait_for_an_edit_that_takes_long(
     assert ledger.calls("message") == 1, "never sent again"
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("away_s", "is_told"),
     [(60.0, True), pytest.param(5.0, False, marks=LONG)],
@@ -134,6 +135,7 @@ def test_a_restart_is_told_only_to_whoever_waited_long(
     assert_done_once(anna, ledger)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "shift_s", [-86_400.0, pytest.param(86_400.0, marks=LONG)], ids=["a day back", "a day on"]
 )

@@ -56,6 +56,7 @@ def test_a_video_too_large_for_the_chat_is_made_to_fit_and_stays_decent(
     assert said("video-ready") in anna.texts[-1]
 
 
+@pytest.mark.soak
 def test_a_chat_that_takes_less_than_it_said_gets_what_it_takes(world: World, clip: Path) -> None:
     anna = world.chat(max_upload_bytes=50_000_000)
     world.server.arm("upload", "too_large", chat=anna.name, limit_bytes=SMALL_BYTES)
@@ -210,6 +211,7 @@ AWAY_S = 4.0
 """Twice as long as all repeats of any other failure take at this factor."""
 
 
+@pytest.mark.soak
 def test_a_platform_that_is_away_is_waited_for(red: Path, tmp_path: Path) -> None:
     with engine_world(tmp_path, factor=0.1, operators={}) as world:
         anna = world.chat()
@@ -225,7 +227,9 @@ def test_a_platform_that_is_away_is_waited_for(red: Path, tmp_path: Path) -> Non
         assert len(world.ledger.charges()) == 1
 
 
-@pytest.mark.parametrize(("kind", "count"), [("lost_answer", 2), ("drop", 0)])
+@pytest.mark.parametrize(
+    ("kind", "count"), [("lost_answer", 2), pytest.param("drop", 0, marks=pytest.mark.soak)]
+)
 def test_words_that_nobody_can_tell_of_are_said_once_more_and_no_oftener(
     red: Path, tmp_path: Path, kind: str, count: int
 ) -> None:

@@ -119,6 +119,7 @@ def test_a_free_token_that_ends_is_renewed_once_and_the_work_goes_on(
         assert world.ledger.charges() == [COST]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "endpoint", ["render_submit", pytest.param("render_status", marks=pytest.mark.soak)]
 )

@@ -59,6 +59,7 @@ def test_killed_between_hearing_and_storing_it_hears_it_again(
     assert len(world.ledger.charges()) == charges + 1
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "place",
     [
@@ -106,6 +107,7 @@ def test_killed_while_the_video_is_being_sent_it_comes_at_least_once_and_costs_o
     assert len(world.ledger.charges()) == charges + 1
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("is_fetching", [True, pytest.param(False, marks=pytest.mark.soak)])
 def test_stopped_in_the_middle_it_goes_within_ten_seconds_and_goes_on_later(
     world: TelegramWorld, red: Path, is_fetching: bool

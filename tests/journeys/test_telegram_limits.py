@@ -40,6 +40,7 @@ def long_clip(tmp_path: Path) -> Path:
     return padded(plain_clip(tmp_path / "red.mp4", RED), tmp_path / "long.mp4", 1_000_000)
 
 
+@pytest.mark.soak
 def test_a_progress_message_is_edited_seldom(world: TelegramWorld, long_clip: Path) -> None:
     """A flood of edits, and a ban of 13,938 s (cokacdir#30)."""
     anna = world.person()

@@ -67,6 +67,7 @@ def sends(world: TelegramWorld, chat: Chat, method: str) -> list[float]:
     return [one.at_s for one in world.server.ledger.requests(method) if one.chat == chat.id]
 
 
+@pytest.mark.soak
 def test_a_video_that_has_to_wait_comes_once_and_holds_up_nobody_else(
     world: TelegramWorld, red: Path
 ) -> None:
@@ -173,6 +174,7 @@ def test_progress_stays_one_message_when_telegram_is_busy(world: TelegramWorld, 
     assert not [text for text in last if text.startswith("⏳ ") and "in work" not in text], last
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("status", "times"), [(502, 3)])
 def test_bad_gateways_while_polling_lose_nothing_and_are_one_line(
     world: TelegramWorld, new_lines: NewLines, status: int, times: int
@@ -206,6 +208,7 @@ def test_gone_for_a_while_telegram_brings_everything_that_was_said(
     assert len(new_lines.with_words("gives no updates at the moment")) <= 2
 
 
+@pytest.mark.soak
 def test_a_second_poller_is_told_to_the_operator_in_one_line(
     world: TelegramWorld, new_lines: NewLines
 ) -> None:
