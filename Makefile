@@ -9,7 +9,7 @@ CLIP ?=
 OUT ?= office.mp4
 export SAY CLIP OUT
 
-.PHONY: help setup demo test check format bench soak wheel clean
+.PHONY: help setup demo test tests check format bench soak wheel clean
 help:
 	@echo 'make demo    a sample clip goes in, an MP4 before an office comes out (CLIP=… SAY="…" OUT=… for yours)'
 	@echo 'make test    everything that must hold: style, types, imports, migrations, all tests'
@@ -48,6 +48,10 @@ check: $(VENV)/.installed
 	@$(BIN)/lint-imports --no-cache | tail -n 4
 
 test: setup check
+	@$(MAKE) --no-print-directory tests
+
+# The tests alone, after `setup`: for whoever has just run the checks.
+tests:
 	@# One more than there are cores: the journeys wait for processes of their own half of the time.
 	@# With bytecode kept, whatever the machine says: hundreds of processes are started.
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal -m 'not bench and not soak'
