@@ -160,6 +160,18 @@ class Settles(Protocol):
 
 
 @runtime_checkable
+class Forgets(Protocol):
+    """The power of a platform whose server we are ourselves: a chat lies with us, and can go."""
+
+    async def forget(self, chat: ChatRef) -> None:
+        """Delete the chat and all that the platform keeps of it; of one that isn't there, nothing.
+
+        What is sent there later meets ``ChatGone``.
+        """
+        ...
+
+
+@runtime_checkable
 class CatchesUp(Protocol):
     """The power of a platform that can be asked for what was said there while we were away."""
 

@@ -24,6 +24,7 @@ from core.greeting import greeting
 from core.model import Button, ChatRef, Incoming, Press, Tone, update_of
 from core.nemo.draft import is_ready, summary
 from core.own_account import OwnAccount
+from core.ports import Forgets
 from core.router import Action, Intent
 
 log = logging.getLogger(__name__)
@@ -242,6 +243,13 @@ class Quick:
         chat = (await self._store.profile(incoming.chat)).chat
         await self._services.accounts.log_out(chat)
         await self._services.forget_jobs(chat)
+        platform = self._services.outbox.platform(chat)
+        if isinstance(platform, Forgets):
+            # Before our own rows, among which is this very wish: after a crash it is done again.
+            # Where the chat is gone, nobody is left to be told.
+            await platform.forget(chat)
+            await self._store.forget(chat)
+            return
         await self._store.forget(chat)
         # Not a recorded delivery: nothing is to be kept of this chat any more.
         await voice.note("forgotten", voice.say("forgotten"))
