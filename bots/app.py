@@ -163,7 +163,7 @@ async def running(
         accounts = await stack.enter_async_context(
             _accounts(settings, api_url, timetable, database, name)
         )
-        store = SqlStore(database.engine, database.enqueue, database.clock)
+        store = SqlStore(database.engine, database.enqueue, database.clock, database.writers)
         circuit = Circuit(accounts.shared.credits, timetable, database.clock)
         stack.push_async_callback(circuit.close)
         links = None

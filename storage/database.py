@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -30,6 +30,7 @@ class Database:
     """What the store and its neighbours are made of.
 
     ``tokens`` gives the account of that backend, ``chat_tokens`` the chats' own ones for it.
+    ``writers`` is the queue of those who write often: the store and the chat page.
     """
 
     engine: AsyncEngine
@@ -38,6 +39,7 @@ class Database:
     tokens: Callable[[str], TokenStore]
     chat_tokens: Callable[[str], ChatTokens]
     clock: Clock
+    writers: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @asynccontextmanager

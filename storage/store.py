@@ -7,6 +7,8 @@ changes nothing.
 
 from __future__ import annotations
 
+import asyncio
+
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.ports import Clock
@@ -42,8 +44,14 @@ class SqlStore(
     ``enqueue`` adds a job to a transaction (``storage.durable.enqueuer``).
     """
 
-    def __init__(self, engine: AsyncEngine, enqueue: Enqueue, clock: Clock) -> None:
-        super().__init__(engine, clock)
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        enqueue: Enqueue,
+        clock: Clock,
+        writers: asyncio.Lock | None = None,
+    ) -> None:
+        super().__init__(engine, clock, writers)
         self._enqueue = enqueue
 
     async def close(self) -> None:

@@ -199,3 +199,34 @@ watermarks: Final = sa.Table(
     sa.Column("account", sa.Text, primary_key=True),
     sa.Column("heard_until", UtcTime, nullable=False),
 )
+
+page_conversations: Final = sa.Table(
+    "page_conversations",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("changed_at", UtcTime, nullable=False),
+    sa.Column("is_deleted", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Index(None, "owner"),
+)
+
+page_messages: Final = sa.Table(
+    "page_messages",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column(
+        "conversation_id",
+        sa.Text,
+        sa.ForeignKey("page_conversations.id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    # Whoever sends it again, the page or the core, says the same key again.
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("is_heard", sa.Boolean, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.UniqueConstraint("conversation_id", "key"),
+    sa.Index(None, "is_heard"),
+    # The core knows a message by its number for ever, so none is given twice.
+    sqlite_autoincrement=True,
+)

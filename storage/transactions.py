@@ -33,11 +33,14 @@ def migrating(engine: AsyncEngine) -> AsyncEngine:
 class Transactions:
     """What the parts of the SQL store share."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
+    def __init__(
+        self, engine: AsyncEngine, clock: Clock, writers: asyncio.Lock | None = None
+    ) -> None:
+        """``writers`` is the queue of all who write to that engine in this process."""
         self._engine = engine
         self._writing_engine = writing(engine)
         self._clock = clock
-        self._writers = asyncio.Lock()
+        self._writers = writers or asyncio.Lock()
         self._names = ChatNames()
 
     def _now(self, chat: ChatRef) -> ChatRef:
