@@ -20,10 +20,9 @@ from core.conversation import STALE_QUESTION_AFTER, Conversation
 from core.corrections import Correction, words_alone
 from core.gate import is_addressed
 from core.intents import is_login, is_wordless, with_links
-from core.model import Attachment, Command, Inbound, Incoming, Left, Moved, Text
+from core.masking import as_login, without_secrets
+from core.model import Inbound, Incoming, Left, Moved
 from core.ports import Clock, Store
-from core.router import Action, route
-from core.secrecy import MASK, is_token, without_tokens
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +80,7 @@ class Inbox:
     async def _take(self, incoming: Incoming) -> None:
         if not is_addressed(incoming):
             return
-        incoming = await self._with_quoted(with_links(_with_login(incoming)))
+        incoming = await self._with_quoted(with_links(as_login(incoming)))
         instead_of = None
         if incoming.is_edited:
             left, instead_of = await self._corrected(incoming)
@@ -89,7 +88,7 @@ class Inbox:
                 return
             incoming = left
         job = await self._conversation.job_for(incoming)
-        kept = _without_secrets(incoming)
+        kept = without_secrets(incoming)
         is_new = await self._store.accept(kept, job, instead_of)
         if instead_of is not None:
             durable.wish_end(instead_of)
@@ -105,7 +104,7 @@ class Inbox:
         """
         new = replace(edited, is_edited=False)
         job = await self._conversation.job_for(new)
-        found = await self._store.correct(_without_secrets(edited), job)
+        found = await self._store.correct(without_secrets(edited), job)
         original = await self._store.find_message(edited.chat, edited.platform_id)
         if found.outcome is Correction.UNSEEN or original is None:
             return new, None
@@ -220,46 +219,10 @@ def _has_news(edited: Incoming) -> bool:
 
 
 def _has_login(incoming: Incoming) -> bool:
-    return is_login(incoming) and _without_secrets(incoming).body != incoming.body
+    return is_login(incoming) and without_secrets(incoming).body != incoming.body
 
 
 def _name(inbound: Inbound) -> str:
     if isinstance(inbound, Incoming):
         return inbound.id
     return f"{type(inbound).__name__} {inbound.chat.key}"
-
-
-def _with_login(incoming: Incoming) -> Incoming:
-    """A token alone is what a person means by /login with it."""
-    body = incoming.body
-    if isinstance(body, Text) and is_token(body.text):
-        return replace(incoming, body=Command("login", body.text.strip()))
-    return incoming
-
-
-def _without_secrets(incoming: Incoming) -> Incoming:
-    """The message as it may be written down. What follows /login is a secret, whatever it is."""
-    body = incoming.body
-    if isinstance(body, Command):
-        is_login = route(f"/{body.name}").action is Action.LOGIN
-        argument = MASK if is_login and body.argument else without_tokens(body.argument)
-        body = Command(body.name, argument)
-    elif isinstance(body, Text):
-        intent = route(body.text)
-        if intent.action is Action.LOGIN:
-            command = body.text.split(maxsplit=1)[0]
-            body = Text(f"{command} {MASK}" if intent.argument else command)
-        else:
-            body = Text(without_tokens(body.text))
-    return replace(
-        incoming,
-        body=body,
-        attachments=tuple(map(_named_safely, incoming.attachments)),
-        quoted=tuple(map(_named_safely, incoming.quoted)),
-    )
-
-
-def _named_safely(attachment: Attachment) -> Attachment:
-    """A token in a link opens nothing that we may fetch; in a name it is nothing but a leak."""
-    ref = without_tokens(attachment.ref) if attachment.is_link else attachment.ref
-    return replace(attachment, ref=ref, name=without_tokens(attachment.name))
