@@ -87,15 +87,18 @@ class Network:
 
 @dataclass(frozen=True)
 class Picture:
-    """A public-domain portrait for the sample clip and for tests; part of no wheel of ours."""
+    """A public-domain portrait: the one of the sample clip, which a wheel of ours has too, or one
+    for tests alone."""
 
     name: str
     title: str
     source: Member
+    is_packed: bool = False
 
     @property
     def path(self) -> Path:
-        return cache_folder() / "pictures" / (self.name + Path(self.source.path).suffix)
+        folder = _HERE if self.is_packed else cache_folder() / "pictures"
+        return folder / (self.name + Path(self.source.path).suffix)
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,7 @@ PICTURES: Final = (
             "matplotlib/mpl-data/sample_data/grace_hopper.jpg",
             Content(61_306, "a8ca6d734765703b09728ab47fe59f473d93ae3967fc24c7c0288c3c7adb7130"),
         ),
+        is_packed=True,
     ),
     # Eileen Collins, NASA: a work of the US government.
     Picture(

@@ -83,7 +83,7 @@ def test_the_pictures_come_out_of_their_wheels_and_a_second_run_is_silent(tmp_pa
     assert len(result.stdout.splitlines()) == 2
     assert made(checkout) == [
         ".cache/pictures/astronaut.png",
-        ".cache/pictures/grace_hopper.jpg",
+        "engine/networks/grace_hopper.jpg",
     ]
 
     started = time.perf_counter()
@@ -159,12 +159,12 @@ def test_a_folder_that_cannot_be_written_is_one_plain_line(tmp_path):
     (checkout / ".cache").write_text("a file where a folder should be")
     wheel(
         tmp_path / "wheels",
-        "matplotlib-3.10.0",
-        {PICTURES[0].source.path: originals()["matplotlib-3.10.0"]},
+        "scikit_image-0.25.2",
+        {PICTURES[1].source.path: originals()["scikit_image-0.25.2"]},
     )
     result = set_up(checkout, tmp_path / "wheels", "--only", "pictures")
     assert result.returncode == 1
-    assert "grace_hopper.jpg could not be written" in result.stderr
+    assert "astronaut.png could not be written" in result.stderr
 
 
 def test_a_damaged_network_is_not_loaded(tmp_path):
