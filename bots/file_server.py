@@ -25,6 +25,7 @@ from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
+from bots.serving.language import language_of
 from bots.settings import Settings
 from core.clock import SystemClock
 from core.errors import NoRoom
@@ -153,7 +154,7 @@ def routes(links: Links) -> list[web.RouteDef]:
         path = links.find(request.match_info["token"])
         if path is None:
             # The same for a forged and an expired one: nothing is to be learnt from it.
-            text = phrasebook.say("link-over", _language(request, phrasebook))
+            text = phrasebook.say("link-over", language_of(request, phrasebook))
             return web.Response(status=404, text=f"{text}\n", headers=_HEADERS)
         name = safe_name(request.match_info["name"], ".mp4")
         disposition = f"inline; filename=\"video.mp4\"; filename*=UTF-8''{quote(name)}"
@@ -163,12 +164,6 @@ def routes(links: Links) -> list[web.RouteDef]:
     return [
         web.get(f"{prefix}/v/{{token}}/{{name}}", serve) for prefix in sorted({"", links.prefix})
     ]
-
-
-def _language(request: web.Request, phrasebook: Phrasebook) -> str:
-    """What the browser would like best; its weights come in falling order."""
-    wanted = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0]
-    return phrasebook.negotiate(wanted)
 
 
 @contextlib.asynccontextmanager

@@ -1,0 +1,48 @@
+"""A request that is refused: one sentence for the person, one word for the page.
+
+Owns the shape of that answer, ``{"error", "code"}``. Must not know why something is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from bots.serving.language import language_of
+from core.errors import BackdropError, Fact
+from core.phrases import Phrasebook
+
+
+class Refused(Exception):
+    """``code`` is what the page goes by; ``phrase`` and ``facts`` make the sentence."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        phrase: str,
+        facts: Mapping[str, Fact] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.phrase = phrase
+        self.facts = dict(facts or {})
+        self.headers = dict(headers or {})
+
+    @classmethod
+    def because(cls, status: int, code: str, error: BackdropError) -> Refused:
+        """With the sentence of an error of the core."""
+        return cls(status, code, error.phrase, error.facts)
+
+
+def answer(request: web.Request, refused: Refused, phrasebook: Phrasebook) -> web.Response:
+    """The refusal as JSON, in the language of the request."""
+    sentence = phrasebook.say(refused.phrase, language_of(request, phrasebook), **refused.facts)
+    return web.json_response(
+        {"error": sentence, "code": refused.code},
+        status=refused.status,
+        headers={**refused.headers, "Cache-Control": "no-store"},
+    )
