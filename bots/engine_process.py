@@ -59,14 +59,18 @@ class Pace:
         return min(self.first_s * self.growth ** min(failures - 1, 30), self.slowest_s)
 
 
+def is_installed() -> bool:
+    """Whether the engine's extra is here. Loads none of it."""
+    return all(importlib.util.find_spec(name) is not None for name in _NEEDED)
+
+
 @contextlib.asynccontextmanager
 async def running(data_dir: Path, pace: Pace | None = None) -> AsyncIterator[EngineProcess]:
     """Keep an engine on one free port of loopback, and end it with the block.
 
     Raises ``EngineUnavailable`` when its extra is not installed.
     """
-    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
-    if missing:
+    if not is_installed():
         raise EngineUnavailable(
             "The embedded engine is not installed. Install it with: "
             'pip install "backdrop-bot[engine]" — or use the cloud: --nemo cloud'

@@ -1,8 +1,9 @@
 """The first thing that runs in a worker process: it cannot outlive the engine, and is polite.
 
-``python -m engine.jobs.leash <pid of the engine> <module>`` ties this process to the engine,
-lowers its priority, then runs the module as ``__main__`` in this same process. Owns the tie only;
-must not know what a worker does. On Linux the kernel kills the worker when the engine dies
+``python -m engine.jobs.leash <pid of the engine> <module> [argument ...]`` ties this process to the
+engine, lowers its priority, then runs the module as ``__main__`` in this same process. Whoever else
+starts it (the bot, for the sample clip) ties it to itself in the same way. Owns the tie only; must
+not know what a worker does. On Linux the kernel kills the worker when the engine dies
 (PR_SET_PDEATHSIG, prctl(2)); elsewhere a thread looks at the parent's id four times a second,
 since an orphan gets a new parent. (The signal comes when the *thread* that started the child ends:
 the engine starts its workers from the event loop, on its main thread.)
@@ -47,7 +48,7 @@ def main() -> None:
     parent_pid, module = int(sys.argv[1]), sys.argv[2]
     die_with_parent(parent_pid)
     os.nice(NICENESS)
-    sys.argv = [module]
+    sys.argv = [module, *sys.argv[3:]]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
