@@ -15,7 +15,15 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 from babel.core import negotiate_locale
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax.ast import Resource
+from fluent.syntax.ast import (
+    Message,
+    Pattern,
+    Placeable,
+    Resource,
+    StringLiteral,
+    TextElement,
+    VariableReference,
+)
 
 from core.errors import BackdropError
 from core.phrases.formats import functions
@@ -36,12 +44,14 @@ class Phrasebook:
 
     def __init__(self) -> None:
         self._bundles: dict[str, FluentBundle] = {}
+        self._catalogues: dict[str, Resource] = {}
         for file in resources.files(__name__).iterdir():
             if file.name.endswith(_SUFFIX):
                 language = file.name.removesuffix(_SUFFIX)
                 # Isolation marks would show up as boxes in some chats.
                 bundle = FluentBundle([language], functions(language), use_isolating=False)
-                bundle.add_resource(_catalogue(file.read_text(encoding="utf-8")))
+                self._catalogues[language] = _catalogue(file.read_text(encoding="utf-8"))
+                bundle.add_resource(self._catalogues[language])
                 self._bundles[language] = bundle
 
     @property
@@ -71,6 +81,20 @@ class Phrasebook:
         facts: Mapping[str, str | float] = error.facts
         return self.say(error.phrase, language, **facts)
 
+    def patterns(self, language: str, *beginnings: str) -> dict[str, str]:
+        """The sentences whose keys begin so, for a page in a browser that fills them in by itself.
+
+        Each fact stands as its name in braces. A sentence that only Fluent can say (with a plural,
+        or a fact that it writes by the language's conventions) is not among them.
+        """
+        catalogue = self._catalogues[self.negotiate(language)]
+        found = {
+            entry.id.name: _pattern(entry.value)
+            for entry in catalogue.body
+            if isinstance(entry, Message) and entry.id.name.startswith(beginnings)
+        }
+        return {key: pattern for key, pattern in found.items() if pattern is not None}
+
     def negotiate(self, wanted: str | None) -> str:
         """The language to speak with somebody whose platform or system says ``wanted``."""
         return self.find_language(wanted or "") or DEFAULT
@@ -89,6 +113,22 @@ class Phrasebook:
 @cache
 def _catalogue(text: str) -> Resource:
     return FluentResource(text)
+
+
+def _pattern(value: Pattern | None) -> str | None:
+    parts = []
+    for element in value.elements if value else ():
+        if isinstance(element, TextElement):
+            parts.append(element.value)
+            continue
+        expression = element.expression if isinstance(element, Placeable) else element
+        if isinstance(expression, VariableReference):
+            parts.append(f"{{{expression.id.name}}}")
+        elif isinstance(expression, StringLiteral):
+            parts.append(str(expression.parse()["value"]))
+        else:
+            return None
+    return "".join(parts)
 
 
 @lru_cache(maxsize=1000)

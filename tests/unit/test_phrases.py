@@ -52,7 +52,17 @@ def catalogue(language: str) -> dict[str, set[str]]:
 def sample_facts(names: set[str]) -> dict[str, str | float]:
     words = {"name", "timing", "what", "before", "after", "aspect", "path", "link", "formats"}
     words |= {"host", "languages", "language", "scope", "clip", "thing", "how", "first", "second"}
+    words |= {"title", "size", "sent", "speed", "time", "percent", "stage"}
     return {name: "x" if name in words else 3 for name in names}
+
+
+def of_the_page(suffix: str) -> str:
+    files = (ROOT / "bots" / "page").glob(f"*{suffix}")
+    return "".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def said_by_scripts() -> set[str]:
+    return set(re.findall(r'"(page-[a-z-]+)"', of_the_page(".js")))
 
 
 def every_error() -> list[type[BackdropError]]:
@@ -100,10 +110,26 @@ def test_code_and_catalogue_agree() -> None:
     said |= {f"command-name-{command}" for command in (*PLAIN, EDIT)}
     said |= {f"option-name-{option}" for option in OPTIONS}
     said |= {error.phrase for error in every_error()}
+    said |= said_by_scripts() | set(re.findall(r"\{\{([a-z0-9-]+)\}\}", of_the_page(".html")))
     said |= {word for word in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source) if word in keys}
     said |= {word for word in re.findall(r"[\"']([a-z]+)[\"']", source) if word in keys}
     assert said - keys == set(), "said, and in no catalogue"
     assert keys - said == set(), "in the catalogue, and never said"
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_scripts_can_fill_in_all_that_they_say(language: str) -> None:
+    patterns = BOOK.patterns(language, "page-", "stage-", "project-untitled")
+    assert said_by_scripts() | {f"stage-{stage}" for stage in Stage} <= set(patterns)
+
+
+def test_patterns_name_their_facts_and_leave_out_what_only_fluent_can_say() -> None:
+    assert BOOK.patterns("en", "thing-named", "claim-link", "credits-") == {
+        "thing-named": "{what} “{name}”",
+        "claim-link": "Keep this project: {link}",
+        "credits-local": BOOK.say("credits-local", "en"),
+        "credits-low": BOOK.say("credits-low", "en"),
+    }
 
 
 @pytest.mark.parametrize("language", BOOK.languages)
