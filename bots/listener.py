@@ -6,7 +6,8 @@ Owns the socket. Must not know what is served there; each part brings its routes
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Iterable
+import functools
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Final, Protocol, runtime_checkable
 
 from aiohttp import web
@@ -28,10 +29,15 @@ class Served(Protocol):
 
 
 @contextlib.asynccontextmanager
-async def listening(bind: str, routes: Iterable[web.RouteDef]) -> AsyncIterator[None]:
+async def listening(
+    bind: str,
+    routes: Iterable[web.RouteDef],
+    hang_ups: Iterable[Callable[[], Awaitable[None]]] = (),
+) -> AsyncIterator[None]:
     """Serve these while the block runs; with none of them nothing listens.
 
-    ``bind`` is host:port. Raises ``SettingsInvalid`` where that can't be listened on.
+    ``bind`` is host:port. ``hang_ups`` end what would stay open of its own accord. Raises
+    ``SettingsInvalid`` where that can't be listened on.
     """
     served = list(routes)
     if not served:
@@ -39,6 +45,8 @@ async def listening(bind: str, routes: Iterable[web.RouteDef]) -> AsyncIterator[
         return
     app = web.Application()
     app.add_routes(served)
+    for hang_up in hang_ups:
+        app.on_shutdown.append(functools.partial(_hung_up, hang_up))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_CLOSING_LIMIT_S)
     await runner.setup()
     try:
@@ -51,3 +59,7 @@ async def listening(bind: str, routes: Iterable[web.RouteDef]) -> AsyncIterator[
         yield
     finally:
         await runner.cleanup()
+
+
+async def _hung_up(hang_up: Callable[[], Awaitable[None]], _: web.Application) -> None:
+    await hang_up()

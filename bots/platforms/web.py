@@ -1,0 +1,174 @@
+"""The chat page as a platform: served by this very process, to whoever may come in.
+
+Owns the adapter's parts and what a browser may call; each part is a module of ``bots.web``. Must
+not know flows or the backend. What other platforms keep on servers of their own, the conversations
+and files, is kept here by us.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from typing import Final
+
+from aiohttp import web
+
+from bots.serving.hosting import Home
+from bots.settings import Settings
+from bots.web import messages, socket
+from bots.web.access import Access, Visitor
+from bots.web.api import Api
+from bots.web.chats import Chats
+from bots.web.hub import Hub
+from bots.web.page import Page
+from bots.web.playable import Playables
+from bots.web.sample import Sample
+from core.errors import MAX_UPLOAD_BYTES
+from core.model import Attachment, Capabilities, ChatRef, Outgoing, Receipt
+from core.ports import OpenedBytes, Receive
+from storage.page import PageRows
+
+_CAPABILITIES: Final = Capabilities(
+    max_text=100_000,
+    max_caption=100_000,
+    max_upload_bytes=2**63 - 1,
+    max_download_bytes=MAX_UPLOAD_BYTES,
+    can_edit=True,
+    has_buttons=True,
+    is_private=True,
+    is_original_kept=True,
+)
+_SAME_WITHIN_S: Final = 10.0 * 365 * 24 * 3600
+"""A message is known by its id for as long as its conversation stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What lives once it is known where."""
+
+    home: Home
+    access: Access
+    hub: Hub
+    chats: Chats
+    api: Api
+    page: Page
+    sample: Sample
+    playables: Playables
+
+
+class Web:
+    """The adapter; ``connected`` makes one, and ``live_in`` is called before anything else."""
+
+    name = messages.NAME
+    same_within_s = _SAME_WITHIN_S
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._living: _Parts | None = None
+
+    def live_in(self, home: Home) -> None:
+        """See ``bots.serving.hosting.Hosted``."""
+        settings, database = self._settings, home.database
+        hub = Hub()
+        rows = PageRows(database.engine, database.clock, database.writers)
+        chats = Chats(rows, home.shelf, hub, database.clock, settings.timetable_factor)
+        access = Access(settings, home.data_dir)
+        sample = Sample(home.data_dir)
+        playables = Playables(home.shelf)
+        self._living = _Parts(
+            home=home,
+            access=access,
+            hub=hub,
+            chats=chats,
+            api=Api(chats, home.shelf, home.uploads, sample, playables),
+            page=Page(settings, sample),
+            sample=sample,
+            playables=playables,
+        )
+
+    @property
+    def _parts(self) -> _Parts:
+        assert self._living is not None, "live_in comes first"  # noqa: S101
+        return self._living
+
+    def capabilities(self, chat: ChatRef) -> Capabilities:
+        """The same for every conversation; who sits at this machine runs the bot."""
+        return replace(_CAPABILITIES, is_operators=self._parts.access.is_open)
+
+    async def probe(self) -> str:
+        """Where it is found."""
+        return f"a page at {self._settings.page_url}"
+
+    async def run(self, receive: Receive) -> None:
+        """Feed in what is said until cancelled."""
+        await self._parts.chats.feed(receive)
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        """Let a message stand, in the place of an earlier one where it is to be that.
+
+        Raises the delivery errors of ``core.errors``.
+        """
+        number = await self._parts.chats.show(outgoing.chat.chat, outgoing)
+        return Receipt(outgoing.id, str(number))
+
+    async def recall(self, outgoing: Outgoing) -> Receipt | None:
+        """The message of that id."""
+        number = await self._parts.chats.find(outgoing.chat.chat, outgoing)
+        return None if number is None else Receipt(outgoing.id, str(number))
+
+    async def delete(self, chat: ChatRef, platform_id: str) -> None:
+        """Take a message away, and its files."""
+        await self._parts.chats.remove(chat.chat, platform_id)
+
+    async def forget(self, chat: ChatRef) -> None:
+        """Delete the conversation with all its files."""
+        await self._parts.chats.forget(chat.chat)
+
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes]:
+        """Stream a file that was uploaded. Raises ``ClipMissing``."""
+        return self._parts.home.shelf.open(attachment.ref)
+
+    async def hang_up(self) -> None:
+        """See ``bots.serving.hosting.Hosted``."""
+        self._parts.hub.end()
+
+    async def close(self) -> None:
+        """End what works on clips."""
+        if self._living is not None:
+            await self._living.sample.close()
+            await self._living.playables.close()
+
+    def routes(self) -> list[web.RouteDef]:
+        """All that a browser calls; under the path of the public address too."""
+        return [route for prefix in self._settings.prefixes for route in self._routes_under(prefix)]
+
+    def _routes_under(self, prefix: str) -> list[web.RouteDef]:
+        parts = self._parts
+        api, guarded = parts.api, parts.access.guarded
+
+        async def listen(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+            return await socket.serve(request, visitor.id, parts.chats, parts.hub)
+
+        under = f"{prefix}/api"
+        return [
+            web.get(f"{prefix}/", guarded(parts.page.show)),
+            web.get(f"{under}/socket", guarded(listen)),
+            web.post(f"{under}/conversations/{{conversation}}/messages", guarded(api.say)),
+            web.delete(f"{under}/conversations/{{conversation}}", guarded(api.delete)),
+            web.get(f"{under}/files/{{file}}/playable", guarded(api.playable)),
+            web.get(f"{under}/files/{{file}}/{{name}}", guarded(api.file)),
+            web.post(f"{under}/sample", guarded(api.sample)),
+        ]
+
+
+@contextlib.asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[Web]:
+    """The adapter. Raises ``SettingsInvalid`` where strangers could come in."""
+    settings.check_page()
+    platform = Web(settings)
+    try:
+        yield platform
+    finally:
+        await platform.close()

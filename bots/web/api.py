@@ -1,0 +1,230 @@
+"""What a page asks for: to say something, to delete a conversation, to have a file.
+
+Owns the reading and checking of these requests. Must not know who may ask (``access``) or how a
+conversation is kept (``chats``). Nothing that a request says is believed: ids are checked before
+they name anything, and a file is served as what its content is, never as what it is called.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import secrets
+from typing import Any, Final, NoReturn
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bots.serving.refusals import Refused
+from bots.serving.shelf import Kept, Shelf
+from bots.serving.tus import Uploads
+from bots.web.access import Visitor
+from bots.web.chats import Chats, NoConversation
+from bots.web.messages import File, Said
+from bots.web.playable import Playables
+from bots.web.sample import Sample
+from bots.web.socket import CONVERSATION
+from core.buttons import Tap
+from core.errors import ClipUnsupported, MediaError, NoRoom
+from core.media import SNIFF_BYTES, safe_name, sniff
+from core.model import AttachmentKind
+
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,4}")
+_MOST_BODY_BYTES: Final = 64 * 1024
+_LONGEST_TEXT: Final = 8_000
+"""Characters of a message; the core reads no more of an answer either."""
+_LONGEST_BUTTON_BYTES: Final = 64
+_LONGEST_LABEL: Final = 100
+_MOST_FILES: Final = 10
+_MOST_NUMBER: Final = 2**31 - 1
+_CACHED: Final = "private, max-age=86400, immutable"
+"""An id names the same bytes for ever."""
+# A browser shows a bare video in a page of its own making, which it styles inline; whatever else
+# a file may turn out to be runs nothing and reaches nothing.
+_FILE_POLICY: Final = (
+    "default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'; "
+    "frame-ancestors 'none'; sandbox"
+)
+
+
+class Api:
+    """The page's requests, each made by a visitor."""
+
+    def __init__(
+        self, chats: Chats, shelf: Shelf, uploads: Uploads, sample: Sample, playables: Playables
+    ) -> None:
+        self._chats = chats
+        self._shelf = shelf
+        self._uploads = uploads
+        self._sample = sample
+        self._playables = playables
+
+    async def say(self, request: web.Request, visitor: Visitor) -> web.Response:
+        """``POST api/conversations/<id>/messages``."""
+        conversation = _conversation(request)
+        asked = await _json(request)
+        key, said = _key(asked), await self._said(asked, visitor.id)
+        try:
+            number = await self._chats.say(visitor.id, conversation, key, said)
+        except NoConversation:
+            _refuse_missing()
+        return web.json_response({"number": number})
+
+    async def _said(self, asked: dict[str, Any], owner: str) -> Said:
+        text, label = _text(asked, "text", _LONGEST_TEXT), _text(asked, "label", _LONGEST_LABEL)
+        press, reply_to, language = asked.get("press"), asked.get("reply_to"), asked.get("language")
+        if press is not None and not (
+            isinstance(press, str)
+            and 0 < len(press.encode(errors="replace")) <= _LONGEST_BUTTON_BYTES
+        ):
+            _refuse_malformed()
+        if reply_to is not None and not (
+            isinstance(reply_to, int)
+            and not isinstance(reply_to, bool)
+            and 0 < reply_to <= _MOST_NUMBER
+        ):
+            _refuse_malformed()
+        if language is not None and not (
+            isinstance(language, str) and _LANGUAGE.fullmatch(language)
+        ):
+            _refuse_malformed()
+        files = () if press is not None else await self._files(asked, owner)
+        if press is None and not text.strip() and not files:
+            _refuse_malformed()
+        return Said(label if press is not None else text, press, reply_to, language, files)
+
+    async def _files(self, asked: dict[str, Any], owner: str) -> tuple[File, ...]:
+        ids = asked.get("uploads") or []
+        if not isinstance(ids, list) or len(ids) > _MOST_FILES:
+            _refuse_malformed()
+        if not all(isinstance(one, str) for one in ids):
+            _refuse_malformed()
+        kept = await self._uploads.settle(owner, ids)
+        if any(one is None for one in kept):
+            raise Refused(409, "upload-gone", "page-upload-gone")
+        return tuple(
+            File(one.id, one.name, one.mime, one.size_bytes) for one in kept if one is not None
+        )
+
+    async def delete(self, request: web.Request, visitor: Visitor) -> web.Response:
+        """``DELETE api/conversations/<id>``: what /forget does, after the page has asked."""
+        wish = Said(press=Tap.FORGET)
+        try:
+            await self._chats.forget_all(
+                visitor.id, _conversation(request), f"forget-{secrets.token_hex(8)}", wish
+            )
+        except NoConversation:
+            _refuse_missing()
+        return web.Response(status=204)
+
+    async def file(self, request: web.Request, visitor: Visitor) -> web.StreamResponse:
+        """``GET api/files/<id>/<name>``: with ranges, as what it is."""
+        kept = self._kept(request, visitor)
+        mime, extension, is_shown = await asyncio.to_thread(_looked_at, kept)
+        is_download = not is_shown or request.query.get("download") == "1"
+        name = safe_name(kept.name, extension)
+        how = "attachment" if is_download else "inline"
+        named = f"filename=\"clip{extension}\"; filename*=UTF-8''{quote(name)}"
+        headers = {
+            "Content-Type": mime,
+            "Content-Disposition": f"{how}; {named}",
+            "Content-Security-Policy": _FILE_POLICY,
+            "Cache-Control": _CACHED,
+        }
+        return web.FileResponse(kept.path, headers=headers)
+
+    async def playable(self, request: web.Request, visitor: Visitor) -> web.StreamResponse:
+        """``GET api/files/<id>/playable``: a clip that every browser plays, or how far it is."""
+        state = await self._playables.state(self._kept(request, visitor))
+        if state.is_impossible:
+            raise Refused(415, "unplayable", "page-unplayable")
+        if state.path is None:
+            return web.json_response(
+                {"fraction": state.fraction}, status=202, headers={"Cache-Control": "no-store"}
+            )
+        headers = {
+            "Content-Type": "video/mp4",
+            "Content-Security-Policy": _FILE_POLICY,
+            "Cache-Control": _CACHED,
+        }
+        return web.FileResponse(state.path, headers=headers)
+
+    async def sample(self, request: web.Request, visitor: Visitor) -> web.Response:
+        """``POST api/sample``: the sample clip as a finished upload."""
+        if not self._sample.is_there:
+            _refuse_missing()
+        path = await self._sample.ready()
+        if path is None:
+            return web.json_response({}, status=202)
+        try:
+            kept = await self._shelf.keep(path, owner=visitor.id, name="sample.mp4")
+        except NoRoom as error:
+            raise Refused.because(507, "no-room", error) from None
+        return web.json_response(
+            {"upload": kept.id, "name": kept.name, "size_bytes": kept.size_bytes}
+        )
+
+    def _kept(self, request: web.Request, visitor: Visitor) -> Kept:
+        kept = self._shelf.find(request.match_info["file"])
+        if kept is None or kept.owner != visitor.id:
+            _refuse_missing()
+        return kept
+
+
+def _looked_at(kept: Kept) -> tuple[str, str, bool]:
+    """A file's type and extension by its content, and whether a browser may show it."""
+    with kept.path.open("rb") as file:
+        head = file.read(SNIFF_BYTES)
+    try:
+        found = sniff(head)
+    except (ClipUnsupported, MediaError):
+        return "application/octet-stream", ".bin", False
+    return found.mime, found.extension, found.kind is not AttachmentKind.OTHER
+
+
+def _conversation(request: web.Request) -> str:
+    conversation = request.match_info["conversation"]
+    if not CONVERSATION.fullmatch(conversation):
+        _refuse_missing()
+    return conversation
+
+
+async def _json(request: web.Request) -> dict[str, Any]:
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(_MOST_BODY_BYTES):
+        body += chunk
+        if len(body) > _MOST_BODY_BYTES:
+            raise Refused(413, "too-long", "page-too-long")
+    try:
+        asked = json.loads(bytes(body))
+    except (ValueError, RecursionError):
+        _refuse_malformed()
+    if not isinstance(asked, dict):
+        _refuse_malformed()
+    return asked
+
+
+def _key(asked: dict[str, Any]) -> str:
+    key = asked.get("key")
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        _refuse_malformed()
+    return key
+
+
+def _text(asked: dict[str, Any], name: str, limit: int) -> str:
+    text = asked.get(name) or ""
+    if not isinstance(text, str):
+        _refuse_malformed()
+    if len(text) > limit:
+        raise Refused(413, "too-long", "page-too-long")
+    return text
+
+
+def _refuse_missing() -> NoReturn:
+    raise Refused(404, "missing", "page-missing")
+
+
+def _refuse_malformed() -> NoReturn:
+    raise Refused(400, "malformed", "page-malformed")

@@ -1,0 +1,328 @@
+"""The page's conversations: what is said in them is kept, told to the pages, and given to the core.
+
+Owns the order of these three, so that nothing is lost or doubled: a person's message is on disk
+before it is acknowledged, and given to the core until that has it, also by a later start. Must not
+know HTTP or who may come in. Progress is not kept: it is shown, and told anew by whoever makes it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from bots.lanes import Lanes
+from bots.serving.shelf import Shelf
+from bots.web import messages
+from bots.web.hub import Frame, Hub, Listener
+from bots.web.messages import Said
+from core.errors import ChatGone, DeliveryError, DeliveryRefused, NoRoom
+from core.masking import as_login, without_secrets
+from core.model import Command, Media, Outgoing, Text, update_of
+from core.ports import Clock, Receive
+from storage.page import PageRows, Payload, Row
+
+log = logging.getLogger(__name__)
+
+_MOST_SECRETS: Final = 1_000
+"""Words of which only a mask is kept, on their way to the core."""
+_MOST_LISTED: Final = 200
+"""Conversations in a visitor's list, the newest."""
+
+
+class NoConversation(Exception):
+    """There is none of that id for this visitor."""
+
+
+class Chats:
+    """All conversations of all visitors."""
+
+    def __init__(
+        self, rows: PageRows, shelf: Shelf, hub: Hub, clock: Clock, factor: float = 1.0
+    ) -> None:
+        self._rows = rows
+        self._shelf = shelf
+        self._hub = hub
+        self._clock = clock
+        self._factor = factor
+        self._lanes: Lanes | None = None
+        self._feeding: set[asyncio.Task[None]] = set()
+        self._secrets: dict[int, str] = {}
+        # Progress as it is now, by the message that shows it: (its visitor, it).
+        self._live: dict[int, tuple[str, Row]] = {}
+
+    # --- in ---------------------------------------------------------------------------------
+
+    async def feed(self, receive: Receive) -> None:
+        """Give the core what is said, first what an earlier start left, until cancelled."""
+        self._lanes = Lanes(receive, self._factor)
+        try:
+            for conversation in dict.fromkeys(
+                row.conversation for row in await self._rows.unheard()
+            ):
+                self._feed(conversation)
+            await asyncio.Event().wait()
+        finally:
+            self._lanes = None
+            for task in self._feeding:
+                task.cancel()
+            if self._feeding:
+                await asyncio.wait(self._feeding)
+
+    async def say(self, owner: str, conversation: str, key: str, said: Said) -> int:
+        """Take a person's message; returns its number once it is safe.
+
+        The same key gives the same message. Raises ``NoConversation``.
+        """
+        now = self._clock.now()
+        kept, secret = _masked(said, owner, now)
+        payload = messages.said_payload(kept, owner, now)
+        found = await self._rows.say(owner, conversation, messages.in_key(key), payload, kept.title)
+        if found is None:
+            raise NoConversation
+        row, is_new = found
+        if is_new:
+            if secret is not None:
+                self._keep_secret(row.number, secret)
+            self._tell(owner, row)
+            await self._tell_list(owner)
+        if not row.is_heard:
+            self._feed(conversation)
+        return row.number
+
+    async def forget_all(self, owner: str, conversation: str, key: str, said: Said) -> None:
+        """Take somebody's wish that nothing be kept of a conversation; nobody sees it any more.
+
+        Raises ``NoConversation``.
+        """
+        if not await self.is_owner(owner, conversation):
+            raise NoConversation
+        await self.say(owner, conversation, key, said)
+        await self._rows.hide(conversation)
+        await self._tell_list(owner)
+
+    def _feed(self, conversation: str) -> None:
+        if self._lanes is not None:
+            self._spawn(self._give(self._lanes, conversation))
+
+    async def _give(self, lanes: Lanes, conversation: str) -> None:
+        async with lanes.hold(conversation) as commit:
+            for row in await self._rows.unheard(conversation):
+                reply_to = row.payload["reply_to"]
+                quoted = None
+                if reply_to is not None:
+                    answered = await self._rows.by_number(conversation, reply_to)
+                    quoted = answered.payload if answered else None
+                text = self._secrets.get(row.number)
+                await commit(messages.incoming(row, quoted, text))
+                await self._rows.mark_heard(row.number)
+                self._secrets.pop(row.number, None)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        async def guarded() -> None:
+            try:
+                await work
+            except Exception:
+                # What it was about stays unheard, and is given with the next message or start.
+                log.exception("Messages of the page could not be read; they are kept.")
+
+        task = asyncio.create_task(guarded())
+        self._feeding.add(task)
+        task.add_done_callback(self._feeding.discard)
+
+    def _keep_secret(self, number: int, secret: str) -> None:
+        self._secrets[number] = secret
+        if len(self._secrets) > _MOST_SECRETS:
+            del self._secrets[next(iter(self._secrets))]
+
+    # --- out --------------------------------------------------------------------------------
+
+    async def show(self, conversation: str, outgoing: Outgoing) -> int:
+        """Let a message of ours stand; returns its number. Raises ``DeliveryError``s."""
+        found = await self._rows.conversation(conversation)
+        if found is None:
+            raise ChatGone("the conversation was deleted")
+        key, now = messages.out_key(outgoing.id), self._clock.now()
+        standing = None if outgoing.media else _number(outgoing.standing)
+        if standing is not None:
+            payload = messages.shown_payload(outgoing, now)
+            row = await self._edited(conversation, standing, key, payload)
+            if row is not None:
+                self._show_row(found.owner, row)
+                return row.number
+        earlier = await self._rows.by_key(conversation, key)
+        if earlier is not None and outgoing.media:
+            return earlier.number
+        media = [await self._media(found.owner, one) for one in outgoing.media]
+        before = await self._original(conversation, outgoing) if media else None
+        payload = messages.shown_payload(outgoing, now, media, before)
+        row = await self._rows.show(conversation, key, payload)
+        if row is None:
+            await self._drop(messages.files_of(payload))
+            raise ChatGone("the conversation was deleted")
+        self._show_row(found.owner, row)
+        await self._tell_list(found.owner)
+        return row.number
+
+    async def _edited(
+        self, conversation: str, number: int, key: str, payload: Payload
+    ) -> Row | None:
+        """The message of that number with new words; None where it doesn't stand."""
+        if payload["progress"] is None:
+            return await self._rows.replace(conversation, number, key, payload)
+        live = self._live.get(number)
+        before = live[1] if live else await self._rows.by_number(conversation, number)
+        return None if before is None else replace(before, payload=payload)
+
+    def _show_row(self, owner: str, row: Row) -> None:
+        self._live.pop(row.number, None)
+        if row.payload["progress"] is not None:
+            self._live[row.number] = (owner, row)
+        self._tell(owner, row)
+
+    async def _media(self, owner: str, media: Media) -> dict[str, Any]:
+        file = await self._keep(owner, media.path, media.name)
+        poster = None
+        if media.thumbnail_path is not None:
+            try:
+                poster = await self._keep(owner, media.thumbnail_path, "poster.jpg")
+            except DeliveryRefused as error:
+                log.info("A video's small picture could not be kept: %s", error)
+        return messages.media_payload(media, file, poster)
+
+    async def _keep(self, owner: str, path: str, name: str) -> str:
+        try:
+            return (await self._shelf.keep(Path(path), owner=owner, name=name)).id
+        except NoRoom as error:
+            raise DeliveryError(error.detail) from error
+        except OSError as error:
+            raise DeliveryRefused(f"{name}: {error.strerror}") from None
+
+    async def _original(self, conversation: str, outgoing: Outgoing) -> dict[str, Any] | None:
+        """The clip that a result was made of: that of the message it answers, or the last one."""
+        about = None if outgoing.about is None else update_of(outgoing.about)
+        rows = {
+            row.number: row.payload
+            for row in await self._rows.messages(conversation)
+            if about is None or row.number <= about
+        }
+        asked = rows.get(about, {}) if about is not None else {}
+        answered = rows.get(asked.get("reply_to") or 0, {})
+        for payload in (asked, answered):
+            original = messages.original_in(payload) or payload.get("before")
+            if original is not None:
+                return dict(original)
+        found = (messages.original_in(payload) for payload in reversed(rows.values()))
+        return next((original for original in found if original is not None), None)
+
+    async def find(self, conversation: str, outgoing: Outgoing) -> int | None:
+        """The number under which that message of ours stands."""
+        row = await self._rows.by_key(conversation, messages.out_key(outgoing.id))
+        return None if row is None else row.number
+
+    async def remove(self, conversation: str, platform_id: str) -> None:
+        """Take a message away, anybody's, with its files."""
+        number = _number(platform_id)
+        if number is None:
+            return
+        found = await self._rows.conversation(conversation)
+        row = await self._rows.remove(conversation, number)
+        self._live.pop(number, None)
+        if row is None or found is None:
+            return
+        await self._drop(messages.files_of(row.payload))
+        frame: Frame = {"type": "removed", "conversation": conversation, "number": number}
+        self._hub.publish(found.owner, conversation, frame)
+        await self._tell_list(found.owner)
+
+    async def forget(self, conversation: str) -> None:
+        """Delete the conversation with all that was ever said or sent in it."""
+        owner, rows = await self._rows.forget(conversation)
+        for row in rows:
+            self._live.pop(row.number, None)
+            self._secrets.pop(row.number, None)
+            await self._drop(messages.files_of(row.payload))
+        if owner:
+            await self._tell_list(owner)
+
+    async def _drop(self, files: list[str]) -> None:
+        for file in files:
+            await asyncio.to_thread(self._shelf.remove, file)
+
+    # --- what is looked at ------------------------------------------------------------------
+
+    async def is_owner(self, owner: str, conversation: str) -> bool:
+        """Whether there is such a conversation of theirs."""
+        found = await self._rows.conversation(conversation)
+        return found is not None and found.owner == owner
+
+    async def snapshot(self, owner: str, conversation: str) -> Frame:
+        """All that a page shows."""
+        # Taken first: what happens while it is read is told once more, and does no harm.
+        last_id = self._hub.last_id
+        is_owner = bool(conversation) and await self.is_owner(owner, conversation)
+        rows = await self._rows.messages(conversation) if is_owner else []
+        shown = [self._live[row.number][1] if row.number in self._live else row for row in rows]
+        return {
+            "type": "snapshot",
+            "id": last_id,
+            "conversation": conversation,
+            "conversations": await self._list(owner),
+            "messages": [messages.view(row, self._is_kept) for row in shown],
+        }
+
+    def join(self, owner: str, conversation: str) -> Listener:
+        """See ``Hub.join``."""
+        return self._hub.join(owner, conversation)
+
+    async def _list(self, owner: str) -> list[dict[str, Any]]:
+        working = {row.conversation for theirs, row in self._live.values() if theirs == owner}
+        return [
+            {
+                "id": one.id,
+                "title": one.title,
+                "changed_at": one.changed_at.isoformat(),
+                "is_working": one.id in working,
+            }
+            for one in (await self._rows.conversations(owner))[:_MOST_LISTED]
+        ]
+
+    def _tell(self, owner: str, row: Row) -> None:
+        frame: Frame = {
+            "type": "message",
+            "conversation": row.conversation,
+            "message": messages.view(row, self._is_kept),
+        }
+        self._hub.publish(owner, row.conversation, frame)
+
+    async def _tell_list(self, owner: str) -> None:
+        frame: Frame = {"type": "conversations", "conversations": await self._list(owner)}
+        self._hub.publish(owner, None, frame)
+
+    def _is_kept(self, file: str) -> bool:
+        return self._shelf.find(file) is not None
+
+
+def _masked(said: Said, owner: str, at: datetime) -> tuple[Said, str | None]:
+    """What may be written down, and the whole words where that is less."""
+    row = Row(0, "", "", False, messages.said_payload(said, owner, at))
+    safe = without_secrets(as_login(messages.incoming(row, None)))
+    files = tuple(
+        replace(file, name=kept.name)
+        for file, kept in zip(said.files, safe.attachments, strict=True)
+    )
+    kept = replace(said, files=files)
+    match safe.body:
+        case Text(text):
+            kept = replace(kept, text=text)
+        case Command(name, argument):
+            kept = replace(kept, text=f"/{name} {argument}")
+    return kept, said.text if kept.text != said.text else None
+
+
+def _number(platform_id: str | None) -> int | None:
+    return int(platform_id) if platform_id is not None and platform_id.isdecimal() else None

@@ -1,0 +1,77 @@
+"""The line by which a page is told what happens: a WebSocket that only we speak on.
+
+Owns its life: what comes first, the ticks by which a page knows that it still lives, its end. Must
+not know what an event says. What a page says comes by requests, which are answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from typing import Final
+
+from aiohttp import WSCloseCode, web
+
+from bots.web.chats import Chats
+from bots.web.hub import Hub, Listener
+
+TICK_S: Final = 15.0
+_HEARTBEAT_S: Final = 20.0
+"""A page that answers no ping for half of that is taken for gone."""
+_MOST_HEARD_BYTES: Final = 1024
+CONVERSATION: Final = re.compile(r"[0-9a-f]{32}")
+
+
+async def serve(request: web.Request, owner: str, chats: Chats, hub: Hub) -> web.WebSocketResponse:
+    """Tell that visitor's page all there is and all that happens, until one of both goes."""
+    conversation = request.query.get("conversation", "")
+    if conversation and not CONVERSATION.fullmatch(conversation):
+        raise web.HTTPNotFound
+    # Uncompressed: each page would cost a compressor's memory.
+    line = web.WebSocketResponse(
+        heartbeat=_HEARTBEAT_S, compress=False, max_msg_size=_MOST_HEARD_BYTES
+    )
+    await line.prepare(request)
+    listener = hub.join(owner, conversation)
+    telling = asyncio.create_task(
+        _tell(line, listener, owner, request.query.get("after", ""), chats, hub)
+    )
+    try:
+        async for _ in line:
+            # A page has nothing to say here; whatever comes is not looked at.
+            pass
+    finally:
+        hub.leave(owner, listener)
+        telling.cancel()
+        await asyncio.wait({telling})
+    return line
+
+
+async def _tell(
+    line: web.WebSocketResponse,
+    listener: Listener,
+    owner: str,
+    after: str,
+    chats: Chats,
+    hub: Hub,
+) -> None:
+    with contextlib.suppress(ConnectionError):
+        missed = hub.missed(owner, listener.conversation, after)
+        if missed is None:
+            await line.send_json(await chats.snapshot(owner, listener.conversation))
+        else:
+            await line.send_json({"type": "resumed", "id": after})
+            for frame in missed:
+                await line.send_json(frame)
+        while True:
+            try:
+                async with asyncio.timeout(TICK_S):
+                    frame = await listener.next()
+            except TimeoutError:
+                await line.send_json({"type": "tick"})
+                continue
+            if frame is None:
+                break
+            await line.send_json(frame)
+    await line.close(code=WSCloseCode.TRY_AGAIN_LATER)
