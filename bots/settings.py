@@ -1,15 +1,16 @@
 """Settings: environment and ``.env`` become one frozen value; every fault is reported at once.
 
 Owns the names, defaults and checks of all settings but the chat platforms', which are parts of the
-same value: ``settings_telegram``, ``settings_discord``. Must not start or open anything. An empty
-variable counts as not set, because that is what a compose file makes of a missing one.
+same value: ``settings_telegram``, ``settings_discord``, ``settings_web``. Must not start or open
+anything. An empty variable counts as not set, because that is what a compose file makes of a
+missing one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -25,7 +26,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bots.settings_addresses import Address, http_address
 from bots.settings_discord import DiscordSettings
 from bots.settings_telegram import TelegramSettings
-from core.nemo.reach import is_public_url
+from bots.settings_web import WebSettings
+from core.nemo.reach import is_loopback, is_public_url
 from core.secrecy import Secret
 
 CLOUD_API_URL = "https://mega-api-prod.nemovideo.ai"
@@ -47,7 +49,12 @@ class SettingsInvalid(Exception):
     """One or more settings can't be used; ``str()`` lists all of them, one per line."""
 
 
-class Settings(TelegramSettings, DiscordSettings, BaseSettings):
+WebAccess = Literal["open", "password", "header"]
+"""Who may come into the chat page: this computer's users, who knows the password, whom the proxy
+names."""
+
+
+class Settings(TelegramSettings, DiscordSettings, WebSettings, BaseSettings):
     """All settings. The names in upper case are the environment's; CONTRIBUTING.md lists them."""
 
     model_config = SettingsConfigDict(
@@ -174,6 +181,65 @@ class Settings(TelegramSettings, DiscordSettings, BaseSettings):
         if level not in (None, "DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return level
+
+    @property
+    def has_chat_platform(self) -> bool:
+        """Whether the bot runs on somebody else's chat platform."""
+        return self.telegram_bot_token is not None or self.discord_bot_token is not None
+
+    @property
+    def is_web_on(self) -> bool:
+        """Whether there is a chat page: where it was asked for, or there is nothing else."""
+        if self.web is not None:
+            return self.web
+        is_guarded = self.web_password is not None or self.web_user_header is not None
+        return is_guarded or not self.has_chat_platform
+
+    @property
+    def is_bind_loopback(self) -> bool:
+        """Whether only this machine reaches ``bind``."""
+        return is_loopback(self.bind.rpartition(":")[0].strip("[]"))
+
+    @property
+    def is_exposed(self) -> bool:
+        """Whether others than this machine's users may reach ``bind``, by a proxy or themselves."""
+        return (
+            not self.is_bind_loopback
+            or self.public_url is not None
+            or self.telegram_webhook_url is not None
+        )
+
+    def web_access(self) -> WebAccess:
+        """Who may come into the chat page.
+
+        Raises ``SettingsInvalid`` where everybody could: it is exposed, and nobody is asked who
+        they are. Only for where the page is served; a command in the terminal needs none of it.
+        """
+        if self.web_user_header is not None:
+            return "header"
+        if self.web_password is not None:
+            return "password"
+        if self.is_exposed:
+            raise SettingsInvalid(self._why_not_open())
+        return "open"
+
+    def _why_not_open(self) -> str:
+        if not self.is_bind_loopback:
+            cause, remedy = f"BACKDROP_BIND {self.bind}", "bind to 127.0.0.1"
+        elif self.public_url is not None:
+            cause, remedy = "PUBLIC_URL", "take PUBLIC_URL away"
+        else:
+            cause, remedy = "TELEGRAM_WEBHOOK_URL", "take TELEGRAM_WEBHOOK_URL away"
+        without = (
+            "or BACKDROP_WEB=false, to have no chat page"
+            if self.has_chat_platform
+            else "or set a chat platform's token, to have no chat page"
+        )
+        return (
+            f"{cause} lets others than you reach the chat page, so it must ask who they are. Set "
+            "BACKDROP_WEB_PASSWORD, or BACKDROP_WEB_USER_HEADER if a proxy before it logs people "
+            f"in; {remedy}, to be alone with it; {without}."
+        )
 
     def backend(self) -> Backend:
         """Which Nemo is used: the address if set, else the cloud if there is a token, else ours.
