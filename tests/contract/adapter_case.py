@@ -58,3 +58,9 @@ def needs(rig: Rig, power: Power) -> None:
     """Skip the test where the platform has no such thing."""
     if power in rig.lacks:
         pytest.skip(f"not on this platform: {power}")
+
+
+def seat_in_thread(rig: Rig, thread: str, *, language: str = "en") -> Seat:
+    """A thread of a group where there are groups, else one of several chats of one person."""
+    is_group = Power.GROUPS not in rig.lacks
+    return rig.seat("team", is_group=is_group, thread=thread, language=language)

@@ -57,6 +57,7 @@ class ErrorContract(AdapterCase):
         expected: type[DeliveryError],
         is_there: bool,
     ) -> None:
+        needs(rig, Power.REMOTE)
         message = _message(anna, tmp_path, what)
         rig.arm(what, fault, **_options(rig, fault))
         with raising(expected, rig) as raised:
@@ -89,6 +90,7 @@ class ErrorContract(AdapterCase):
         fault: str,
         expected: type[DeliveryError],
     ) -> None:
+        needs(rig, Power.REMOTE)
         receipt = await platform.send(words(anna, "old"))
         if what == "delete" and fault == "lost_answer":
             pytest.skip("it may be asked for again, and then it is gone")
@@ -109,6 +111,7 @@ class ErrorContract(AdapterCase):
     async def test_a_wait_is_for_the_chat_that_it_was_asked_of(
         self, rig: Rig, platform: Platform, anna: Seat
     ) -> None:
+        needs(rig, Power.REMOTE)
         ben = rig.seat("ben")
         rig.arm("send", "rate_limit", seat=anna, retry_after_s=rig.long_wait_s)
         with raising(DeliveryDelayed, rig) as raised:
@@ -123,6 +126,7 @@ class ErrorContract(AdapterCase):
     async def test_a_slow_send_holds_up_no_other_chat(
         self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path
     ) -> None:
+        needs(rig, Power.REMOTE)
         ben = rig.seat("ben")
         rig.arm("upload", "slow", seat=anna, delay_s=1.5)
         slow = asyncio.create_task(platform.send(_message(anna, tmp_path, "upload")))
@@ -137,6 +141,7 @@ class ErrorContract(AdapterCase):
     async def test_a_platform_that_is_away_certainly_took_nothing(
         self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path, what: str
     ) -> None:
+        needs(rig, Power.REMOTE)
         message = _message(anna, tmp_path, what)
         await platform.send(words(anna, "before", "0/answer"))
         rig.go_away()
@@ -215,14 +220,35 @@ class ErrorContract(AdapterCase):
         assert platform.same_within_s >= 60
         for what in ("send", "upload"):
             message = replace(_message(anna, tmp_path, what), id=f"{what}/answer")
-            rig.arm(what, "lost_answer")
-            with raising(DeliveryUnknown, rig):
+            if Power.REMOTE in rig.lacks:
                 await platform.send(message)
+            else:
+                rig.arm(what, "lost_answer")
+                with raising(DeliveryUnknown, rig):
+                    await platform.send(message)
             (sent,) = [one for one in anna.standing() if bool(one.files) is (what == "upload")]
             assert (await platform.send(message)).platform_id == sent.platform_id
             async with rig.connected() as again:
                 assert (await again.send(message)).platform_id == sent.platform_id
         assert len(anna.standing()) == 2
+
+    async def test_what_was_sent_can_be_recalled(
+        self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path
+    ) -> None:
+        if not isinstance(platform, Recalls):
+            pytest.skip("not on this platform: it can't be asked what arrived")
+        for what in ("send", "upload"):
+            message = replace(_message(anna, tmp_path, what), id=f"{what}/answer")
+            assert await platform.recall(message) is None
+            receipt = await platform.send(message)
+            assert await platform.recall(message) == receipt
+            async with rig.connected() as again:
+                assert isinstance(again, Recalls)
+                assert await again.recall(message) == receipt
+            anna.take_away(receipt.platform_id)
+            assert await platform.recall(message) is None
+        unknown = replace(words(anna, "hello"), chat=rig.seat("ben").ref)
+        assert await platform.recall(unknown) is None
 
     async def test_a_file_above_the_limit_is_too_large(
         self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path

@@ -121,6 +121,7 @@ class FilesContract(AdapterCase):
     async def test_a_platform_that_is_away_has_no_files(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing, tmp_path: Path
     ) -> None:
+        needs(rig, Power.REMOTE)
         clip = tmp_path / "clip.mp4"
         clip.write_bytes(pattern(1000))
         attachment = await _sent(rig, platform, anna, ear, clip)

@@ -13,7 +13,7 @@ import pytest
 from core.model import Button, Command, Incoming, Press, Text, update_of
 from core.ports import Platform
 from core.router import route
-from tests.contract.adapter_case import AdapterCase, needs
+from tests.contract.adapter_case import AdapterCase, needs, seat_in_thread
 from tests.contract.adapter_hearing import Hearing, listening, until
 from tests.contract.adapter_messages import pattern, video, words
 from tests.contract.adapter_rig import Power, Rig, Seat
@@ -50,6 +50,7 @@ class InboundContract(AdapterCase):
     async def test_a_thread_of_a_group_is_a_chat_of_its_own(
         self, rig: Rig, platform: Platform, ear: Hearing
     ) -> None:
+        needs(rig, Power.GROUPS)
         one = rig.seat("team", is_group=True, thread="clips", language="zh-CN")
         other = rig.seat("team", is_group=True, thread="news")
         async with listening(rig, platform, ear):
@@ -70,6 +71,7 @@ class InboundContract(AdapterCase):
     async def test_a_group_tells_what_is_meant_for_the_bot(
         self, rig: Rig, platform: Platform, ear: Hearing
     ) -> None:
+        needs(rig, Power.GROUPS)
         group = rig.seat("team", is_group=True)
         async with listening(rig, platform, ear):
             group.say("among ourselves")
@@ -205,7 +207,7 @@ class InboundContract(AdapterCase):
     async def test_a_tap_brings_its_buttons_data_and_its_message(
         self, rig: Rig, platform: Platform, ear: Hearing
     ) -> None:
-        seat = rig.seat("team", is_group=True, thread="clips")
+        seat = seat_in_thread(rig, "clips")
         data = "yes:" + "é" * 30
         receipt = await platform.send(
             words(seat, "really?", buttons=(Button("No", "no"), Button("Yes ✓", data)))
@@ -217,7 +219,7 @@ class InboundContract(AdapterCase):
             assert heard.reply_to == receipt.platform_id
             assert heard.chat == seat.ref
             assert heard.sender.id == seat.sender_id
-            assert not heard.is_direct
+            assert heard.is_direct is (Power.GROUPS in rig.lacks)
             assert heard.at.utcoffset() == timedelta(0)
             if Power.TAP_ANSWERS not in rig.lacks:
                 await until(lambda: seat.is_answered(tap), "the tap's acknowledgement")
@@ -238,18 +240,16 @@ class InboundContract(AdapterCase):
     async def test_the_bots_own_messages_do_not_come_back(
         self, rig: Rig, platform: Platform, ear: Hearing, tmp_path: Path
     ) -> None:
-        group = rig.seat("team", is_group=True)
+        seat = seat_in_thread(rig, "clips")
         async with listening(rig, platform, ear):
-            group.say("one", mentions_bot=True)
+            seat.say("one", mentions_bot=True)
             await _said(ear, "one")
-            receipt = await platform.send(words(group, "mine"))
-            await platform.send(words(group, "mine", "1/b", standing=receipt.platform_id))
-            await platform.send(words(group, "", "1/c", media=(video(tmp_path / "v.mp4"),)))
-            group.say("two", mentions_bot=True)
+            receipt = await platform.send(words(seat, "mine"))
+            await platform.send(words(seat, "mine", "1/b", standing=receipt.platform_id))
+            await platform.send(words(seat, "", "1/c", media=(video(tmp_path / "v.mp4"),)))
+            seat.say("two", mentions_bot=True)
             await _said(ear, "two")
-        assert {one.sender.id for one in ear.heard if isinstance(one, Incoming)} == {
-            group.sender_id
-        }
+        assert {one.sender.id for one in ear.heard if isinstance(one, Incoming)} == {seat.sender_id}
 
 
 async def _said(ear: Hearing, *texts: str) -> list[Incoming]:

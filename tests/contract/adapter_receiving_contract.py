@@ -10,7 +10,7 @@ import time
 
 from core.model import Button, Incoming, Outgoing, Progress, Stage
 from core.ports import Platform
-from tests.contract.adapter_case import AdapterCase, needs
+from tests.contract.adapter_case import AdapterCase, needs, seat_in_thread
 from tests.contract.adapter_hearing import (
     Hearing,
     acknowledged,
@@ -79,7 +79,7 @@ class ReceivingContract(AdapterCase):
     async def test_a_chat_that_hangs_holds_up_no_other(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing
     ) -> None:
-        ben, team = rig.seat("ben"), rig.seat("team", is_group=True, thread="clips")
+        ben, team = rig.seat("ben"), seat_in_thread(rig, "clips")
         ear.shut(anna.ref)
         async with listening(rig, platform, ear):
             for number in range(3):
@@ -138,6 +138,7 @@ class ReceivingContract(AdapterCase):
     async def test_nothing_is_lost_while_the_platform_is_away(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing
     ) -> None:
+        needs(rig, Power.REMOTE)
         async with listening(rig, platform, ear):
             anna.say("0")
             for number in (1, 2):
@@ -206,6 +207,7 @@ class ReceivingContract(AdapterCase):
     async def test_it_ends_at_once_while_the_platform_is_away(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing
     ) -> None:
+        needs(rig, Power.REMOTE)
         async with listening(rig, platform, ear) as running:
             anna.say("hello")
             await ear.messages(1)
@@ -218,6 +220,7 @@ class ReceivingContract(AdapterCase):
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing
     ) -> None:
         needs(rig, Power.TAP_ANSWERS)
+        needs(rig, Power.REMOTE)
         receipt = await platform.send(words(anna, "?", buttons=(Button("Go", "go"),)))
         rig.arm("tap", "slow", delay_s=8)
         async with listening(rig, platform, ear) as running:

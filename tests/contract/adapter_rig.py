@@ -23,6 +23,8 @@ FACTOR = 0.05
 class Power(StrEnum):
     """What not every platform, or not every way to it, has; a rig names those that it lacks."""
 
+    GROUPS = "several persons are in one chat, which has threads"
+    REMOTE = "the platform is somebody else's server: it can refuse, fail, be slow and be away"
     ACKNOWLEDGING = "what nobody has acknowledged is kept, and told again"
     FORGETTING = "the platform may forget who listened, and what it did not tell them"
     ALBUMS = "files sent together come as messages that belong together"
@@ -111,7 +113,7 @@ class Seat(Protocol):
         ...
 
     def take_away(self, platform_id: str) -> None:
-        """Delete a message of the bot's, or one's own."""
+        """Delete a message of the bot's, or one's own; where only the bot can, it does."""
         ...
 
     def block(self) -> None:
@@ -160,7 +162,10 @@ class Rig(Protocol):
     def seat(
         self, name: str = "anna", *, language: str = "en", thread: str = "", is_group: bool = False
     ) -> Seat:
-        """The chat of that name, made if it isn't there. Groups have threads."""
+        """The chat of that name, made if it isn't there.
+
+        Groups have threads. Where there are no groups, a thread is another chat of that person's.
+        """
         ...
 
     def connected(self) -> AbstractAsyncContextManager[Platform]:
