@@ -75,7 +75,7 @@ class Web:
         rows = PageRows(database.engine, database.clock, database.writers)
         chats = Chats(rows, home.shelf, hub, database.clock, settings.timetable_factor)
         access = Access(settings, home.data_dir)
-        sample = Sample(home.data_dir)
+        sample = Sample(home.data_dir / "sample")
         playables = Playables(home.shelf)
         self._living = _Parts(
             home=home,

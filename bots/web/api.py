@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 import secrets
 from typing import Any, Final, NoReturn
@@ -23,12 +24,14 @@ from bots.web.access import Visitor
 from bots.web.chats import Chats, NoConversation
 from bots.web.messages import File, Said
 from bots.web.playable import Playables
-from bots.web.sample import Sample
+from bots.web.sample import Sample, SampleUnavailable
 from bots.web.socket import CONVERSATION
 from core.buttons import Tap
 from core.errors import ClipUnsupported, MediaError, NoRoom
 from core.media import SNIFF_BYTES, safe_name, sniff
 from core.model import AttachmentKind
+
+log = logging.getLogger(__name__)
 
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,4}")
@@ -139,7 +142,7 @@ class Api:
         """``GET api/files/<id>/playable``: a clip that every browser plays, or how far it is."""
         state = await self._playables.state(self._kept(request, visitor))
         if state.is_impossible:
-            raise Refused(415, "unplayable", "page-unplayable")
+            raise Refused(415, "unplayable", "page-original-unplayable")
         if state.path is None:
             return web.json_response(
                 {"fraction": state.fraction}, status=202, headers={"Cache-Control": "no-store"}
@@ -153,9 +156,13 @@ class Api:
 
     async def sample(self, request: web.Request, visitor: Visitor) -> web.Response:
         """``POST api/sample``: the sample clip as a finished upload."""
-        if not self._sample.is_there:
+        if not self._sample.is_offered:
             _refuse_missing()
-        path = await self._sample.ready()
+        try:
+            path = await self._sample.ready()
+        except SampleUnavailable as error:
+            log.warning("The sample can't be offered: %s", error)
+            raise Refused(503, "no-sample", "page-no-sample") from None
         if path is None:
             return web.json_response({}, status=202)
         try:

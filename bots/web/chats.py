@@ -251,7 +251,7 @@ class Chats:
 
     async def _drop(self, files: list[str]) -> None:
         for file in files:
-            await asyncio.to_thread(self._shelf.remove, file)
+            await self._shelf.remove(file)
 
     # --- what is looked at ------------------------------------------------------------------
 

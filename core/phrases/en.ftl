@@ -384,3 +384,10 @@ page-record-denied = The camera may not be used here. Allow it for this page in 
 page-record-none = There is no camera to record with.
 page-record-unsupported = This browser can't record on this page. Choose a clip instead.
 page-record-name = Recording
+
+## What the page's requests are refused with
+page-missing = That is not here (any more). Load the page again.
+page-malformed = The page sent something that I can't read. Load it again, then try once more.
+page-too-long = That is too long. Say it shorter, or in several messages.
+page-upload-gone = An upload of this message is no longer there. Please add the file once more.
+page-no-sample = The sample clip can't be made at the moment. Please choose a clip of your own.

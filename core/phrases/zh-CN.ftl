@@ -369,3 +369,10 @@ page-record-denied = 这里不能使用摄像头。请在浏览器里为这个�
 page-record-none = 没有可以录制的摄像头。
 page-record-unsupported = 这个浏览器在这个页面上不能录制，请选择一段视频。
 page-record-name = 录像
+
+## What the page's requests are refused with
+page-missing = 这里已经没有它了。请重新加载页面。
+page-malformed = 页面发来的内容我读不懂。请重新加载页面，再试一次。
+page-too-long = 内容太长了。请说得短一些，或分成几条发送。
+page-upload-gone = 这条消息的一个上传文件已经不在了。请重新添加该文件。
+page-no-sample = 现在无法制作示例视频。请选择您自己的视频。
