@@ -25,6 +25,7 @@ from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
+from bots.serving.key_file import signing_key
 from bots.serving.language import language_of
 from bots.settings import Settings
 from core.clock import SystemClock
@@ -40,7 +41,6 @@ LIFETIME_S: Final = 7 * 24 * 3600
 QUOTA_BYTES: Final = 20 * 1024**3
 """Room for all files together; the oldest make way."""
 _SWEEP_S: Final = 3600.0
-_KEY_BYTES: Final = 32
 _TOKEN: Final = re.compile(r"([0-9a-f]{32})-([0-9]{1,12})-([0-9a-f]{64})")
 _FILE: Final = re.compile(r"[0-9a-f]{32}-([0-9]{1,12})\.mp4")
 _HEADERS: Final = {
@@ -73,7 +73,7 @@ class Links:
         self._clock = clock
         self._lifetime_s = lifetime_s
         self._quota_bytes = quota_bytes
-        self._key = _key(folder / "key")
+        self._key = signing_key(folder / "key")
         self._sweeping = threading.Lock()
 
     @property
@@ -202,19 +202,3 @@ def _copy(source: Path, target: Path) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _key(path: Path) -> bytes:
-    """Made once, beside and renamed, so that a crash leaves no half of a key to sign with."""
-    if not path.exists():
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(_KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    key = path.read_bytes()
-    if len(key) != _KEY_BYTES:
-        raise OSError(f"{path} is no key; delete it, and earlier links end")
-    return key

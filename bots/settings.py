@@ -209,19 +209,35 @@ class Settings(TelegramSettings, DiscordSettings, WebSettings, BaseSettings):
             or self.telegram_webhook_url is not None
         )
 
+    @property
     def web_access(self) -> WebAccess:
-        """Who may come into the chat page.
-
-        Raises ``SettingsInvalid`` where everybody could: it is exposed, and nobody is asked who
-        they are. Only for where the page is served; a command in the terminal needs none of it.
-        """
+        """Who may come into the chat page; ``check_page`` says whether that will do."""
         if self.web_user_header is not None:
             return "header"
-        if self.web_password is not None:
-            return "password"
-        if self.is_exposed:
+        return "open" if self.web_password is None else "password"
+
+    @property
+    def page_url(self) -> str:
+        """Where a person on this machine, or in the world if it can, opens the chat page."""
+        if self.public_url is not None:
+            return self.public_url
+        host, _, port = self.bind.rpartition(":")
+        is_any = host.strip("[]") in ("0.0.0.0", "::")  # noqa: S104
+        return f"http://{'127.0.0.1' if is_any else host}:{port}"
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Paths under which the same is served: a proxy may pass PUBLIC_URL's on or not."""
+        return tuple(sorted({"", urlsplit(self.public_url or "").path}))
+
+    def check_page(self) -> None:
+        """Raise ``SettingsInvalid`` where everybody could use the chat page.
+
+        That is where it is exposed, and nobody is asked who they are. Only for where the page is
+        served; a command in the terminal needs none of it.
+        """
+        if self.is_exposed and self.web_access == "open":
             raise SettingsInvalid(self._why_not_open())
-        return "open"
 
     def _why_not_open(self) -> str:
         if not self.is_bind_loopback:

@@ -74,18 +74,24 @@ def test_where_others_reach_it_somebody_has_to_be_asked(
 ) -> None:
     settings = loaded(monkeypatch, **environment)
     assert settings.is_exposed is (named is not None)
+    assert settings.web_access == "open"
     if named is None:
-        assert settings.web_access() == "open"
+        settings.check_page()
     else:
         with pytest.raises(SettingsInvalid) as caught:
-            settings.web_access()
+            settings.check_page()
         told = str(caught.value)
         assert told.startswith(f"{named} lets others than you reach the chat page")
         assert "BACKDROP_WEB_PASSWORD" in told and "BACKDROP_WEB_USER_HEADER" in told
         assert "set a chat platform's token" in told
-    assert loaded(monkeypatch, BACKDROP_WEB_USER_HEADER="Remote-User").web_access() == "header"
-    monkeypatch.delenv("BACKDROP_WEB_USER_HEADER")
-    assert loaded(monkeypatch, BACKDROP_WEB_PASSWORD=PASSWORD).web_access() == "password"
+    for access, name, value in (
+        ("header", "BACKDROP_WEB_USER_HEADER", "Remote-User"),
+        ("password", "BACKDROP_WEB_PASSWORD", PASSWORD),
+    ):
+        settings = loaded(monkeypatch, **{name: value})
+        assert settings.web_access == access
+        settings.check_page()
+        monkeypatch.delenv(name)
 
 
 def test_who_has_a_bot_elsewhere_is_told_how_to_have_no_page(
@@ -93,7 +99,7 @@ def test_who_has_a_bot_elsewhere_is_told_how_to_have_no_page(
 ) -> None:
     environment = {"TELEGRAM_BOT_TOKEN": TELEGRAM, "BACKDROP_WEB": "true", "PUBLIC_URL": PUBLIC}
     with pytest.raises(SettingsInvalid, match="BACKDROP_WEB=false"):
-        loaded(monkeypatch, **environment).web_access()
+        loaded(monkeypatch, **environment).check_page()
 
 
 def test_a_password_has_ten_characters_no_blank_around_it_and_is_never_shown(
@@ -154,3 +160,24 @@ def test_who_can_not_be_believed_is_named(
 ) -> None:
     said = fault(monkeypatch, BACKDROP_WEB_PROXIES=text)
     assert said.startswith("BACKDROP_WEB_PROXIES must ") and told in said
+
+
+@pytest.mark.parametrize(
+    ("environment", "url", "prefixes"),
+    [
+        ({}, "http://127.0.0.1:8080", ("",)),
+        ({"BACKDROP_BIND": "[::1]:9000"}, "http://[::1]:9000", ("",)),
+        ({"BACKDROP_BIND": "0.0.0.0:9000"}, "http://127.0.0.1:9000", ("",)),
+        ({"BACKDROP_BIND": "[::]:9000"}, "http://127.0.0.1:9000", ("",)),
+        ({"PUBLIC_URL": PUBLIC}, PUBLIC, ("",)),
+        ({"PUBLIC_URL": f"{PUBLIC}/bot/"}, f"{PUBLIC}/bot", ("", "/bot")),
+    ],
+)
+def test_where_the_page_is_opened(
+    environment: dict[str, str],
+    url: str,
+    prefixes: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = loaded(monkeypatch, **environment)
+    assert (settings.page_url, settings.prefixes) == (url, prefixes)
