@@ -20,7 +20,7 @@ from core.flows.voice import TOO_LARGE, Voice
 from core.greeting import greeting
 from core.intents import interpret, is_login, is_quiet_tap, is_wordless, refused_link
 from core.media import too_large
-from core.model import ChatRef, Incoming, Press, Text, Tone, update_of
+from core.model import ChatRef, Incoming, Press, Text, Tone, handle_of
 from core.quick import Quick
 from core.router import Action, Intent
 
@@ -180,7 +180,7 @@ class Conversation:
         if incoming.id not in jobs or not (place := jobs.index(incoming.id)):
             return
         voice = await services.voice(incoming)
-        cancel = button(voice.say, Tap.CANCEL_ONE, str(update_of(incoming.id)))
+        cancel = button(voice.say, Tap.CANCEL_ONE, handle_of(incoming.id))
         await voice.note("queued", voice.say("queued", place=place), cancel)
 
     async def _ask_unless_more_comes(self, incoming: Incoming) -> None:

@@ -133,13 +133,16 @@ async def peek(chunks: AsyncIterator[bytes]) -> tuple[bytes, AsyncIterator[bytes
 
 
 def too_large(attachment: Attachment, max_download_bytes: int) -> ClipTooLarge | None:
-    """Why a file of the size that is claimed can't be had; None where it may, or for a link."""
+    """Why a file of the size that is claimed can't be had; None where it may, or for a link.
+
+    ``max_download_bytes`` is what its platform hands out.
+    """
     size_bytes = attachment.size_bytes
     if attachment.is_link or size_bytes is None:
         return None
     if size_bytes > MAX_UPLOAD_BYTES:
         return ClipTooLarge(f"{size_bytes} bytes", MAX_UPLOAD_BYTES)
-    if size_bytes > max_download_bytes:
+    if size_bytes > max_download_bytes and not attachment.is_dropped:
         return ClipTooLargeToFetch(f"{size_bytes} bytes", max_download_bytes)
     return None
 

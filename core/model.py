@@ -29,12 +29,14 @@ class ChatRef:
         return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
 
 
-def message_id(chat: ChatRef, update: int) -> str:
+def message_id(chat: ChatRef, update: int, part: str = "") -> str:
     """The id of an inbound message: sortable within its chat, the same for a repeated update.
 
     ``update`` is the platform's number (update id, snowflake) or, where it has none, nanoseconds.
+    ``part`` is for a message that came another way than through the platform: it has the number of
+    the one that it came after, and can't be mistaken for it. Small letters, digits, dashes.
     """
-    return f"{chat.key}:{update:020d}"
+    return f"{chat.key}/{part}:{update:020d}" if part else f"{chat.key}:{update:020d}"
 
 
 def update_of(message: str) -> int:
@@ -42,12 +44,28 @@ def update_of(message: str) -> int:
     return int(message.rpartition(":")[2])
 
 
-def order_of(message: str) -> tuple[int, str]:
+def part_of(message: str) -> str:
+    """The part in a message's id; "" for one that the platform told."""
+    # A chat's key has four fields, whatever is in them.
+    fields = message.rpartition(":")[0].split("/", 4)
+    return fields[4] if len(fields) > 4 else ""
+
+
+def handle_of(message: str) -> str:
+    """What tells a message from every other of its chat, whatever that is called: for buttons.
+
+    At most 46 bytes of ASCII.
+    """
+    part = part_of(message)
+    return f"{update_of(message)}/{part}" if part else str(update_of(message))
+
+
+def order_of(message: str) -> tuple[int, str, str]:
     """The key by which a chat's message ids sort.
 
-    Their text alone sorts them until the chat gets another name: earlier ids keep the old one.
+    Their text alone does not: earlier ids of a chat keep a name that it had before.
     """
-    return update_of(message), message
+    return update_of(message), part_of(message), message
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,8 @@ class Attachment:
 
     ``name``, ``mime`` and ``size_bytes`` are what the sender claims, never facts. ``is_link``:
     ``ref`` is an address that the person gave, which the backend fetches; no platform opens it.
+    ``is_dropped``: it came through a door of ours (``core.doors``) and lies with us: no platform
+    opens it either.
     """
 
     ref: str
@@ -84,6 +104,7 @@ class Attachment:
     size_bytes: int | None = None
     duration_ms: int | None = None
     is_link: bool = False
+    is_dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +165,22 @@ def is_named_here(incoming: Incoming) -> bool:
 
     Not where the chat has moved since: there the platform may count its messages anew.
     """
-    return incoming.id == message_id(incoming.chat, update_of(incoming.id))
+    own = incoming.id
+    return own == message_id(incoming.chat, update_of(own), part_of(own))
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A one-time way into a chat, for files that its platform does not hand out.
+
+    ``about`` is the message whose file was refused; ``taken`` the one that was made of what was
+    dropped, None as long as nothing was. Both are in the chat as it is called now.
+    """
+
+    id: str
+    about: Incoming
+    expires_at: datetime
+    taken: Incoming | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from core.model import (
     ChatRef,
     ChatSession,
     Delivery,
+    Door,
     Edit,
     Inbound,
     Incoming,
@@ -215,15 +216,18 @@ class Store(Protocol):
         ...
 
     async def joined(self, message_id: str) -> list[Incoming]:
-        """What has joined that message's album so far, itself among them; closes nothing."""
+        """The album of that message so far, itself among them; closes nothing.
+
+        Of a message without an album: it alone; of one that isn't there: nothing.
+        """
         ...
 
     async def find_message(self, chat: ChatRef, platform_id: str) -> Incoming | None:
         """A person's message by the platform's own id of it, as it first came."""
         ...
 
-    async def numbered(self, chat: ChatRef, update: int) -> Incoming | None:
-        """A person's message by the platform's number in its id, whatever the chat's name was."""
+    async def by_handle(self, chat: ChatRef, handle: str) -> Incoming | None:
+        """A person's message by ``core.model.handle_of`` it, whatever the chat's name was."""
         ...
 
     async def newest_message(self, chat: ChatRef) -> str | None:
@@ -431,6 +435,37 @@ class Store(Protocol):
         """Note the outcome: the platform's message id, or None for a send known to have failed."""
         ...
 
+    async def add_door(self, door: Door, token_hash: str) -> None:
+        """Write a way in down; ``token_hash`` is what its link is known by."""
+        ...
+
+    async def door(self, token_hash: str) -> Door | None:
+        """The way in that a link leads to: open, used or expired."""
+        ...
+
+    async def doors(self, chat: ChatRef) -> list[Door]:
+        """All ways into the chat, in the order of their ends."""
+        ...
+
+    async def use_door(self, door_id: str, taken: Incoming) -> Incoming | None:
+        """Note what was dropped, as the message that it becomes; the first to say so decides.
+
+        Returns the message that stands; None where the door is gone.
+        """
+        ...
+
+    async def unheard_drops(self) -> list[Incoming]:
+        """Messages made of what was dropped that were never accepted: a crash came between."""
+        ...
+
+    async def close_doors(self, chat: ChatRef) -> list[str]:
+        """Delete the chat's ways in that nobody has used; returns their ids."""
+        ...
+
+    async def expire_doors(self, at: datetime) -> list[str]:
+        """The same of all chats, for those that have ended by then."""
+        ...
+
     async def forget(self, chat: ChatRef) -> None:
         """Delete everything that is kept of the chat; its jobs are the durable library's."""
         ...
@@ -464,6 +499,29 @@ class Publishes(Protocol):
 
     async def publish(self, path: Path, name: str) -> str:
         """Take the file in, and return the address, signed and expiring, at which it lies."""
+        ...
+
+
+class TakesIn(Protocol):
+    """A way in of our own, on the web, for files that no platform hands out."""
+
+    async def invite(self, about: Incoming) -> str:
+        """A new one-time link, good for a day: what is dropped there lands in that chat.
+
+        ``about`` is the message whose file could not be had; its words go with what is dropped.
+        """
+        ...
+
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes]:
+        """A file that was dropped (``Attachment.is_dropped``). Raises ``MediaError``s."""
+        ...
+
+    async def close(self, chat: ChatRef) -> None:
+        """Nobody is there any more: links that nobody has used lead nowhere from now on."""
+        ...
+
+    async def forget(self, chat: ChatRef) -> None:
+        """Delete every file that was dropped for the chat, before the store forgets it."""
         ...
 
 

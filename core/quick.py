@@ -21,7 +21,7 @@ from core.flows.asking import IDEAS, Asking
 from core.flows.services import Services
 from core.flows.voice import Voice
 from core.greeting import greeting
-from core.model import Button, ChatRef, Incoming, Press, Tone, update_of
+from core.model import Button, ChatRef, Incoming, Press, Tone, handle_of, update_of
 from core.nemo.draft import is_ready, summary
 from core.own_account import OwnAccount
 from core.ports import Forgets
@@ -139,8 +139,8 @@ class Quick:
         """End the chat's jobs, or the one whose button was tapped; what came later goes on."""
         jobs = await self._store.open_jobs(incoming.chat)
         jobs = [job for job in jobs if update_of(job) < update_of(incoming.id)]
-        if intent.argument.isdecimal():
-            jobs = [job for job in jobs if update_of(job) == int(intent.argument)]
+        if isinstance(incoming.body, Press) and intent.argument:
+            jobs = [job for job in jobs if handle_of(job) == intent.argument]
         if not jobs:
             await self._say(voice, voice.say("cancel-nothing"))
             return

@@ -58,8 +58,14 @@ class Albums(Transactions):
 
 
 def _album(message_id: str) -> sa.Select[Any]:
+    one = messages.alias("one")
+    head_id = (
+        sa.select(sa.func.coalesce(one.c.head_id, one.c.id))
+        .where(one.c.id == message_id)
+        .scalar_subquery()
+    )
     return sa.select(messages.c.payload).where(
-        sa.or_(messages.c.id == message_id, messages.c.head_id == message_id)
+        sa.or_(messages.c.id == head_id, messages.c.head_id == head_id)
     )
 
 

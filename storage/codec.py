@@ -145,6 +145,7 @@ def _attachment_to_json(attachment: Attachment) -> dict[str, Any]:
         "size_bytes": attachment.size_bytes,
         "duration_ms": attachment.duration_ms,
         "is_link": attachment.is_link,
+        "is_dropped": attachment.is_dropped,
     }
 
 
@@ -159,4 +160,5 @@ def _attachment(found: dict[str, Any]) -> Attachment:
         size_bytes=found.get("size_bytes"),
         duration_ms=found.get("duration_ms"),
         is_link=found.get("is_link", False),
+        is_dropped=found.get("is_dropped", False),
     )

@@ -21,6 +21,7 @@ from core.model import (
 )
 from core.secrecy import Secret
 from storage.codec import storable
+from storage.memory_doors import MemoryDoors
 from storage.memory_messages import MemoryMessages
 from storage.memory_moving import MemoryMoving
 
@@ -44,7 +45,7 @@ class MemoryChatTokens:
         self._tokens.pop(chat, None)
 
 
-class MemoryStore(MemoryMessages, MemoryMoving):
+class MemoryStore(MemoryMessages, MemoryMoving, MemoryDoors):
     """``core.ports.Store`` in memory. Without ``enqueue`` jobs are noted and never run."""
 
     async def beat(self, boot: str) -> datetime | None:

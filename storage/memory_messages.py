@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.corrections import Corrected, Kept, judge
-from core.model import Attachment, ChatRef, Incoming, order_of, update_of
+from core.model import Attachment, ChatRef, Incoming, handle_of, order_of, update_of
 from storage.memory_rows import MemoryRows, Message, Place
 
 
@@ -77,10 +77,14 @@ class MemoryMessages(MemoryRows):
 
     async def joined(self, message_id: str) -> list[Incoming]:
         """See ``core.ports.Store``."""
+        found = self._found(message_id)
+        if found is None:
+            return []
+        head_id = found.head_id or message_id
         album = [
             message.incoming
             for message in self._messages()
-            if message_id in (message.incoming.id, message.head_id)
+            if head_id in (message.incoming.id, message.head_id)
         ]
         return sorted(album, key=_order)
 
@@ -101,10 +105,10 @@ class MemoryMessages(MemoryRows):
         ]
         return min(found, key=_order, default=None)
 
-    async def numbered(self, chat: ChatRef, update: int) -> Incoming | None:
+    async def by_handle(self, chat: ChatRef, handle: str) -> Incoming | None:
         """See ``core.ports.Store``."""
         for message_id, message in self._chat(chat).messages.items():
-            if update_of(message_id) == update:
+            if handle_of(message_id) == handle:
                 return message.incoming
         return None
 
@@ -209,5 +213,5 @@ class MemoryMessages(MemoryRows):
                 place.is_waiting = False
 
 
-def _order(incoming: Incoming) -> tuple[int, str]:
+def _order(incoming: Incoming) -> tuple[int, str, str]:
     return order_of(incoming.id)

@@ -36,6 +36,14 @@ def _merge(old: Chat, new: Chat, before: ChatRef, chat: ChatRef) -> None:
     new.messages |= old.messages
     new.places += old.places
     new.shown |= old.shown
+    for known in old.doors.values():
+        about, taken = known.door.about, known.door.taken
+        known.door = replace(
+            known.door,
+            about=moved_message(about, chat),
+            taken=None if taken is None else moved_message(taken, chat),
+        )
+    new.doors |= old.doors
     for delivery in old.deliveries.values():
         kept = moved_id(before, delivery.platform_id or "") or None
         new.deliveries[delivery.outgoing_id] = replace(

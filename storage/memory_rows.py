@@ -17,6 +17,7 @@ from core.model import (
     ChatRef,
     ChatSession,
     Delivery,
+    Door,
     Edit,
     Incoming,
     Render,
@@ -60,6 +61,14 @@ class Place:
 
 
 @dataclass(slots=True)
+class KeptDoor:
+    """A way in, and what its link is known by."""
+
+    door: Door
+    token_hash: str
+
+
+@dataclass(slots=True)
 class Chat:
     """All that belongs to one chat."""
 
@@ -70,6 +79,7 @@ class Chat:
     current_id: int | None = None
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     shown: dict[str, int] = field(default_factory=dict)
+    doors: dict[str, KeptDoor] = field(default_factory=dict)
     missed_after: int | None = None
 
     def session(self, session_id: int | None) -> ChatSession | None:

@@ -12,11 +12,11 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from core.model import ChatRef, Incoming, order_of
+from core.model import ChatRef, Incoming, handle_of, order_of
 from storage.albums import collecting
 from storage.attachments import waiting_rows
 from storage.chats import note_chat
-from storage.codec import decode_incoming, encode_incoming
+from storage.codec import decode_incoming, encode_incoming, storable
 from storage.durable import Enqueue
 from storage.errors import PayloadUnreadable
 from storage.jobs import note_cancel
@@ -26,8 +26,9 @@ from storage.transactions import Transactions
 
 log = logging.getLogger(__name__)
 
-_NUMBER: Final = sa.func.substr(messages.c.id, sa.func.length(messages.c.id) - 19)
-"""The platform's number in a message's id (``core.model.message_id``): twenty digits at its end."""
+_DIGITS: Final = 20
+_NUMBER: Final = sa.func.substr(messages.c.id, sa.func.length(messages.c.id) - _DIGITS + 1)
+"""The platform's number in a message's id (``core.model.message_id``): the digits at its end."""
 
 
 class Messages(Transactions):
@@ -88,25 +89,27 @@ class Messages(Transactions):
         first = min(rows, key=lambda row: order_of(row.id), default=None)
         return None if first is None else decode_incoming(first.payload)
 
-    async def numbered(self, chat: ChatRef, update: int) -> Incoming | None:
+    async def by_handle(self, chat: ChatRef, handle: str) -> Incoming | None:
         """See ``core.ports.Store``."""
-        query = sa.select(messages.c.payload).where(
-            messages.c.chat_key == self._now(chat).key, sa.literal(f"{update:020d}") == _NUMBER
+        number = handle.partition("/")[0].zfill(_DIGITS)
+        query = sa.select(messages.c.id, messages.c.payload).where(
+            messages.c.chat_key == self._now(chat).key, sa.literal(storable(number)) == _NUMBER
         )
         async with self._reading() as connection:
-            payload = (await connection.execute(query)).scalars().first()
+            rows = (await connection.execute(query)).all()
+        found = (row.payload for row in rows if handle_of(row.id) == handle)
+        payload = next(found, None)
         return None if payload is None else decode_incoming(payload)
 
     async def newest_message(self, chat: ChatRef) -> str | None:
         """See ``core.ports.Store``."""
-        query = (
-            sa.select(messages.c.id)
-            .where(messages.c.chat_key == self._now(chat).key)
-            .order_by(_NUMBER.desc())
-            .limit(1)
-        )
+        mine = messages.c.chat_key == self._now(chat).key
+        greatest = sa.select(sa.func.max(_NUMBER)).where(mine).scalar_subquery()
+        # What came through a door has the number of the message before it.
+        query = sa.select(messages.c.id).where(mine, greatest == _NUMBER)
         async with self._reading() as connection:
-            return (await connection.execute(query)).scalar_one_or_none()
+            found = (await connection.execute(query)).scalars().all()
+        return max(found, key=order_of, default=None)
 
     async def heard(self, platform: str, account: str, since: datetime) -> dict[ChatRef, int]:
         """See ``core.ports.Store``."""

@@ -19,7 +19,7 @@ from storage.codec import decode_incoming, encode_incoming
 from storage.durable import move_jobs
 from storage.errors import PayloadUnreadable
 from storage.names import moved_id, moved_message, moved_prefix
-from storage.tables import accounts, attachments, chats, deliveries, messages, sessions
+from storage.tables import accounts, attachments, chats, deliveries, doors, messages, sessions
 from storage.transactions import Transactions
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ class Moving(Transactions):
                 await _move_sessions(connection, before, chat)
                 await _move_messages(connection, before, chat)
                 await _move_deliveries(connection, before, chat)
+                await _move_doors(connection, before, chat)
                 await connection.run_sync(move_jobs, before, chat)
                 await connection.execute(sa.delete(chats).where(chats.c.key == before.key))
             await _move_account(connection, before, chat)
@@ -79,24 +80,42 @@ async def _move_messages(connection: AsyncConnection, before: ChatRef, chat: Cha
         messages.c.chat_key == before.key
     )
     for row in (await connection.execute(query)).all():
-        payload = row.payload
-        try:
-            payload = encode_incoming(moved_message(decode_incoming(payload), chat))
-        except PayloadUnreadable as error:
-            # Whoever needs that message is told so then; it must not hold the others back.
-            log.warning("%s", error)
         await connection.execute(
             sa.update(messages)
             .where(messages.c.id == row.id)
             .values(
                 chat_key=chat.key,
-                payload=payload,
+                payload=_moved(row.payload, chat),
                 platform_id=moved_id(before, row.platform_id),
             )
         )
     await connection.execute(
         sa.update(attachments).where(attachments.c.chat_key == before.key).values(chat_key=chat.key)
     )
+
+
+def _moved(payload: str, chat: ChatRef) -> str:
+    try:
+        return encode_incoming(moved_message(decode_incoming(payload), chat))
+    except PayloadUnreadable as error:
+        # Whoever needs that message is told so then; it must not hold the others back.
+        log.warning("%s", error)
+        return payload
+
+
+async def _move_doors(connection: AsyncConnection, before: ChatRef, chat: ChatRef) -> None:
+    """What is dropped for the chat lands where it is now."""
+    query = sa.select(doors).where(doors.c.chat_key == before.key)
+    for row in (await connection.execute(query)).all():
+        await connection.execute(
+            sa.update(doors)
+            .where(doors.c.id == row.id)
+            .values(
+                chat_key=chat.key,
+                about=_moved(row.about, chat),
+                taken=None if row.taken is None else _moved(row.taken, chat),
+            )
+        )
 
 
 async def _move_deliveries(connection: AsyncConnection, before: ChatRef, chat: ChatRef) -> None:

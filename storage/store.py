@@ -17,6 +17,7 @@ from storage.attachments import Attachments
 from storage.boots import Boots
 from storage.chats import Chats
 from storage.corrections import Corrections
+from storage.doors import Doors
 from storage.durable import Enqueue
 from storage.jobs import Jobs
 from storage.messages import Messages
@@ -38,6 +39,7 @@ class SqlStore(
     Moving,
     Boots,
     Watermarks,
+    Doors,
 ):
     """``core.ports.Store`` on a database whose tables ``storage.migrate`` has made.
 

@@ -230,3 +230,19 @@ page_messages: Final = sa.Table(
     # The core knows a message by its number for ever, so none is given twice.
     sqlite_autoincrement=True,
 )
+
+doors: Final = sa.Table(
+    "doors",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _of_chat(),
+    sa.Column("token_hash", sa.Text, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("expires_at", UtcTime, nullable=False),
+    # What was dropped there, as a message: in the same words in ``messages``, once it is heard.
+    sa.Column("taken_id", sa.Text),
+    sa.Column("taken", sa.Text),
+    sa.UniqueConstraint("token_hash"),
+    sa.Index(None, "chat_key"),
+    sa.Index(None, "expires_at"),
+)

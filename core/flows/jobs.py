@@ -26,7 +26,7 @@ from core.flows.uploading import Uploading
 from core.flows.voice import TOO_LARGE, Voice
 from core.flows.work import Work
 from core.media import safe_name
-from core.model import Button, ChatProfile, ChatSession, Incoming, Tone, update_of
+from core.model import Button, ChatProfile, ChatSession, Incoming, Tone, handle_of
 
 log = logging.getLogger(__name__)
 
@@ -207,7 +207,7 @@ async def _tell_unchanged(voice: Voice, session: ChatSession, told: Told, number
     """The agent's answer where the timeline stayed as it was; a lost edit can be tried again."""
     buttons: tuple[Button, ...] = ()
     if told["is_lost"]:
-        buttons = (button(voice.say, Tap.AGAIN, str(update_of(voice.about.id))),)
+        buttons = (button(voice.say, Tap.AGAIN, handle_of(voice.about.id)),)
     await voice.finish(
         f"refused-{number}",
         told["text"],

@@ -164,11 +164,9 @@ class Planning:
             return None
         return await self._store.message(profile.wish)
 
-    async def _repeated(self, incoming: Incoming, number: str) -> Batch | None:
+    async def _repeated(self, incoming: Incoming, handle: str) -> Batch | None:
         """The words of an earlier message once more; None where it was forgotten."""
-        if not number.isdecimal():
-            return None
-        earlier = await self._store.numbered(incoming.chat, int(number))
+        earlier = await self._store.by_handle(incoming.chat, handle)
         if earlier is None:
             return None
         edit = await self._store.edit(f"{earlier.id}#0")

@@ -27,6 +27,7 @@ from core.model import (
 from core.ports import Store
 from tests.contract.store_album_contract import AlbumContract
 from tests.contract.store_correction_contract import CorrectionContract
+from tests.contract.store_door_contract import DoorContract, way_in
 from tests.contract.store_heard_contract import HeardContract
 from tests.contract.store_moving_contract import MovingContract
 from tests.contract.store_project_contract import ProjectContract
@@ -34,7 +35,12 @@ from tests.contract.store_rig import ANNA, BEN, CLIP, DRAFT, PICTURE, Jobs, OwnC
 
 
 class StoreContract(
-    AlbumContract, ProjectContract, MovingContract, CorrectionContract, HeardContract
+    AlbumContract,
+    ProjectContract,
+    MovingContract,
+    CorrectionContract,
+    HeardContract,
+    DoorContract,
 ):
     """The suite."""
 
@@ -286,6 +292,7 @@ class StoreContract(
         await store.accept(replace(incoming(2, chat), platform_id="p2", album="a"), "edit")
         await store.accept(replace(incoming(3, chat), album="a"), "edit")
         await store.request_cancel(incoming(2, chat).id)
+        await store.add_door(way_in(OwnClock(), f"{chat.key}#w", chat), f"{chat.key}#h")
         return session.id
 
     async def _all(self, store: Store, chat: ChatRef, clock: OwnClock) -> list[object]:
@@ -309,4 +316,5 @@ class StoreContract(
             await store.is_cancel_requested(incoming(2, chat).id),
             await store.session_of_attachment(incoming(1, chat).id, 0),
             await store.session_of_delivery(chat, "tg-7"),
+            await store.doors(chat),
         ]

@@ -156,12 +156,12 @@ class MovingContract:
             await store.accept(incoming(1, chat), None)
         assert await store.threads(ANNA) == await store.threads(topic) == [ANNA, topic]
 
-    async def test_a_message_is_found_by_its_number(self, store: Store) -> None:
+    async def test_a_message_is_found_by_its_handle(self, store: Store) -> None:
         for message in (said(1), said(12), said(1, BEN)):
             await store.accept(message, None)
-        assert await store.numbered(ANNA, 1) == said(1)
-        assert await store.numbered(ANNA, 2) is None
+        assert await store.by_handle(ANNA, "1") == said(1)
+        assert await store.by_handle(ANNA, "2") is None
         await store.move_chat(ANNA, NEW)
-        found = await store.numbered(NEW, 1)
+        found = await store.by_handle(NEW, "1")
         assert found is not None
         assert found.id == said(1).id

@@ -28,7 +28,15 @@ sizes = st.none() | st.integers(0, 2**63)
 zones = st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=45))])
 bodies = st.builds(Text, words) | st.builds(Command, words, words) | st.builds(Press, words)
 attachments = st.builds(
-    Attachment, words, st.sampled_from(AttachmentKind), words, words, sizes, sizes, st.booleans()
+    Attachment,
+    words,
+    st.sampled_from(AttachmentKind),
+    words,
+    words,
+    sizes,
+    sizes,
+    st.booleans(),
+    st.booleans(),
 )
 messages = st.builds(
     Incoming,
