@@ -17,8 +17,9 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bots.serving.kept import Kept
 from bots.serving.refusals import Refused
-from bots.serving.shelf import Kept, Shelf
+from bots.serving.shelf import Shelf
 from bots.serving.tus import Uploads
 from bots.web.access import Visitor
 from bots.web.chats import Chats, NoConversation

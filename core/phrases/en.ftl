@@ -390,4 +390,7 @@ page-missing = That is not here (any more). Load the page again.
 page-malformed = The page sent something that I can't read. Load it again, then try once more.
 page-too-long = That is too long. Say it shorter, or in several messages.
 page-upload-gone = An upload of this message is no longer there. Please add the file once more.
+page-upload-resumes = The upload was interrupted. It goes on from where it stopped.
+page-uploads-many = Many uploads are still under way. Wait until some are done, then add this one.
+page-share-full = Your clips and videos fill all the room that you have here. Delete projects that you don't need any more, then add this clip again.
 page-no-sample = The sample clip can't be made at the moment. Please choose a clip of your own.
