@@ -135,9 +135,11 @@ class Conversation:
 
         A thread has none of its own; others of its chat go on.
         """
-        store = self._services.store
+        services, store = self._services, self._services.store
         for thread in [chat] if chat.thread else await store.threads(chat):
-            await self._services.end(await store.open_jobs(thread))
+            await services.end(await store.open_jobs(thread))
+            if services.door is not None:
+                await services.door.close(thread)
 
     async def move(self, before: ChatRef, chat: ChatRef) -> None:
         """The platform gave the chat another name."""

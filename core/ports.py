@@ -505,10 +505,11 @@ class Publishes(Protocol):
 class TakesIn(Protocol):
     """A way in of our own, on the web, for files that no platform hands out."""
 
-    async def invite(self, about: Incoming) -> str:
+    async def invite(self, about: Incoming) -> str | None:
         """A new one-time link, good for a day: what is dropped there lands in that chat.
 
         ``about`` is the message whose file could not be had; its words go with what is dropped.
+        None where we have no public address.
         """
         ...
 

@@ -243,6 +243,8 @@ class Quick:
         chat = (await self._store.profile(incoming.chat)).chat
         await self._services.accounts.log_out(chat)
         await self._services.forget_jobs(chat)
+        if self._services.door is not None:
+            await self._services.door.forget(chat)
         platform = self._services.outbox.platform(chat)
         if isinstance(platform, Forgets):
             # Before our own rows, among which is this very wish: after a crash it is done again.

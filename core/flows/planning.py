@@ -182,7 +182,7 @@ class Planning:
             session = await self._store.session_of_delivery(incoming.chat, incoming.reply_to)
             return [] if session is None else [batch(words, others, session_id=session.id)]
         found: list[Batch] = []
-        places = self._places([target])
+        places = self._places([target]) or self._places(await self._dropped(target))
         if target.attachments and not places:
             raise self.refusal([target])
         for place, kind in places.items():
@@ -194,6 +194,17 @@ class Planning:
             else:
                 found.append(batch(words, others, session_id=session.id))
         return found
+
+    async def _dropped(self, target: Incoming) -> list[Incoming]:
+        """What came through our door in place of the files of a message that can't be had."""
+        if not target.attachments:
+            return []
+        doors = await self._store.doors(target.chat)
+        return [
+            door.taken
+            for door in doors
+            if door.taken is not None and door.about.platform_id == target.platform_id
+        ]
 
     def _places(self, messages: Sequence[Incoming]) -> dict[Place, AttachmentKind]:
         """The files of the album, but for those that can't be had."""

@@ -18,7 +18,7 @@ from core.line import Line
 from core.model import ChatRef, Incoming
 from core.outbox import Outbox
 from core.phrases import Phrasebook
-from core.ports import Clock, Publishes, Store
+from core.ports import Clock, Publishes, Store, TakesIn
 from core.pulse import Pulse
 from core.timetable import Timetable
 
@@ -29,7 +29,8 @@ class Services:
 
     ``boot`` names this start of the process; ``work_dir`` holds files on their way to a chat;
     ``backend_host`` is None where the embedded engine edits; ``line`` is the queue before an
-    engine of our own, ``links`` serves what no chat takes: None where there is none.
+    engine of our own, ``links`` serves what no chat takes, ``door`` takes in what no platform hands
+    out: None where there is none.
     ``forget_jobs`` deletes what the durable library keeps of a chat.
     """
 
@@ -46,6 +47,7 @@ class Services:
     forget_jobs: Callable[[ChatRef], Awaitable[None]]
     line: Line | None = None
     links: Publishes | None = None
+    door: TakesIn | None = None
 
     @property
     def is_local(self) -> bool:
@@ -70,4 +72,5 @@ class Services:
             language=language,
             account=await self.accounts.of(incoming.chat),
             pulse=pulse,
+            door=self.door,
         )

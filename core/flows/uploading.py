@@ -7,13 +7,14 @@ made again, because twice uploaded is twice on the timeline.
 A file of a chat goes one of two ways: the backend fetches it where the platform gives an address
 that may be passed on, else its bytes are streamed. Its head is looked at in both. Whatever the
 backend says against the address, the bytes are sent then; where its answer was lost, only after
-long looks, because it may still be fetching.
+long looks, because it may still be fetching. One that was dropped through our door is streamed.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from typing import Final
 
 from tenacity import (
@@ -25,6 +26,7 @@ from tenacity import (
 
 from core.errors import (
     BackendDown,
+    ClipMissing,
     ClipUnreachable,
     DeliveryError,
     ExportBlocked,
@@ -42,6 +44,7 @@ from core.flows.work import Work
 from core.media import check_size, peek, safe_name, sniff
 from core.model import Attachment, ChatSession, Incoming, Stage
 from core.nemo.client import State, UploadedFile
+from core.ports import OpenedBytes
 
 log = logging.getLogger(__name__)
 
@@ -138,7 +141,7 @@ class Uploading:
         self, nemo_session_id: str, message: Incoming, attachment: Attachment, known: list[str]
     ) -> UploadedFile:
         nemo = self._voice.nemo
-        async with self._services.outbox.platform(message.chat).open(attachment) as opened:
+        async with self._open(message, attachment) as opened:
             check_size(opened.size_bytes)
             head, chunks = await peek(opened.chunks)
             media_type = sniff(head)
@@ -233,9 +236,19 @@ class Uploading:
         return None
 
     async def _again(self, message: Incoming, attachment: Attachment) -> AsyncIterator[bytes]:
-        async with self._services.outbox.platform(message.chat).open(attachment) as opened:
+        async with self._open(message, attachment) as opened:
             async for chunk in opened.chunks:
                 yield chunk
+
+    def _open(
+        self, message: Incoming, attachment: Attachment
+    ) -> AbstractAsyncContextManager[OpenedBytes]:
+        """Wherever it lies. Raises ``ClipMissing`` where we no longer take anything in."""
+        if not attachment.is_dropped:
+            return self._services.outbox.platform(message.chat).open(attachment)
+        if self._services.door is None:
+            raise ClipMissing("nothing is taken in here any more")
+        return self._services.door.open(attachment)
 
     async def _arrived(
         self, nemo_session_id: str, known: list[str], lost: OutcomeUnknown

@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from core.accounts import ChatAccount
-from core.errors import BackdropError, ChatGone, DeliveryError, DeliveryMuted
+from core.errors import (
+    BackdropError,
+    ChatGone,
+    ClipTooLargeToFetch,
+    DeliveryError,
+    DeliveryMuted,
+)
 from core.model import (
     Button,
     Capabilities,
@@ -27,6 +33,7 @@ from core.model import (
 from core.nemo.client import NemoClient
 from core.outbox import Outbox
 from core.phrases import Phrasebook
+from core.ports import TakesIn
 from core.pulse import Pulse
 
 log = logging.getLogger(__name__)
@@ -51,6 +58,7 @@ class Voice:
     language: str
     account: ChatAccount
     pulse: Pulse
+    door: TakesIn | None = None
 
     @property
     def nemo(self) -> NemoClient:
@@ -127,6 +135,11 @@ class Voice:
         """Tell the person in one sentence, and the operator in one line."""
         log.warning("A job for chat platform %s failed: %s", self.about.chat.platform, error)
         told = self.account.explained(error, is_operators=self.capabilities.is_operators)
+        if isinstance(told, ClipTooLargeToFetch) and self.door is not None:
+            link = await self.door.invite(self.about)
+            if link is not None:
+                told.phrase = "error-clip-too-large-to-fetch-door"
+                told.facts |= {"link": link}
         text = self.phrasebook.tell(told, self.language)
         await self.finish(part, text, tone=Tone.FAILED, is_personal=True)
 

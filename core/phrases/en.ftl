@@ -195,6 +195,7 @@ error-clip-unsupported = I can't read this as a video. MP4, MOV, AVI and WebM wo
 error-clip-damaged = This clip is damaged or incomplete. Save or record it again and send that.
 error-clip-too-large = This clip is too large: up to { NUMBER($limit_mb, useGrouping: 0) } MB can be edited. Trim or compress it first.
 error-clip-too-large-to-fetch = This file is larger than the { NUMBER($limit_mb, useGrouping: 0) } MB that I can fetch from this chat. Send it as a video instead of a file, so that the app makes it smaller; or trim it; or send me a link to it.
+error-clip-too-large-to-fetch-door = This file is larger than the { NUMBER($limit_mb, useGrouping: 0) } MB that I can fetch from this chat. Drop it here within a day, and your video comes back to this chat: { $link }
 error-clip-too-long = This clip is too long to edit in one go. Trim it and send the part that you need.
 error-clip-resolution = This clip has too many pixels. Save it at 4K or below and send it again.
 error-clip-unreachable = I can't fetch this clip. If it is a link, check that anyone may open it; or send the file itself.
@@ -394,3 +395,18 @@ page-upload-resumes = The upload was interrupted. It goes on from where it stopp
 page-uploads-many = Many uploads are still under way. Wait until some are done, then add this one.
 page-share-full = Your clips and videos fill all the room that you have here. Delete projects that you don't need any more, then add this clip again.
 page-no-sample = The sample clip can't be made at the moment. Please choose a clip of your own.
+
+## The page: who may come in
+access-login = Log in
+access-login-more = This page is for people who know its password.
+access-password = Password
+access-wrong = That is not the password.
+access-too-many-tries = There were too many wrong passwords. Please try again in { DURATION($seconds) }.
+access-logged-out = You are not logged in any more. Load the page again to log in.
+access-no-name = The login before this page did not say who you are. Please log in there again, or tell whoever runs this page.
+access-wrong-host = This page does not answer under this address. Open { $link } instead. A proxy before it has to pass on the address that people open.
+access-forwarded = This page is only for the computer on which it runs, but something passes it on to others. Whoever runs it has to set PUBLIC_URL and BACKDROP_WEB_PASSWORD first.
+access-foreign = This came from another website, so nothing was done. Open { $link } and do it there.
+access-too-many = That was a lot at once. Please go on in { DURATION($seconds) }.
+access-too-many-tabs = You have this page open in too many tabs. Please close some of them.
+access-fault = Something went wrong on my side. Please try again.

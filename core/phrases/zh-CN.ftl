@@ -180,6 +180,7 @@ error-clip-unsupported = 我读不出这是视频。MP4、MOV、AVI、WebM 最�
 error-clip-damaged = 这段视频损坏或不完整。请重新保存或录制后再发来。
 error-clip-too-large = 这段视频太大了：最多 { NUMBER($limit_mb, useGrouping: 0) } MB。请先剪短或压缩。
 error-clip-too-large-to-fetch = 这个文件超过了我能从这个聊天里取到的 { NUMBER($limit_mb, useGrouping: 0) } MB。请作为视频而不是文件发送（应用会把它压小），或者剪短，或者发一个链接给我。
+error-clip-too-large-to-fetch-door = 这个文件超过了我能从这个聊天里取到的 { NUMBER($limit_mb, useGrouping: 0) } MB。请在一天之内在这里上传，成片会发回这个聊天：{ $link }
 error-clip-too-long = 这段视频太长，一次剪不完。请先剪短，只发需要的部分。
 error-clip-resolution = 这段视频的分辨率太高。请存成 4K 或更低再发来。
 error-clip-unreachable = 这个视频取不到。如果是链接，请确认任何人都能打开；或者直接发文件。
@@ -379,3 +380,18 @@ page-upload-resumes = 上传中断了，会从停下的地方继续。
 page-uploads-many = 还有很多文件正在上传。等其中一些传完，再添加这一个。
 page-share-full = 你的素材和视频已占满这里给你的空间。请删除不再需要的项目，再重新添加这段素材。
 page-no-sample = 现在无法制作示例视频。请选择您自己的视频。
+
+## The page: who may come in
+access-login = 登录
+access-login-more = 知道密码的人才能使用这个页面。
+access-password = 密码
+access-wrong = 密码不对。
+access-too-many-tries = 输错密码的次数太多了。请在{ DURATION($seconds) }后再试。
+access-logged-out = 你已不在登录状态。请重新打开页面登录。
+access-no-name = 页面前面的登录服务没有说明你是谁。请在那里重新登录，或告诉管理这个页面的人。
+access-wrong-host = 这个页面不使用当前的地址。请打开 { $link }。页面前面的代理必须原样传递人们打开的地址。
+access-forwarded = 这个页面只供运行它的电脑使用，但有程序把它转给了别人。管理者要先设置 PUBLIC_URL 和 BACKDROP_WEB_PASSWORD。
+access-foreign = 这个请求来自别的网站，所以没有执行。请打开 { $link } 操作。
+access-too-many = 一下子太多了。请在{ DURATION($seconds) }后继续。
+access-too-many-tabs = 你打开这个页面的标签页太多了。请关掉几个。
+access-fault = 我这边出了点问题。请再试一次。
