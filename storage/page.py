@@ -19,7 +19,7 @@ from storage.tables import page_conversations as conversations
 from storage.tables import page_messages as messages
 from storage.transactions import Transactions
 
-_MOST_SHOWN: Final = 2_000
+MOST_SHOWN: Final = 2_000
 """The newest messages of a conversation; nobody scrolls further."""
 
 Payload = dict[str, Any]
@@ -132,13 +132,13 @@ class PageRows(Transactions):
         async with self._reading() as connection:
             return await _by_number(connection, conversation, number)
 
-    async def messages(self, conversation: str) -> list[Row]:
+    async def messages(self, conversation: str, most: int = MOST_SHOWN) -> list[Row]:
         """The conversation's newest messages, in order."""
         query = (
             sa.select(messages)
             .where(messages.c.conversation_id == conversation)
             .order_by(messages.c.number.desc())
-            .limit(_MOST_SHOWN)
+            .limit(most)
         )
         async with self._reading() as connection:
             return [_row(found) for found in await connection.execute(query)][::-1]
