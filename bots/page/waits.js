@@ -17,16 +17,6 @@ export function backoffMs(failures, backoff = BACKOFF) {
   return longest * (0.5 + Math.random() / 2);
 }
 
-/**
- * What a server asks for by `Retry-After` in whole seconds.
- * @param {string | null} header
- * @returns {number | null} milliseconds, at most ten minutes
- */
-export function retryAfterMs(header) {
-  const seconds = header === null ? NaN : Number.parseInt(header, 10);
-  return seconds >= 0 ? Math.min(seconds, 600) * 1000 : null;
-}
-
 /** A wait that can be ended early: by `wake`, by the network's return, by a look at the page. */
 export class Waiting {
   /** @type {Set<() => void>} */
