@@ -175,7 +175,7 @@ class Shelf:
             now = self._clock.now()
             taken_bytes = 0
             for age, kept in enumerate(sorted(self._all(), key=_changed_at, reverse=True)):
-                taken_bytes += kept.held_bytes()
+                taken_bytes += kept.taken_bytes()
                 can_make_way = age > 0 and (kept.is_whole() or self.idle_s(kept) > IDLE_S)
                 is_beyond = can_make_way and taken_bytes > self._quota_bytes
                 if is_beyond or self.ends_at(kept) < now:
@@ -221,11 +221,13 @@ class Shelf:
 
 
 @contextlib.asynccontextmanager
-async def opened(data_dir: Path) -> AsyncIterator[Shelf]:
-    """The shelf in that folder, tidied, and swept now and then while the block runs."""
-    shelf = await asyncio.to_thread(Shelf, data_dir / "shelf", SystemClock())
+async def opened(
+    data_dir: Path, clock: Clock | None = None, *, sweep_s: float = _SWEEP_S
+) -> AsyncIterator[Shelf]:
+    """The shelf in that folder, tidied, and swept so often while the block runs."""
+    shelf = await asyncio.to_thread(Shelf, data_dir / "shelf", clock or SystemClock())
     await asyncio.to_thread(shelf.tidy)
-    sweeping = asyncio.create_task(_sweep(shelf))
+    sweeping = asyncio.create_task(_sweep(shelf, sweep_s))
     try:
         yield shelf
     finally:
@@ -241,10 +243,10 @@ def _sweep_or_tell(shelf: Shelf) -> None:
         log.warning("Files of the page that had their time could not be deleted: %s", error)
 
 
-async def _sweep(shelf: Shelf) -> None:
+async def _sweep(shelf: Shelf, interval_s: float) -> None:
     while True:
         await asyncio.to_thread(_sweep_or_tell, shelf)
-        await asyncio.sleep(_SWEEP_S)
+        await asyncio.sleep(interval_s)
 
 
 def _changed_at(kept: Kept) -> datetime:
