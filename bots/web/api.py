@@ -22,7 +22,7 @@ from bots.serving.refusals import Refused
 from bots.serving.shelf import Shelf
 from bots.serving.tus import Uploads
 from bots.web.access import Visitor
-from bots.web.chats import Chats, NoConversation
+from bots.web.chats import Chats, NoConversation, TooManyConversations
 from bots.web.messages import File, Said
 from bots.web.playable import Playables
 from bots.web.sample import Sample, SampleUnavailable
@@ -74,6 +74,8 @@ class Api:
             number = await self._chats.say(visitor.id, conversation, key, said)
         except NoConversation:
             _refuse_missing()
+        except TooManyConversations:
+            raise Refused(409, "conversations", "page-too-many-projects") from None
         return web.json_response({"number": number})
 
     async def _said(self, asked: dict[str, Any], owner: str) -> Said:

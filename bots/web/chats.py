@@ -18,7 +18,8 @@ from typing import Any, Final
 from bots.lanes import Lanes
 from bots.serving.shelf import Shelf
 from bots.web import messages
-from bots.web.hub import Frame, Hub, Listener
+from bots.web.hub import Frame, Hub
+from bots.web.limits import Limits
 from bots.web.messages import Said
 from core.errors import ChatGone, DeliveryError, DeliveryRefused, NoRoom
 from core.masking import as_login, without_secrets
@@ -38,17 +39,28 @@ class NoConversation(Exception):
     """There is none of that id for this visitor."""
 
 
+class TooManyConversations(Exception):
+    """The visitor has as many as one may have; one has to be deleted first."""
+
+
 class Chats:
     """All conversations of all visitors."""
 
     def __init__(
-        self, rows: PageRows, shelf: Shelf, hub: Hub, clock: Clock, factor: float = 1.0
+        self,
+        rows: PageRows,
+        shelf: Shelf,
+        hub: Hub,
+        clock: Clock,
+        limits: Limits,
+        factor: float = 1.0,
     ) -> None:
         self._rows = rows
         self._shelf = shelf
         self._hub = hub
         self._clock = clock
         self._factor = factor
+        self._limits = limits
         self._lanes: Lanes | None = None
         self._feeding: set[asyncio.Task[None]] = set()
         self._secrets: dict[int, str] = {}
@@ -76,8 +88,11 @@ class Chats:
     async def say(self, owner: str, conversation: str, key: str, said: Said) -> int:
         """Take a person's message; returns its number once it is safe.
 
-        The same key gives the same message. Raises ``NoConversation``.
+        The same key gives the same message. Raises ``NoConversation``, ``TooManyConversations``.
         """
+        is_begun = await self.is_owner(owner, conversation)
+        if not is_begun and await self._has_no_room(owner):
+            raise TooManyConversations
         now = self._clock.now()
         kept, secret = _masked(said, owner, now)
         payload = messages.said_payload(kept, owner, now)
@@ -260,6 +275,9 @@ class Chats:
         found = await self._rows.conversation(conversation)
         return found is not None and found.owner == owner
 
+    async def _has_no_room(self, owner: str) -> bool:
+        return len(await self._rows.conversations(owner)) >= self._limits.conversations
+
     async def snapshot(self, owner: str, conversation: str) -> Frame:
         """All that a page shows."""
         # Taken first: what happens while it is read is told once more, and does no harm.
@@ -274,10 +292,6 @@ class Chats:
             "conversations": await self._list(owner),
             "messages": [messages.view(row, self._is_kept) for row in shown],
         }
-
-    def join(self, owner: str, conversation: str) -> Listener:
-        """See ``Hub.join``."""
-        return self._hub.join(owner, conversation)
 
     async def _list(self, owner: str) -> list[dict[str, Any]]:
         working = {row.conversation for theirs, row in self._live.values() if theirs == owner}

@@ -13,8 +13,10 @@ from typing import Final
 
 from aiohttp import WSCloseCode, web
 
+from bots.serving.refusals import Refused
 from bots.web.chats import Chats
 from bots.web.hub import Hub, Listener
+from bots.web.limits import Limits
 
 TICK_S: Final = 15.0
 _HEARTBEAT_S: Final = 20.0
@@ -23,8 +25,15 @@ _MOST_HEARD_BYTES: Final = 1024
 CONVERSATION: Final = re.compile(r"[0-9a-f]{32}")
 
 
-async def serve(request: web.Request, owner: str, chats: Chats, hub: Hub) -> web.WebSocketResponse:
-    """Tell that visitor's page all there is and all that happens, until one of both goes."""
+async def serve(
+    request: web.Request, owner: str, chats: Chats, hub: Hub, limits: Limits
+) -> web.WebSocketResponse:
+    """Tell that visitor's page all there is and all that happens, until one of both goes.
+
+    Raises ``Refused`` for one page too many.
+    """
+    if hub.listeners(owner) >= limits.sockets:
+        raise Refused(429, "pages", "page-too-many-pages", headers={"Retry-After": "10"})
     conversation = request.query.get("conversation", "")
     if conversation and not CONVERSATION.fullmatch(conversation):
         raise web.HTTPNotFound

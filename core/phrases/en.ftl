@@ -395,6 +395,8 @@ page-upload-resumes = The upload was interrupted. It goes on from where it stopp
 page-uploads-many = Many uploads are still under way. Wait until some are done, then add this one.
 page-share-full = Your clips and videos fill all the room that you have here. Delete projects that you don't need any more, then add this clip again.
 page-no-sample = The sample clip can't be made at the moment. Please choose a clip of your own.
+page-too-many-pages = This page is open too often. Close some of its tabs.
+page-too-many-projects = There are too many projects. Delete one that you no longer need, then send this again.
 
 ## The page: who may come in
 access-login = Log in

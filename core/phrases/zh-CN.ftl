@@ -380,6 +380,8 @@ page-upload-resumes = 上传中断了，会从停下的地方继续。
 page-uploads-many = 还有很多文件正在上传。等其中一些传完，再添加这一个。
 page-share-full = 你的素材和视频已占满这里给你的空间。请删除不再需要的项目，再重新添加这段素材。
 page-no-sample = 现在无法制作示例视频。请选择您自己的视频。
+page-too-many-pages = 这个页面打开得太多了。请关闭其中几个标签页。
+page-too-many-projects = 项目太多了。请先删除一个不再需要的，再重新发送。
 
 ## The page: who may come in
 access-login = 登录
