@@ -46,3 +46,9 @@ def answer(request: web.Request, refused: Refused, phrasebook: Phrasebook) -> we
         status=refused.status,
         headers={**refused.headers, "Cache-Control": "no-store"},
     )
+
+
+def told(request: web.Request, refused: Refused, phrasebook: Phrasebook) -> web.Response:
+    """The refusal as plain words, for a person who opened an address by hand."""
+    sentence = phrasebook.say(refused.phrase, language_of(request, phrasebook), **refused.facts)
+    return web.Response(text=f"{sentence}\n", status=refused.status, headers=refused.headers)

@@ -410,5 +410,4 @@ access-wrong-host = This page does not answer under this address. Open { $link }
 access-forwarded = This page is only for the computer on which it runs, but something passes it on to others. Whoever runs it has to set PUBLIC_URL and BACKDROP_WEB_PASSWORD first.
 access-foreign = This came from another website, so nothing was done. Open { $link } and do it there.
 access-too-many = That was a lot at once. Please go on in { DURATION($seconds) }.
-access-too-many-tabs = You have this page open in too many tabs. Please close some of them.
 access-fault = Something went wrong on my side. Please try again.

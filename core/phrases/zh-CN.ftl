@@ -395,5 +395,4 @@ access-wrong-host = 这个页面不使用当前的地址。请打开 { $link }�
 access-forwarded = 这个页面只供运行它的电脑使用，但有程序把它转给了别人。管理者要先设置 PUBLIC_URL 和 BACKDROP_WEB_PASSWORD。
 access-foreign = 这个请求来自别的网站，所以没有执行。请打开 { $link } 操作。
 access-too-many = 一下子太多了。请在{ DURATION($seconds) }后继续。
-access-too-many-tabs = 你打开这个页面的标签页太多了。请关掉几个。
 access-fault = 我这边出了点问题。请再试一次。

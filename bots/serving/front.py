@@ -1,0 +1,68 @@
+"""What stands before everything that a browser calls: the checks, the headers, the refusals.
+
+Owns the order of these. Must not know who asks: that is the matter of what stands behind.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiohttp import web
+
+from bots.serving.headers import secure
+from bots.serving.origin import Asked, Site
+from bots.serving.refusals import Refused, answer, told
+from bots.settings import Settings
+from core.phrases import Phrasebook
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Behind = Callable[[web.Request, Asked], Awaitable[web.StreamResponse]]
+
+_NOWHERE: Final = "localhost"
+"""The host in the policy of an answer to whoever asked under a name that is not ours."""
+
+
+class Front:
+    """One for each process is enough."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.phrasebook = Phrasebook()
+        self._site = Site(settings)
+
+    def checked(self, behind: Behind, *, is_page: bool = False) -> Handler:
+        """A handler for the application that listens.
+
+        ``Refused`` raised by what stands behind is answered: with words alone for a page that a
+        person opens (``is_page``), else as JSON. So is a fault of ours, after it is logged.
+        """
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            host = _NOWHERE
+            try:
+                asked = self._site.check(request)
+                host = asked.host
+                response = await behind(request, asked)
+            except Refused as refused:
+                response = self._refusal(request, refused, is_page=is_page)
+            except web.HTTPException as raised:
+                secure(raised, host)
+                raise
+            except ConnectionError:
+                # The asker went away.
+                raise
+            except Exception:
+                log.exception("A request of a page failed.")
+                fault = Refused(500, "fault", "access-fault")
+                response = self._refusal(request, fault, is_page=is_page)
+            if not response.prepared:
+                secure(response, host)
+            return response
+
+        return handle
+
+    def _refusal(self, request: web.Request, refused: Refused, *, is_page: bool) -> web.Response:
+        return (told if is_page else answer)(request, refused, self.phrasebook)

@@ -1,0 +1,145 @@
+"""The password: its form, the counting of wrong ones, and logging out.
+
+Owns how somebody shows that he knows the password. Must not know what a visitor may do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import ipaddress
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import parse_qs
+
+from aiohttp import web
+
+from bots.serving.assets import Assets
+from bots.serving.language import language_of
+from bots.serving.origin import Asked
+from bots.serving.refusals import Refused
+from bots.web import cookies
+from bots.web.access import Access, too_fast
+from bots.web.limits import Buckets
+from bots.web.sessions import BROWSER_AGE_S, LOGIN_AGE_S
+
+_MOST_BODY_BYTES: Final = 8 * 1024
+_ALL: Final = "all"
+_IPV6_NETWORK_BITS: Final = 64
+"""What one household is given: addresses in it cost nothing."""
+
+
+class Login:
+    """The routes beside the page. Where no password is asked for they lead to the page."""
+
+    def __init__(self, access: Access, assets: Assets, hang_up: Callable[[str], None]) -> None:
+        """``hang_up``: cut every line that a visitor who logged out still listens on."""
+        self._access = access
+        self._assets = assets
+        self._hang_up = hang_up
+        limits, clock = access.limits, access.clock
+        self._wrong = Buckets(limits.wrong_passwords, clock)
+        self._wrong_of_all = Buckets(limits.wrong_passwords_of_all, clock)
+
+    def routes(self, prefix: str) -> list[web.RouteDef]:
+        """``GET login``, ``POST login`` and ``POST logout`` under a path."""
+        checked = self._access.front.checked
+        return [
+            web.get(f"{prefix}/login", checked(self._show, is_page=True)),
+            web.post(f"{prefix}/login", checked(self._try, is_page=True)),
+            web.post(f"{prefix}/logout", checked(self._leave, is_page=True)),
+        ]
+
+    async def _show(self, request: web.Request, asked: Asked) -> web.StreamResponse:
+        if self._access.password is None or self._access.is_in(request, asked):
+            return _see("./")
+        return self._form(request, 200)
+
+    async def _try(self, request: web.Request, asked: Asked) -> web.StreamResponse:
+        if self._access.password is None:
+            return _see("./")
+        typed = await _typed(request)
+        known = self._access.browser(request, asked)
+        # A browser that was in before is counted by itself, so that a stranger's guessing from
+        # everywhere doesn't lock out those who know the password.
+        keys = {self._wrong: known[0] if known else _network(asked.address)}
+        if known is None:
+            keys[self._wrong_of_all] = _ALL
+        wait_s = max(buckets.wait_s(key) for buckets, key in keys.items())
+        if wait_s > 0:
+            # Also for the right one: else the answer would tell which it is.
+            return self._form(request, 429, too_fast("access-too-many-tries", wait_s))
+        if not _is_same(typed, self._access.password):
+            for buckets, key in keys.items():
+                buckets.take(key)
+            return self._form(request, 403, Refused(403, "wrong", "access-wrong"))
+        sessions = self._access.sessions
+        browser = known[1] if known else sessions.new_browser()
+        visitor = sessions.visitor(browser)
+        assert visitor is not None  # noqa: S101
+        response = _see("./")
+        cookies.put(response, asked, cookies.BROWSER, browser, BROWSER_AGE_S)
+        cookies.put(response, asked, cookies.LOGIN, sessions.new_login(visitor), LOGIN_AGE_S)
+        return response
+
+    async def _leave(self, request: web.Request, asked: Asked) -> web.StreamResponse:
+        if self._access.password is None:
+            return _see("./")
+        if self._access.is_in(request, asked) and (known := self._access.browser(request, asked)):
+            await asyncio.to_thread(self._access.sessions.end, known[0])
+            self._hang_up(known[0])
+        response = _see("login")
+        for kind in (cookies.BROWSER, cookies.LOGIN):
+            cookies.put(response, asked, kind, "", 0)
+        return response
+
+    def _form(
+        self, request: web.Request, status: int, problem: Refused | None = None
+    ) -> web.Response:
+        phrasebook = self._access.front.phrasebook
+        language = language_of(request, phrasebook)
+        said = "" if problem is None else phrasebook.say(problem.phrase, language, **problem.facts)
+        text = self._assets.fill(
+            "login.html",
+            language,
+            language=language,
+            problem=said,
+            problem_state="" if said else "hidden",
+            is_wrong="true" if said else "false",
+        )
+        headers = {} if problem is None else problem.headers
+        return web.Response(text=text, content_type="text/html", status=status, headers=headers)
+
+
+def _see(place: str) -> web.Response:
+    """Go there by GET; relative, since a proxy may have another path for us."""
+    return web.Response(status=303, headers={"Location": place})
+
+
+async def _typed(request: web.Request) -> str:
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(_MOST_BODY_BYTES):
+        body += chunk
+        if len(body) > _MOST_BODY_BYTES:
+            raise Refused(413, "too-long", "page-too-long")
+    fields = parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=10)
+    return unicodedata.normalize("NFC", fields.get("password", [""])[0])
+
+
+def _is_same(typed: str, password: str) -> bool:
+    """As hashes, so that the time tells neither a common beginning nor the length."""
+    one, other = (hashlib.sha256(text.encode(errors="replace")) for text in (typed, password))
+    return hmac.compare_digest(one.digest(), other.digest())
+
+
+def _network(address: str) -> str:
+    """What is counted as one asker."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 6:
+        return str(ipaddress.ip_network((found, _IPV6_NETWORK_BITS), strict=False))
+    return address
