@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from bots.settings import Settings
 from core.model import AttachmentKind, ChatRef
 from core.ports import Platform
 from tests.contract.adapter_rig import FACTOR, Power, Seat, Shown, ShownFile
+from tests.servers.free_port import free_port
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_ledger import File, Message
 from tests.servers.telegram_person import Chat
@@ -132,7 +132,7 @@ class TelegramRig:
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[Platform]:
-        bind = f"127.0.0.1:{_free_port()}"
+        bind = f"127.0.0.1:{free_port()}"
         settings = Settings(
             _env_file=None,
             telegram_bot_token=SecretStr(self.server.token),
@@ -169,12 +169,6 @@ class TelegramRig:
 
     def listener(self) -> int:
         raise NotImplementedError(Power.ACKNOWLEDGING)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _shown(message: Message) -> Shown:

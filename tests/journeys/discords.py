@@ -1,55 +1,46 @@
 """Worlds for journeys on Discord: the fake server, a backend, and ``backdrop run`` between them.
 
-Owns starting them once for a module, and what must be true at its end: every request as published,
-every word fit for a person, no trouble in the log that no test announced, and neither the bot's
-token nor an interaction's anywhere. Must not know what is asked of the bot.
+Owns starting them once for a module, and what must be true at its end beside what is true of all
+worlds: every request as published, every word fit for a person, and in time. Must not know what is
+asked of the bot.
 """
 
 from __future__ import annotations
 
 import contextlib
-import itertools
-import re
-import signal
-import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.ledger import Ledger, seconds
-from tests.journeys.worlds import new_token, said
+from tests.journeys.ledger import seconds
+from tests.journeys.platform_world import (
+    COST,
+    WISH,
+    PlatformWorld,
+    charging_engine,
+    running,
+    settings_on,
+    wait_until_idle,
+)
 from tests.servers.bot_process import DISCORD_URL, BotProcess, Shot
 from tests.servers.chat_clean import assert_words_clean
 from tests.servers.discord import DiscordServer
 from tests.servers.discord_person import Chat, Community
 from tests.servers.discord_schema import published
 from tests.servers.discord_values import Message
-from tests.servers.engine_process import EngineProcess
 
-COST = 10
-"""Credits that an edit costs."""
-WISH = "keep the first second"
 INTERACTION_TOKEN = "aW50ZXJhY3Rpb246"
 """How the token of every interaction begins."""
 
-_IN_WORK = re.compile(r"⏳ (?:One edit is|\d+ edits are) in work")
+__all__ = ["COST", "WISH"]
 
 
-@dataclass
-class DiscordWorld:
-    """What is running. ``announced`` are words by which trouble in the log is known as meant."""
+@dataclass(kw_only=True)
+class DiscordWorld(PlatformWorld):
+    """What is running."""
 
     server: DiscordServer
-    bot: BotProcess
-    engine: EngineProcess
-    announced: list[str] = field(default_factory=list)
-    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-
-    @property
-    def ledger(self) -> Ledger:
-        """What the engine saw and charged."""
-        return Ledger(self.engine.url)
 
     def person(self, name: str = "anna", locale: str = "en-US") -> Chat:
         """The DM of somebody who has never spoken to the bot."""
@@ -76,12 +67,13 @@ class DiscordWorld:
         commands = self.server.commands
         self.server.ledger.wait(lambda: commands.offered(room, "en-US"), limit_s, self.bot.log)
 
-    def charges_of(self, chat: Chat, act: Callable[[], Any]) -> int:
-        """How often the backend charged while something was done until its end."""
-        before = len(self.ledger.charges())
-        act()
+    def wait_until_idle(self, chat: Chat) -> None:
+        """Return when the chat's jobs are over, as its status says."""
         nothing_more_comes(chat)
-        return len(self.ledger.charges()) - before
+
+    def secrets(self) -> list[str]:
+        """The bot's token, its secret part, and how every interaction's begins."""
+        return [self.server.token.rpartition(".")[2], INTERACTION_TOKEN]
 
     def fetched_bytes(self, chat: Chat) -> dict[str, int]:
         """How much of the persons' files in a chat was asked for, by the bot and by the engine."""
@@ -112,23 +104,7 @@ class DiscordWorld:
             if one.acknowledged_ms is not None and one.acknowledged_ms > 3000
         ]
         assert not late, f"acknowledged too late: {late}"
-        trouble = [
-            line
-            for line in self.bot.log().splitlines()
-            if (" ERROR " in line or "Traceback" in line)
-            and not any(words in line for words in self.announced)
-        ]
-        assert not trouble, self.bot.log()
-        self._check_tokens()
-
-    def _check_tokens(self) -> None:
-        for secret in (self.server.token.rpartition(".")[2], INTERACTION_TOKEN):
-            assert secret not in self.bot.log(), "a token is in the log"
-            if self.engine.url:
-                assert secret not in self.engine.log(), "a token went to the backend"
-            for path in self.bot.data_dir.rglob("*"):
-                if path.is_file():
-                    assert secret.encode() not in path.read_bytes(), f"a token is in {path.name}"
+        super().check()
 
 
 @contextlib.contextmanager
@@ -147,36 +123,18 @@ def discord_world(
     from this very machine, where the CDN is. ``is_started`` False leaves the bot's start to the
     test.
     """
-    cost = ("--credits", "cloud", "--edit-cost", str(COST), "--allow-private-urls")
-    engine = EngineProcess(folder / "engine", "--heartbeat-s", "0.2", *cost, *engine_arguments)
-    engine.start()
-    try:
-        with DiscordServer(folder / "discord", **(server or {})) as discord:
-            settings = {
-                "NEMO_API_URL": engine.url,
-                "NEMO_TOKEN": new_token(engine, credits=100_000),
-                "BACKDROP_TIMETABLE_FACTOR": str(factor),
-                "DISCORD_BOT_TOKEN": discord.token,
-                DISCORD_URL: discord.url,
-            }
-            bot = BotProcess(folder / "data", None, settings | environment)
-            world = DiscordWorld(discord, bot, engine)
-            try:
-                if is_started:
-                    world.start()
-                    assert bot.is_running, bot.log()
-                    world.wait_for_commands()
-                yield world
-                if bot.is_running:
-                    code, took_s = bot.terminate()
-                    assert code == 0, bot.log()
-                    assert took_s < 10
-                world.check()
-            finally:
-                if bot.is_running:
-                    bot.kill()
-    finally:
-        engine.stop(signal.SIGKILL)
+    with (
+        charging_engine(folder / "engine", "--allow-private-urls", *engine_arguments) as engine,
+        DiscordServer(folder / "discord", **(server or {})) as discord,
+    ):
+        settings = {"DISCORD_BOT_TOKEN": discord.token, DISCORD_URL: discord.url}
+        environment = settings_on(engine, factor) | settings | environment
+        bot = BotProcess(folder / "data", None, environment)
+        world = DiscordWorld(bot=bot, engine=engine, server=discord)
+        with running(world, is_started=is_started):
+            if is_started:
+                world.wait_for_commands()
+            yield world
 
 
 # --- what is looked at ----------------------------------------------------------------------
@@ -207,16 +165,4 @@ def _pictures(message: Message) -> list[Path]:
 
 def nothing_more_comes(chat: Chat, limit_s: float = 30.0) -> None:
     """Return when the chat's jobs are over, as its status says."""
-    deadline_s = time.monotonic() + limit_s
-    while True:
-        before = len(chat.history)
-        chat.slash("status")
-        told = chat.wait(lambda _, before=before: _statuses(chat.history[before:]))[0]
-        if not _IN_WORK.match(told.shown):
-            return
-        assert time.monotonic() < deadline_s, chat.transcript()
-
-
-def _statuses(messages: list[Message]) -> list[Message]:
-    idle = (said("status-empty"), "Timeline (")
-    return [one for one in messages if _IN_WORK.match(one.shown) or one.shown.startswith(idle)]
+    wait_until_idle(chat, lambda: chat.slash("status"), lambda message: message.shown, limit_s)

@@ -1,28 +1,32 @@
 """Worlds for journeys on Telegram: the fake Bot API server, a backend, and ``backdrop run``.
 
-Owns starting them once for a module, and what must be true at its end: every request as published,
-every word fit for a person, no trouble in the log that no test announced, the bot's token nowhere.
-Must not know what is asked of the bot.
+Owns starting them once for a module, and what must be true at its end beside what is true of all
+worlds: every request as published, every word fit for a person. Must not know what is asked of the
+bot.
 """
 
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
-import re
-import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.ledger import Ledger, seconds
-from tests.journeys.worlds import new_token, said
+from tests.journeys.ledger import seconds
+from tests.journeys.platform_world import (
+    COST,
+    WISH,
+    PlatformWorld,
+    charging_engine,
+    running,
+    settings_on,
+    wait_until_idle,
+)
 from tests.servers.bot_process import BotProcess, Shot
 from tests.servers.chat_clean import assert_words_clean
-from tests.servers.engine_process import EngineProcess
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_entities import detected
 from tests.servers.telegram_person import Chat
@@ -30,29 +34,17 @@ from tests.servers.telegram_schema import published
 from tests.servers.telegram_shapes import chat_json
 from tests.servers.telegram_values import Message, User, Version
 
-COST = 10
-"""Credits that an edit costs."""
-WISH = "keep the first second"
 _ANONYMOUS = User(1087968824, "Group", "", "GroupAnonymousBot", is_bot=True)
 """In whose name an admin writes who stays anonymous: the same for all groups."""
 
-_IN_WORK = re.compile(r"⏳ (?:One edit is|\d+ edits are) in work")
+__all__ = ["COST", "WISH"]
 
 
-@dataclass
-class TelegramWorld:
-    """What is running. ``announced`` are words by which trouble in the log is known as meant."""
+@dataclass(kw_only=True)
+class TelegramWorld(PlatformWorld):
+    """What is running."""
 
     server: TelegramServer
-    bot: BotProcess
-    engine: EngineProcess
-    announced: list[str] = field(default_factory=list)
-    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-
-    @property
-    def ledger(self) -> Ledger:
-        """What the engine saw and charged."""
-        return Ledger(self.engine.url)
 
     def person(self, name: str = "anna", language: str = "en") -> Chat:
         """The private chat of somebody who has never spoken to the bot."""
@@ -78,12 +70,13 @@ class TelegramWorld:
         self.bot.start(shot)
         self.server.ledger.wait(is_there, limit_s, self.bot.log)
 
-    def charges_of(self, chat: Chat, act: Callable[[], Any]) -> int:
-        """How often the backend charged while something was done until its end."""
-        before = len(self.ledger.charges())
-        act()
+    def wait_until_idle(self, chat: Chat) -> None:
+        """Return when the chat's jobs are over, as its status says."""
         nothing_more_comes(chat)
-        return len(self.ledger.charges()) - before
+
+    def secrets(self) -> list[str]:
+        """The bot's token, its secret part."""
+        return [self.server.token.partition(":")[2]]
 
     def check(self) -> None:
         """What must be true when all is over."""
@@ -92,23 +85,7 @@ class TelegramWorld:
             faults = schema.faults(self.server.requests)
             assert not faults, faults
         assert_words_clean(self.server.said())
-        trouble = [
-            line
-            for line in self.bot.log().splitlines()
-            if (" ERROR " in line or "Traceback" in line)
-            and not any(words in line for words in self.announced)
-        ]
-        assert not trouble, self.bot.log()
-        self._check_token()
-
-    def _check_token(self) -> None:
-        secret = self.server.token.partition(":")[2]
-        assert secret not in self.bot.log(), "the token is in the log"
-        if self.engine.url:
-            assert secret not in self.engine.log(), "the token went to the backend"
-        for path in self.bot.data_dir.rglob("*"):
-            if path.is_file():
-                assert secret.encode() not in path.read_bytes(), f"the token is in {path.name}"
+        super().check()
 
 
 @contextlib.contextmanager
@@ -126,36 +103,20 @@ def telegram_world(
     ``server`` are options of the Telegram server, ``engine_arguments`` the engine's;
     ``is_started`` False leaves the bot's start to the test.
     """
-    cost = ("--credits", "cloud", "--edit-cost", str(COST))
-    engine = EngineProcess(folder / "engine", "--heartbeat-s", "0.2", *cost, *engine_arguments)
-    engine.start()
-    try:
-        with TelegramServer(folder / "telegram", **(server or {})) as telegram:
-            settings = {
-                "NEMO_API_URL": engine.url,
-                "NEMO_TOKEN": new_token(engine, credits=100_000),
-                "BACKDROP_TIMETABLE_FACTOR": str(factor),
-                "TELEGRAM_BOT_TOKEN": telegram.token,
-                "TELEGRAM_API_URL": telegram.url,
-                "TELEGRAM_LOCAL_MODE": str(telegram.is_local).lower(),
-            }
-            bot = BotProcess(folder / "data", None, settings | environment)
-            world = TelegramWorld(telegram, bot, engine)
-            try:
-                if is_started:
-                    world.start()
-                    assert bot.is_running, bot.log()
-                yield world
-                if bot.is_running:
-                    code, took_s = bot.terminate()
-                    assert code == 0, bot.log()
-                    assert took_s < 10
-                world.check()
-            finally:
-                if bot.is_running:
-                    bot.kill()
-    finally:
-        engine.stop(signal.SIGKILL)
+    with (
+        charging_engine(folder / "engine", *engine_arguments) as engine,
+        TelegramServer(folder / "telegram", **(server or {})) as telegram,
+    ):
+        settings = {
+            "TELEGRAM_BOT_TOKEN": telegram.token,
+            "TELEGRAM_API_URL": telegram.url,
+            "TELEGRAM_LOCAL_MODE": str(telegram.is_local).lower(),
+        }
+        environment = settings_on(engine, factor) | settings | environment
+        bot = BotProcess(folder / "data", None, environment)
+        world = TelegramWorld(bot=bot, engine=engine, server=telegram)
+        with running(world, is_started=is_started):
+            yield world
 
 
 # --- what is looked at ----------------------------------------------------------------------
@@ -182,19 +143,7 @@ def with_picture(count: int = 1) -> Callable[[list[Message]], Message | None]:
 
 def nothing_more_comes(chat: Chat, limit_s: float = 30.0) -> None:
     """Return when the chat's jobs are over, as its status says."""
-    deadline_s = time.monotonic() + limit_s
-    while True:
-        before = len(chat.history)
-        chat.say("/status")
-        told = chat.wait(lambda _, before=before: _statuses(chat.history[before:]))[0]
-        if not _IN_WORK.match(told.text):
-            return
-        assert time.monotonic() < deadline_s, chat.transcript()
-
-
-def _statuses(messages: list[Message]) -> list[Message]:
-    idle = (said("status-empty"), "Timeline (")
-    return [one for one in messages if _IN_WORK.match(one.text) or one.text.startswith(idle)]
+    wait_until_idle(chat, lambda: chat.say("/status"), lambda message: message.text, limit_s)
 
 
 # --- what the server's people do not do by themselves ---------------------------------------
