@@ -106,14 +106,18 @@ class Shelf:
         """A file, whole or not."""
         return self._files.get(file_id)
 
+    def owned(self, owner: str) -> list[Kept]:
+        """All files of that owner, whole or not."""
+        return [one for one in self._all() if one.owner == owner]
+
     def unfinished(self, owner: str) -> list[Kept]:
         """The uploads of that owner which are not whole, the longest without a byte first."""
-        files = [one for one in self._all() if one.owner == owner and not one.is_whole()]
+        files = [one for one in self.owned(owner) if not one.is_whole()]
         return sorted(files, key=_changed_at)
 
     def used_bytes(self, owner: str) -> int:
         """What that owner's files take, uploads with all that is still to come."""
-        return sum(one.size_bytes for one in self._all() if one.owner == owner)
+        return sum(one.size_bytes for one in self.owned(owner))
 
     def idle_s(self, kept: Kept) -> float:
         """For how long no byte of it has come."""

@@ -384,7 +384,6 @@ page-record-stop = Stop and use it
 page-record-denied = The camera may not be used here. Allow it for this page in your browser, then try again.
 page-record-none = There is no camera to record with.
 page-record-unsupported = This browser can't record on this page. Choose a clip instead.
-page-record-name = Recording
 
 ## What the page's requests are refused with
 page-missing = That is not here (any more). Load the page again.
@@ -411,3 +410,8 @@ access-forwarded = This page is only for the computer on which it runs, but some
 access-foreign = This came from another website, so nothing was done. Open { $link } and do it there.
 access-too-many = That was a lot at once. Please go on in { DURATION($seconds) }.
 access-fault = Something went wrong on my side. Please try again.
+
+## The door: where clips are dropped for another chat
+door-over-title = This link is over
+door-over = It was used, its day has passed, or its chat is gone. Send the clip to the bot again, and it gives you a new link.
+door-no-login = Please send an access key in the chat itself, not here.

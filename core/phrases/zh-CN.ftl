@@ -369,7 +369,6 @@ page-record-stop = 停止并使用
 page-record-denied = 这里不能使用摄像头。请在浏览器里为这个页面允许，然后再试一次。
 page-record-none = 没有可以录制的摄像头。
 page-record-unsupported = 这个浏览器在这个页面上不能录制，请选择一段视频。
-page-record-name = 录像
 
 ## What the page's requests are refused with
 page-missing = 这里已经没有它了。请重新加载页面。
@@ -396,3 +395,8 @@ access-forwarded = 这个页面只供运行它的电脑使用，但有程序把�
 access-foreign = 这个请求来自别的网站，所以没有执行。请打开 { $link } 操作。
 access-too-many = 一下子太多了。请在{ DURATION($seconds) }后继续。
 access-fault = 我这边出了点问题。请再试一次。
+
+## The door: where clips are dropped for another chat
+door-over-title = 这个链接已失效
+door-over = 它已经用过、过了一天，或者那个聊天已经不在了。请把视频再发给机器人一次，它会给你新的链接。
+door-no-login = 访问密钥请直接在聊天里发，不要在这里填写。

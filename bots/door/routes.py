@@ -1,0 +1,200 @@
+"""The door over HTTP: its page, its uploads, and the word that all is there.
+
+Owns what a stranger with a link may do: whoever has it may use it once. Must not know what becomes
+of what was dropped. A link that was used, has ended or was made up is answered the same way each
+time, so that nothing is learnt by trying.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, Final
+
+from aiohttp import web
+
+from bots.door.door import Doorway, owner_of
+from bots.serving.assets import Assets
+from bots.serving.front import Front
+from bots.serving.kept import Kept
+from bots.serving.language import language_of
+from bots.serving.origin import Asked
+from bots.serving.refusals import Refused
+from bots.serving.tus import Handler, Uploads
+from core.doors import Doors
+from core.errors import MAX_UPLOAD_BYTES
+from core.media import kind_of_name
+from core.model import Attachment, AttachmentKind, Door, Incoming
+from core.ports import Receive
+from core.router import Action, route
+from core.secrecy import is_token
+
+log = logging.getLogger(__name__)
+
+_MOST_BODY_BYTES: Final = 64 * 1024
+_MOST_FILES: Final = 10
+_LONGEST_TEXT: Final = 8_000
+"""Characters, as on the chat page."""
+_RETRY_AFTER_S: Final = 2
+_PHRASES: Final = ("door-", "page-")
+
+_Behind = Callable[[web.Request, Asked], Awaitable[web.StreamResponse]]
+
+
+class DoorRoutes:
+    """All that is served under ``u/``."""
+
+    def __init__(
+        self, doors: Doors, doorway: Doorway, uploads: Uploads, front: Front, assets: Assets
+    ) -> None:
+        self._doors = doors
+        self._doorway = doorway
+        self._uploads = uploads
+        self._front = front
+        self._assets = assets
+        self._receive: Receive | None = None
+
+    def feed(self, receive: Receive) -> None:
+        """What is dropped goes there from now on; before that, it has to be said again."""
+        self._receive = receive
+
+    def under(self, prefix: str) -> list[web.RouteDef]:
+        """What is to be served under that path."""
+        checked, uploads = self._front.checked, self._uploads
+        door = f"{prefix}/u/{{token}}"
+        many, one = f"{door}/uploads", f"{door}/uploads/{{id}}"
+        return [
+            web.get(f"{prefix}/u/assets/{{file}}", checked(self._asset)),
+            web.get(door, checked(self._page, is_page=True)),
+            web.post(f"{door}/done", checked(self._done)),
+            web.options(many, checked(self._options)),
+            web.options(one, checked(self._options)),
+            web.post(many, checked(self._owned(uploads.create))),
+            web.head(one, checked(self._owned(uploads.tell))),
+            web.patch(one, checked(self._owned(uploads.append))),
+            web.delete(one, checked(self._owned(uploads.terminate))),
+            web.post(one, checked(self._owned(uploads.override))),
+        ]
+
+    async def _asset(self, request: web.Request, _: Asked) -> web.StreamResponse:
+        return await self._assets.serve(request)
+
+    async def _page(self, request: web.Request, _: Asked) -> web.Response:
+        door = await self._open_door(request)
+        fill = partial(web.Response, content_type="text/html")
+        if door is None:
+            language = language_of(request, self._front.phrasebook)
+            return fill(
+                text=self._assets.fill("door-over.html", language, language=language), status=404
+            )
+        language, asked = await self._doors.language(door), await self._doors.asked(door)
+        config = {
+            "language": language,
+            "door": {"asked": asked},
+            "phrases": self._front.phrasebook.patterns(language, *_PHRASES),
+            "max_upload_bytes": MAX_UPLOAD_BYTES,
+            "most_uploads": _MOST_FILES,
+        }
+        return fill(
+            text=self._assets.fill(
+                "door.html", language, language=language, asked=asked, config=config
+            )
+        )
+
+    async def _done(self, request: web.Request, _: Asked) -> web.Response:
+        """Once it is answered with 200, the message is as safe as one sent in the chat."""
+        door = await self._doors.find(request.match_info["token"])
+        if door is None:
+            raise _over()
+        ids, words = await _said(request)
+        if self._receive is None:
+            raise _later()
+        message = door.taken or await self._message(door, ids, words)
+        if message is None or [one.ref for one in message.attachments] != ids:
+            # Somebody was quicker with the same link.
+            raise _over()
+        try:
+            await self._receive(message)
+        except Exception as error:
+            log.exception("What was dropped could not be taken in; it is tried again.")
+            raise _later() from error
+        await self._doorway.clear(door.id, but=ids)
+        return web.json_response({})
+
+    async def _message(self, door: Door, ids: list[str], words: str) -> Incoming | None:
+        kept = await self._uploads.settle(owner_of(door.id), ids)
+        whole = [one for one in kept if one is not None]
+        if len(whole) < len(ids):
+            raise Refused(409, "upload-gone", "page-upload-gone")
+        return await self._doors.use(door, [_attachment(one) for one in whole], words)
+
+    async def _options(self, request: web.Request, _: Asked) -> web.StreamResponse:
+        return await self._uploads.options(request)
+
+    def _owned(self, handler: Handler) -> _Behind:
+        async def behind(request: web.Request, _: Asked) -> web.StreamResponse:
+            door = await self._open_door(request)
+            if door is None:
+                raise _over()
+            return await handler(request, owner_of(door.id))
+
+        return behind
+
+    async def _open_door(self, request: web.Request) -> Door | None:
+        """The door that the link leads to; None for one that is over, for whatever reason."""
+        door = await self._doors.find(request.match_info["token"])
+        return door if door is not None and door.taken is None else None
+
+
+async def _said(request: web.Request) -> tuple[list[str], str]:
+    """The uploads' ids, and the words that were typed ("" for none). Raises ``Refused``."""
+    body = await request.content.read(_MOST_BODY_BYTES + 1)
+    if len(body) > _MOST_BODY_BYTES:
+        raise Refused(413, "too-long", "page-too-long")
+    try:
+        asked: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        asked = None
+    ids, text = (asked.get("uploads"), asked.get("text")) if isinstance(asked, dict) else (0, 0)
+    if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+        raise Refused(400, "malformed", "page-malformed")
+    if not 0 < len(ids) <= _MOST_FILES or len(set(ids)) < len(ids):
+        raise Refused(400, "malformed", "page-malformed")
+    if text is not None and not isinstance(text, str):
+        raise Refused(400, "malformed", "page-malformed")
+    words = (text or "").strip()
+    if len(words) > _LONGEST_TEXT:
+        raise Refused(413, "too-long", "page-too-long")
+    if _is_secret(words):
+        raise Refused(422, "login", "door-no-login")
+    return ids, words
+
+
+def _is_secret(words: str) -> bool:
+    """Whether it is an access key: that is for the chat, where it is deleted after use."""
+    return is_token(words) or route(words).action is Action.LOGIN
+
+
+def _attachment(kept: Kept) -> Attachment:
+    kind = kind_of_name(kept.name)
+    if kind is AttachmentKind.OTHER:
+        claimed = kept.mime.partition("/")[0]
+        kind = next((one for one in AttachmentKind if one.value == claimed), kind)
+    return Attachment(
+        ref=kept.id,
+        kind=kind,
+        name=kept.name,
+        mime=kept.mime,
+        size_bytes=kept.size_bytes,
+        is_dropped=True,
+    )
+
+
+def _over() -> Refused:
+    return Refused(404, "over", "door-over")
+
+
+def _later() -> Refused:
+    return Refused(503, "later", "access-fault", headers={"Retry-After": str(_RETRY_AFTER_S)})
