@@ -21,13 +21,21 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bots import engine_process, file_server
+from bots.door.door import Doorway
+from bots.door.routes import DoorRoutes
 from bots.listener import Served, listening
+from bots.serving.assets import Assets
+from bots.serving.front import Front
+from bots.serving.hosting import Home, Hosted
+from bots.serving.shelf import opened as shelf_opened
+from bots.serving.tus import Uploads
 from bots.settings import Settings
 from core import durable
 from core.accounts import Accounts
 from core.circuit import Circuit
 from core.clock import SystemClock
 from core.conversation import Conversation
+from core.doors import Doors
 from core.flows import jobs
 from core.flows.services import Services
 from core.heard import HeardOn
@@ -156,6 +164,13 @@ async def running(
                 key=_secret(settings.key),
             )
         )
+        hosted = [platform for platform in platforms if isinstance(platform, Hosted)]
+        if hosted or listens:
+            shelf = await stack.enter_async_context(shelf_opened(data_dir))
+            uploads = Uploads(shelf)
+            home = Home(database, shelf, uploads, data_dir)
+            for platform in hosted:
+                platform.live_in(home)
         api_url = await engine.address() if engine else backend.api_url
         assert api_url is not None  # noqa: S101
         name = "embedded" if engine else api_url
@@ -166,11 +181,18 @@ async def running(
         store = SqlStore(database.engine, database.enqueue, database.clock, database.writers)
         circuit = Circuit(accounts.shared.credits, timetable, database.clock)
         stack.push_async_callback(circuit.close)
-        links = None
+        links, door, phrasebook = None, None, Phrasebook()
         if listens:
             links = await stack.enter_async_context(file_server.opened(settings, data_dir))
+            doors = Doors(store, database.clock, phrasebook)
+            door = Doorway(doors, store, shelf, database.clock, settings.public_url)
+            await door.sweep()
+            dropping = DoorRoutes(doors, door, uploads, Front(settings), Assets(phrasebook))
             routes = _routes(links, platforms)
-            await stack.enter_async_context(listening(settings.bind, routes))
+            if settings.public_url is not None:
+                routes += dropping.routes(settings.prefixes)
+            hang_ups = [one.hang_up for one in platforms if isinstance(one, Hosted)]
+            await stack.enter_async_context(listening(settings.bind, routes, hang_ups))
             if routes:
                 log.info("Listening on %s.", settings.bind)
         named = {platform.name: platform for platform in platforms}
@@ -179,7 +201,7 @@ async def running(
             outbox=Outbox(store, named, timetable, database.clock),
             accounts=accounts,
             circuit=circuit,
-            phrasebook=Phrasebook(),
+            phrasebook=phrasebook,
             clock=database.clock,
             timetable=timetable,
             boot=secrets.token_hex(8),
@@ -187,13 +209,16 @@ async def running(
             backend_host=backend.host,
             forget_jobs=functools.partial(_forget_jobs, database),
             links=links,
+            door=door,
             line=Line(_ENGINE_SLOTS, database.clock.monotonic_s) if engine else None,
         )
         jobs.register(services)
         await durable.launch(poll_s=timetable.queue_poll_s)
         stack.push_async_callback(durable.stop)
-        conversation = Conversation(services)
-        yield App(services, Inbox(store, conversation, database.clock), platforms)
+        inbox = Inbox(store, Conversation(services), database.clock)
+        if listens:
+            dropping.feed(inbox.receive)
+        yield App(services, inbox, platforms)
 
 
 def _routes(links: file_server.Links | None, platforms: list[Platform]) -> list[web.RouteDef]:

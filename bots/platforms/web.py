@@ -15,13 +15,18 @@ from typing import Final
 
 from aiohttp import web
 
+from bots.serving.assets import Assets
 from bots.serving.hosting import Home
+from bots.serving.origin import Asked
+from bots.serving.tus import Handler
 from bots.settings import Settings
 from bots.web import messages, socket
-from bots.web.access import Access, Visitor
+from bots.web.access import Access, Guarded, Visitor
 from bots.web.api import Api
 from bots.web.chats import Chats
 from bots.web.hub import Hub
+from bots.web.limits import Doing
+from bots.web.login import Login
 from bots.web.page import Page
 from bots.web.playable import Playables
 from bots.web.sample import Sample
@@ -49,9 +54,11 @@ class _Parts:
     """What lives once it is known where."""
 
     home: Home
-    access: Access
     hub: Hub
     chats: Chats
+    access: Access
+    assets: Assets
+    login: Login
     api: Api
     page: Page
     sample: Sample
@@ -69,21 +76,26 @@ class Web:
         self._living: _Parts | None = None
 
     def live_in(self, home: Home) -> None:
-        """See ``bots.serving.hosting.Hosted``."""
+        """See ``bots.serving.hosting.Hosted``. Raises ``SettingsInvalid``, ``OSError``."""
         settings, database = self._settings, home.database
+        access = Access(settings, home.data_dir, clock=database.clock)
+        phrasebook = access.front.phrasebook
+        assets = Assets(phrasebook)
         hub = Hub()
         rows = PageRows(database.engine, database.clock, database.writers)
-        chats = Chats(rows, home.shelf, hub, database.clock, settings.timetable_factor)
-        access = Access(settings, home.data_dir)
-        sample = Sample(home.data_dir / "sample")
-        playables = Playables(home.shelf)
+        chats = Chats(
+            rows, home.shelf, hub, database.clock, access.limits, settings.timetable_factor
+        )
+        sample, playables = Sample(home.data_dir / "sample"), Playables(home.shelf)
         self._living = _Parts(
             home=home,
-            access=access,
             hub=hub,
             chats=chats,
+            access=access,
+            assets=assets,
+            login=Login(access, assets, lambda visitor: hub.end(visitor.__eq__)),
             api=Api(chats, home.shelf, home.uploads, sample, playables),
-            page=Page(settings, sample),
+            page=Page(settings, assets, phrasebook, sample),
             sample=sample,
             playables=playables,
         )
@@ -146,20 +158,49 @@ class Web:
 
     def _routes_under(self, prefix: str) -> list[web.RouteDef]:
         parts = self._parts
-        api, guarded = parts.api, parts.access.guarded
+        api, guarded, uploads = parts.api, parts.access.guarded, parts.home.uploads
+
+        async def open_page(request: web.Request, _: Visitor) -> web.StreamResponse:
+            return await parts.page.show(request)
 
         async def listen(request: web.Request, visitor: Visitor) -> web.StreamResponse:
-            return await socket.serve(request, visitor.id, parts.chats, parts.hub)
+            limits = parts.access.limits
+            return await socket.serve(request, visitor.id, parts.chats, parts.hub, limits)
 
-        under = f"{prefix}/api"
+        async def serve_asset(request: web.Request, _: Asked) -> web.StreamResponse:
+            return await parts.assets.serve(request)
+
+        async def tell_powers(request: web.Request, _: Asked) -> web.StreamResponse:
+            return await uploads.options(request)
+
+        def owned(handler: Handler) -> Guarded:
+            async def handle(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+                return await handler(request, visitor.id)
+
+            return handle
+
+        under, files = f"{prefix}/api", f"{prefix}/api/files/{{file}}"
+        conversation = f"{under}/conversations/{{conversation}}"
+        upload = f"{under}/uploads/{{id}}"
         return [
-            web.get(f"{prefix}/", guarded(parts.page.show)),
+            web.get(f"{prefix}/", guarded(open_page, is_page=True)),
+            web.get(f"{prefix}/assets/{{file}}", parts.access.front.checked(serve_asset)),
+            *parts.login.routes(prefix),
             web.get(f"{under}/socket", guarded(listen)),
-            web.post(f"{under}/conversations/{{conversation}}/messages", guarded(api.say)),
-            web.delete(f"{under}/conversations/{{conversation}}", guarded(api.delete)),
-            web.get(f"{under}/files/{{file}}/playable", guarded(api.playable)),
-            web.get(f"{under}/files/{{file}}/{{name}}", guarded(api.file)),
+            web.post(f"{conversation}/messages", guarded(api.say, doing=Doing.MESSAGE)),
+            web.delete(conversation, guarded(api.delete)),
+            web.get(f"{files}/playable", guarded(api.playable)),
+            web.get(f"{files}/{{name}}", guarded(api.file)),
             web.post(f"{under}/sample", guarded(api.sample)),
+            web.post(f"{under}/uploads", guarded(owned(uploads.create), doing=Doing.UPLOAD)),
+            web.head(upload, guarded(owned(uploads.tell))),
+            web.patch(upload, guarded(owned(uploads.append))),
+            web.delete(upload, guarded(owned(uploads.terminate))),
+            web.post(upload, guarded(owned(uploads.override))),
+            *(
+                web.options(path, parts.access.front.checked(tell_powers))
+                for path in (f"{under}/uploads", upload)
+            ),
         ]
 
 

@@ -71,8 +71,8 @@ async def _tell(
             await line.send_json(await chats.snapshot(owner, listener.conversation))
         else:
             await line.send_json({"type": "resumed", "id": after})
-            for frame in missed:
-                await line.send_json(frame)
+            for event in missed:
+                await line.send_json(event)
         while True:
             try:
                 async with asyncio.timeout(TICK_S):
