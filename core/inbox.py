@@ -157,7 +157,12 @@ class Inbox:
             await self._store.set_aside_attachment(message_id, index)
 
     async def resume(self) -> None:
-        """Answer the quick questions that the last stop left unanswered."""
+        """Take up what the last stop left: what was dropped through a door, and quick questions."""
+        for dropped in await self._store.unheard_drops():
+            try:
+                await self.receive(dropped)
+            except Exception:
+                log.exception("What was dropped could not be taken in; the next start tries again.")
         since = self._clock.now() - _ANSWERED_WITHIN
         for incoming in await self._store.unanswered(since):
             self._spawn(self._follow(incoming, None))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any, Final
 
@@ -60,8 +60,11 @@ class DoorRoutes:
         """What is dropped goes there from now on; before that, it has to be said again."""
         self._receive = receive
 
-    def under(self, prefix: str) -> list[web.RouteDef]:
-        """What is to be served under that path."""
+    def routes(self, prefixes: Iterable[str]) -> list[web.RouteDef]:
+        """What is to be served under each of these paths."""
+        return [route for prefix in prefixes for route in self._under(prefix)]
+
+    def _under(self, prefix: str) -> list[web.RouteDef]:
         checked, uploads = self._front.checked, self._uploads
         door = f"{prefix}/u/{{token}}"
         many, one = f"{door}/uploads", f"{door}/uploads/{{id}}"
