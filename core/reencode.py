@@ -1,4 +1,4 @@
-"""Finished videos looked at and made smaller, each time by a child process of its own.
+"""Videos looked at, made smaller and copied for browsers, each by a child process of its own.
 
 Owns the child's life and the file that it writes: whatever happens, neither a process nor a half
 of a file stays. Must not import PyAV (the child does: ``core.reencoding``), and must not know
@@ -72,6 +72,17 @@ async def reencode(
     }
     done = await _run(job, target, progress)
     return done["size_bytes"] is not None
+
+
+async def make_proxy(source: Path, target: Path, progress: Progress | None = None) -> None:
+    """Write a small copy of somebody's clip that every browser plays: at most 720p, H.264 and AAC.
+
+    The clip is untrusted: the child opens what an editor takes and nothing else, and has an end to
+    its memory and processor time. The file appears under its name only when it is whole.
+    ``progress`` is told a fraction from 0 to 1. Cancelling ends the child at once. Raises
+    ``ResultUnusable`` for a clip of which there can be no copy, and where there is no room for it.
+    """
+    await _run({"job": "proxy", "source": str(source)}, target, progress)
 
 
 async def _run(job: dict[str, Any], target: Path | None, progress: Progress | None) -> Any:

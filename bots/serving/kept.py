@@ -1,8 +1,9 @@
 """One file of the shelf, and the note beside it that says whose it is.
 
 Owns what both look like on disk, and that no crash leaves half a note. Must not know how long a
-file is kept, or how its bytes come. ``<id>.bin`` holds the bytes, ``<id>.json`` the note. A file
-is whole once it has as many bytes as its note says: that is the only fact about it.
+file is kept, or how its bytes come. ``<id>.bin`` holds the bytes, ``<id>.json`` the note, and
+``<id>.mp4`` may be a copy for browsers. A file is whole once it has as many bytes as its note says:
+that is the only fact about it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from typing import Final
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _BYTES: Final = ".bin"
 _NOTE: Final = ".json"
+_COPY: Final = ".mp4"
 _DRAFT: Final = ".draft"
+_WHOLE: Final = frozenset((_BYTES, _NOTE, _COPY))
+_UNFINISHED: Final = frozenset((_DRAFT, ".part"))
 
 
 class NoteUnreadable(Exception):
@@ -41,6 +45,18 @@ class Kept:
     size_bytes: int
     made_at: datetime
     mime: str = ""
+
+    @property
+    def copy_path(self) -> Path:
+        """Where a copy for browsers lies, if there is one. It goes with the file."""
+        return self.path.with_suffix(_COPY)
+
+    def taken_bytes(self) -> int:
+        """What the file and its copy take on the disk by now."""
+        try:
+            return self.held_bytes() + self.copy_path.stat().st_size
+        except FileNotFoundError:
+            return self.held_bytes()
 
     def held_bytes(self) -> int:
         """How many bytes are there by now; 0 also where somebody has deleted the file."""
@@ -107,20 +123,22 @@ def read_notes(folder: Path) -> Iterator[tuple[str, Kept | NoteUnreadable]]:
 
 
 def delete(path: Path) -> None:
-    """Take the file away with its note. The note goes first: bytes alone belong to nobody. Blocks.
+    """Take the file away with its note and its copy. Blocks. Raises ``OSError``.
 
-    Raises ``OSError``.
+    The note goes first: bytes alone belong to nobody.
     """
     path.with_suffix(_NOTE).unlink(missing_ok=True)
     path.unlink(missing_ok=True)
+    path.with_suffix(_COPY).unlink(missing_ok=True)
 
 
 def delete_all_but(folder: Path, ids: set[str]) -> None:
     """Delete what belongs to none of these files, half of something included. Blocks."""
     for path in folder.iterdir():
         file_id = path.name.partition(".")[0]
-        is_ours = _ID.fullmatch(file_id) and path.suffix in (_BYTES, _NOTE, _DRAFT)
-        if is_ours and (file_id not in ids or path.suffix == _DRAFT):
+        is_unfinished = path.suffix in _UNFINISHED
+        is_ours = _ID.fullmatch(file_id) and (is_unfinished or path.suffix in _WHOLE)
+        if is_ours and (file_id not in ids or is_unfinished):
             path.unlink()
 
 

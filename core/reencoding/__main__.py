@@ -18,7 +18,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
-from core.reencoding.limits import limit_cpu, limit_memory, yield_to_others
+from core.reencoding.limits import (
+    PROXY_CPU_S_PER_SECOND_OF_VIDEO,
+    limit_cpu,
+    limit_memory,
+    yield_to_others,
+)
 
 _MAX_JOB_BYTES: Final = 64 * 1024
 _PROGRESS_EVERY_S: Final = 0.5
@@ -59,10 +64,16 @@ def _do(job: dict[str, Any], part: Path | None) -> dict[str, Any]:
 
         limit_cpu(0)
         return look(source, part)
+    assert part is not None  # noqa: S101
+    if job["job"] == "proxy":
+        from core.reencoding.proxy import length_s, make
+
+        limit_cpu(length_s(source), PROXY_CPU_S_PER_SECOND_OF_VIDEO)
+        make(source, part, _Progress())
+        return {}
     from core.reencoding.source import opened
     from core.reencoding.transcode import Wish, fit
 
-    assert part is not None  # noqa: S101
     with opened(source) as video:
         limit_cpu(video.duration_s)
     wish = Wish(

@@ -1,8 +1,8 @@
-"""A finished MP4, opened with care, and which way its picture is up.
+"""A video, opened with care, and which way its picture is up.
 
-Owns the choice of streams and what is decoded at all: the file comes from the backend, which may
-be somebody else's, so FFmpeg guesses nothing and opens nothing but this file. Must not know what
-the frames are for.
+Owns the choice of streams, and what a header may claim: the file comes from a person, or from the
+backend, which may be somebody else's, so FFmpeg guesses nothing and opens nothing but this file.
+Must not know what the frames are for.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Final, cast
 import av
 from av.stream import Disposition
 
+from core.reencoding.accepted import HEAD_BYTES, RESULT, Accepted, demuxer_of
+
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-_VIDEO: Final = frozenset(("h264", "hevc", "av1", "libdav1d", "vp9", "libvpx-vp9", "mpeg4"))
-_AUDIO: Final = frozenset(("aac", "mp3", "mp3float", "opus", "libopus", "ac3", "alac"))
 _MAX_PIXELS: Final = 4096 * 2304
+_MAX_STREAMS: Final = 32
 _MATRIX_ENTRIES: Final = 9
 _THREADS: Final = 2
 
@@ -46,24 +47,26 @@ class Source:
 
     @property
     def duration_s(self) -> float:
-        """Length of the picture; that of the file where the picture's own is not told."""
+        """Length of the picture; that of the file where the picture's own is not told, or 0."""
         if self.video.duration and self.video.time_base:
             return float(self.video.duration * self.video.time_base)
         return (self.container.duration or 0) / 1_000_000
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Source]:
-    """Open a finished video. Raises ``Unreadable``, and FFmpeg's own errors."""
+def opened(path: Path, accepted: Accepted = RESULT) -> Iterator[Source]:
+    """Open a video. Raises ``Unreadable``, and FFmpeg's own errors."""
     with av.open(
         str(path),
         "r",
-        format="mov",
+        format=accepted.demuxer or _demuxer(path),
         container_options={"protocol_whitelist": "file"},
         metadata_errors="replace",
     ) as container:
+        if len(container.streams) > _MAX_STREAMS:
+            raise Unreadable("it has too many streams")
         video = next((s for s in container.streams.video if _is_moving(s)), None)
-        if video is None or not _is_decodable(video, _VIDEO):
+        if video is None or not _is_decodable(video, accepted.video):
             raise Unreadable("there is no picture in it that is decoded here")
         if video.width * video.height > _MAX_PIXELS:
             raise Unreadable("it has more pixels than 4K")
@@ -71,8 +74,16 @@ def opened(path: Path) -> Iterator[Source]:
         video.thread_count = _THREADS
         # A bitstream may hold larger pictures than the container claims.
         video.codec_context.options = {"max_pixels": str(_MAX_PIXELS)}
-        audio = next((s for s in container.streams.audio if _is_decodable(s, _AUDIO)), None)
+        audio = next((s for s in container.streams.audio if _is_decodable(s, accepted.audio)), None)
         yield Source(container, video, audio)
+
+
+def _demuxer(path: Path) -> str:
+    with path.open("rb") as file:
+        demuxer = demuxer_of(file.read(HEAD_BYTES))
+    if demuxer is None:
+        raise Unreadable("it is no video of a kind that is opened here")
+    return demuxer
 
 
 def _is_moving(stream: VideoStream) -> bool:

@@ -194,13 +194,13 @@ def decode(path, every=1):
             times.append(frame.time)
             if number % every == 0:
                 frames.append(frame.reformat(format="bgr24", src_colorspace=1).to_ndarray())
-        duration = float(video.duration * video.time_base)
+        duration = float((video.duration or 0) * video.time_base)
     if facts["has_audio"]:
         with av.open(str(path)) as container:
             audio = container.streams.audio[0]
             sound_rate = audio.rate
             facts["audio_codec"] = audio.codec_context.name
-            facts["audio_duration_s"] = float(audio.duration * audio.time_base)
+            facts["audio_duration_s"] = float((audio.duration or 0) * audio.time_base)
             for frame in container.decode(audio):
                 if not pieces:
                     sound_start = frame.time
