@@ -19,7 +19,7 @@ from aiohttp import web
 
 _WRITE_BYTES: Final = 1024 * 1024
 """Written at once."""
-_HOLD_S: Final = 1.0
+_HOLD_S: Final = 0.25
 """What a slow line brings is written at least so often: a crash costs no more than that."""
 
 

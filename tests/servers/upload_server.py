@@ -1,0 +1,82 @@
+"""The server of resumable uploads alone, in a test's loop or as a process of its own: for tests.
+
+``python -m tests.servers.upload_server FOLDER`` prints its port and runs until its input ends. Who
+asks is taken from a header: who may ask is not what is tested here. ``PUT /bare/NAME`` is an upload
+as anybody would write it, to measure against.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+from aiohttp import web
+
+from bots.serving.shelf import Shelf
+from bots.serving.tus import Uploads
+from core.clock import SystemClock
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+OWNER = "X-Owner"
+PATH = "/behind/a/proxy/uploads"
+
+
+async def _owner(request: web.Request) -> str:
+    return request.headers.get(OWNER, "anna")
+
+
+@contextlib.asynccontextmanager
+async def serving(uploads: Uploads, bare_folder: Path | None = None) -> AsyncIterator[int]:
+    """The port while the block runs."""
+    app = web.Application()
+    app.add_routes(uploads.routes(PATH, _owner))
+    if bare_folder is not None:
+        app.add_routes([web.put("/bare/{name}", _bare(bare_folder))])
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+def _bare(folder: Path) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def take(request: web.Request) -> web.Response:
+        with (folder / request.match_info["name"]).open("wb") as file:
+            async for piece in request.content.iter_any():
+                file.write(piece)
+        return web.Response()
+
+    return take
+
+
+@contextlib.contextmanager
+def process(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """The process and its port; it is killed at the end if it isn't yet."""
+    command = [sys.executable, "-m", "tests.servers.upload_server", str(folder)]
+    with subprocess.Popen(
+        command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        try:
+            yield running, int(running.stdout.readline())
+        finally:
+            running.kill()
+
+
+async def _main(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    uploads = Uploads(Shelf(folder / "shelf", SystemClock()))
+    async with serving(uploads, folder) as port:
+        sys.stdout.write(f"{port}\n")
+        sys.stdout.flush()
+        await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(Path(sys.argv[1])))
