@@ -167,9 +167,6 @@ class Web:
             limits = parts.access.limits
             return await socket.serve(request, visitor.id, parts.chats, parts.hub, limits)
 
-        async def serve_asset(request: web.Request, _: Asked) -> web.StreamResponse:
-            return await parts.assets.serve(request)
-
         async def tell_powers(request: web.Request, _: Asked) -> web.StreamResponse:
             return await uploads.options(request)
 
@@ -184,7 +181,7 @@ class Web:
         upload = f"{under}/uploads/{{id}}"
         return [
             web.get(f"{prefix}/", guarded(open_page, is_page=True)),
-            web.get(f"{prefix}/assets/{{file}}", parts.access.front.checked(serve_asset)),
+            web.get(f"{prefix}/assets/{{file}}", parts.access.front.checked(parts.assets.serve)),
             *parts.login.routes(prefix),
             web.get(f"{under}/socket", guarded(listen)),
             web.post(f"{conversation}/messages", guarded(api.say, doing=Doing.MESSAGE)),

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from bots.serving.origin import Asked
 from core.phrases import Phrasebook
 
 PAGE: Final = Path(__file__).parents[1] / "page"
@@ -54,7 +55,7 @@ class Assets:
                 self._assets[path.name] = _Asset(content, TYPES[path.suffix], etag)
         self._said: dict[tuple[str, str], str] = {}
 
-    async def serve(self, request: web.Request) -> web.Response:
+    async def serve(self, request: web.Request, _: Asked) -> web.Response:
         """``GET assets/<file>``: kept by browsers, and asked for each time whether it changed."""
         asset = self._assets.get(request.match_info["file"])
         if asset is None:

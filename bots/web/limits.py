@@ -88,8 +88,6 @@ class Buckets:
     def take(self, key: str) -> float:
         """Take one; if there is none, nothing is taken and the seconds to wait are returned."""
         wait_s = self.wait_s(key)
-        if wait_s > 0:
-            return wait_s
         bucket = self._buckets.get(key)
         if bucket is None:
             bucket = _Bucket(self._rate.burst, self._clock.monotonic_s())
@@ -97,8 +95,9 @@ class Buckets:
             if len(self._buckets) > self._most_keys:
                 self._buckets.popitem(last=False)
         self._buckets.move_to_end(key)
-        bucket.left -= 1.0
-        return 0.0
+        if wait_s == 0:
+            bucket.left -= 1.0
+        return wait_s
 
     def __len__(self) -> int:
         return len(self._buckets)

@@ -124,7 +124,7 @@ async def _typed(request: web.Request) -> str:
         body += chunk
         if len(body) > _MOST_BODY_BYTES:
             raise Refused(413, "too-long", "page-too-long")
-    fields = parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=10)
+    fields = parse_qs(body.decode("utf-8", errors="replace"))
     return unicodedata.normalize("NFC", fields.get("password", [""])[0])
 
 
