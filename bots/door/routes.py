@@ -69,7 +69,7 @@ class DoorRoutes:
         door = f"{prefix}/u/{{token}}"
         many, one = f"{door}/uploads", f"{door}/uploads/{{id}}"
         return [
-            web.get(f"{prefix}/u/assets/{{file}}", checked(self._asset)),
+            web.get(f"{prefix}/u/assets/{{file}}", checked(self._assets.serve)),
             web.get(door, checked(self._page, is_page=True)),
             web.post(f"{door}/done", checked(self._done)),
             web.options(many, checked(self._options)),
@@ -80,9 +80,6 @@ class DoorRoutes:
             web.delete(one, checked(self._owned(uploads.terminate))),
             web.post(one, checked(self._owned(uploads.override))),
         ]
-
-    async def _asset(self, request: web.Request, _: Asked) -> web.StreamResponse:
-        return await self._assets.serve(request)
 
     async def _page(self, request: web.Request, _: Asked) -> web.Response:
         door = await self._open_door(request)
