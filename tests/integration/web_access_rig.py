@@ -21,6 +21,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from multidict import CIMultiDictProxy
 from yarl import URL
 
 from bots.listener import listening
@@ -63,7 +64,7 @@ class OwnClock(SystemClock):
 @dataclass
 class Answer:
     status: int
-    headers: dict[str, str]
+    headers: CIMultiDictProxy[str]
     text: str
     cookies: dict[str, Morsel[str]]
 
@@ -102,7 +103,7 @@ class Browser:
                     self.cookies.pop(name, None)
                 else:
                     self.cookies[name] = morsel.value
-            return Answer(answer.status, dict(answer.headers), await answer.text(), dict(given))
+            return Answer(answer.status, answer.headers, await answer.text(), dict(given))
 
     async def visitor(self) -> str:
         """Who the page says that this browser is."""
