@@ -1,0 +1,57 @@
+// Language and appearance. Owns the choices and where the browser keeps them.
+
+import { choose, chosen } from "./choices.js";
+import { config, root } from "./config.js";
+import { make } from "./dom.js";
+import { say } from "./words.js";
+
+const THEME_KEY = "backdrop-theme";
+const LANGUAGE_COOKIE = "backdrop-language";
+const YEAR_S = 365 * 86_400;
+
+export class Menu {
+  constructor() {
+    this.element = document.getElementById("menu");
+    const themes = [
+      { value: "system", words: say("page-theme-system") },
+      { value: "light", words: say("page-theme-light") },
+      { value: "dark", words: say("page-theme-dark") },
+    ];
+    const theme = chosen(THEME_KEY) ?? "system";
+    this.#choices("themes", themes, theme, putTheme);
+    const languages = config.languages.map(({ tag, name }) => ({ value: tag, words: name, lang: tag }));
+    this.#choices("languages", languages, config.language, putLanguage);
+    document.getElementById("log-out").hidden = !config.is_password;
+  }
+
+  /**
+   * @param {string} id of the fieldset, and the name of its radios
+   * @param {{value: string, words: string, lang?: string}[]} options
+   * @param {string} chosen
+   * @param {(value: string) => void} put
+   */
+  #choices(id, options, chosen, put) {
+    const fieldset = document.getElementById(id);
+    for (const { value, words, lang } of options) {
+      const radio = make("input", { type: "radio", name: id, value, checked: value === chosen });
+      radio.addEventListener("change", () => put(value));
+      fieldset.append(make("label", { class: "choice", lang }, radio, words));
+    }
+  }
+}
+
+/** @param {string} value */
+function putTheme(value) {
+  const isOwn = value !== "system";
+  choose(THEME_KEY, isOwn ? value : null);
+  if (isOwn) document.documentElement.dataset.theme = value;
+  else delete document.documentElement.dataset.theme;
+}
+
+/** The server says all sentences, so it is told, and asked for the page anew. */
+function putLanguage(/** @type {string} */ value) {
+  const isSecure = location.protocol === "https:" ? "; Secure" : "";
+  const place = `Path=${root.pathname}; Max-Age=${YEAR_S}; SameSite=Lax${isSecure}`;
+  document.cookie = `${LANGUAGE_COOKIE}=${value}; ${place}`;
+  location.reload();
+}

@@ -1,0 +1,334 @@
+// The page: its parts made, and tied together. Owns which conversation is open.
+
+import { Announcer } from "./announcer.js";
+import { problemOf } from "./answers.js";
+import { choose, chosen } from "./choices.js";
+import { Composer } from "./composer.js";
+import { config, root } from "./config.js";
+import { Connection } from "./connection.js";
+import { icon, make } from "./dom.js";
+import { takeDrops } from "./drop.js";
+import { Menu } from "./menu.js";
+import { Recording } from "./recording.js";
+import { askForSample } from "./sample.js";
+import { Sidebar, titleOf } from "./sidebar.js";
+import { Speaking } from "./speaking.js";
+import { Stream } from "./stream.js";
+import { Tab } from "./tab.js";
+import { Toast } from "./toast.js";
+import { newKey } from "./waits.js";
+import { fileSize, say } from "./words.js";
+
+const OPEN_KEY = `backdrop-open ${root.pathname}`;
+const CONVERSATION = /^#([0-9a-f]{32})$/;
+/** A line that is lost for so short a time is nothing to talk about. */
+const HICCUP_MS = 1500;
+
+class Page {
+  #conversation = "";
+  /** Whether the open conversation was in the list of all: one that is no longer was deleted. */
+  #isListed = false;
+  #isOnline = true;
+  #banner = 0;
+  /** @type {any[]} */
+  #projects = [];
+
+  constructor() {
+    this.announcer = new Announcer(document.getElementById("announcer"));
+    this.toast = new Toast(this.announcer);
+    this.tab = new Tab();
+    this.menu = new Menu();
+    const previewOf = (/** @type {any} */ clip) => this.speaking.previewOf(clip);
+    this.stream = new Stream({
+      onTap: (button) => this.#tap(button),
+      onRetry: (key) => this.speaking.retry(key),
+      onRemove: (key) => this.#dropPending(key),
+      onChange: (key) => this.#changePending(key),
+      previewOf,
+    });
+    this.composer = new Composer({
+      onSend: () => this.#send(),
+      onText: (text) => this.speaking.drafts.setText(this.#conversation, text),
+      onFiles: (files) => this.#addFiles(files),
+      onRemove: (clip) => this.speaking.removeClip(clip),
+      onIdea: (words) => this.#takeIdea(words),
+      previewOf,
+    });
+    this.sidebar = new Sidebar({
+      onNew: () => this.#begin(),
+      onDelete: (conversation) => this.#delete(conversation),
+    });
+    this.recording = new Recording({ onFile: (file) => this.#addFiles([file]) });
+    this.speaking = new Speaking({
+      onChange: () => this.#refresh(),
+      onRefused: (entry) => this.#onRefused(entry),
+      onSignedOut: () => this.#onSignedOut(),
+      onUploaded: ({ name }) => this.announcer.say(say("page-upload-announced", { name })),
+    });
+    this.connection = new Connection({
+      root,
+      onSnapshot: (frame) => this.#onSnapshot(frame),
+      onMessage: (frame) => this.#onMessage(frame),
+      onRemoved: ({ conversation, number }) => {
+        if (conversation === this.#conversation) this.stream.remove(number);
+      },
+      onConversations: ({ conversations }) => this.#onProjects(conversations),
+      onState: (state) => this.#onState(state),
+    });
+    this.tools = config.taps.map((tap) => this.#makeTool(tap));
+    this.#listen();
+    const first = asked() ?? chosen(OPEN_KEY) ?? newKey();
+    this.speaking.restore(first);
+    this.#open(first);
+  }
+
+  #listen() {
+    addEventListener("hashchange", () => {
+      const conversation = asked();
+      // Another place of this page, as the skip link's: the address goes on naming the conversation.
+      if (conversation) this.#open(conversation);
+      else this.#nameInAddress();
+    });
+    takeDrops({
+      onFiles: (files) => this.#addFiles(files),
+      onWords: (words) => this.composer.insert(words),
+    });
+    document.getElementById("choose").addEventListener("click", () => this.composer.pick());
+    for (const id of ["record", "film"]) {
+      document.getElementById(id).addEventListener("click", () => this.recording.open());
+    }
+    const sample = document.getElementById("sample");
+    sample.hidden = !config.has_sample;
+    sample.addEventListener("click", () => this.#addSample());
+    document.getElementById("log-out").addEventListener("submit", () => this.speaking.forgetAll());
+  }
+
+  /** @param {import("./config.js").Tap} tap */
+  #makeTool(tap) {
+    const words = make("span", { class: "tool-words", text: tap.label });
+    const given = { type: "button", class: "button-quiet tool", title: tap.label };
+    const button = make("button", { ...given, "data-tool": tap.name }, icon(tap.name), words);
+    button.addEventListener("click", () => {
+      if (button.getAttribute("aria-disabled") !== "true") this.#tap(tap);
+    });
+    document.getElementById("toolbar").append(button);
+    return { button, data: tap.data };
+  }
+
+  /** @param {string} conversation */
+  #open(conversation) {
+    if (conversation === this.#conversation) return;
+    this.#conversation = conversation;
+    this.#isListed = false;
+    this.#nameInAddress();
+    choose(OPEN_KEY, conversation);
+    this.stream.clear();
+    this.sidebar.setCurrent(conversation);
+    this.connection.open(conversation);
+    this.composer.setText(this.speaking.drafts.of(conversation).text);
+    this.tab.setProgress(null);
+    this.#showProjects();
+    this.#refresh();
+    // On a touch screen a keyboard would jump up.
+    if (matchMedia("(hover: hover)").matches) this.composer.focus();
+  }
+
+  #nameInAddress() {
+    history.replaceState(null, "", `#${this.#conversation}`);
+  }
+
+  /** Begin a new conversation; the server hears of it by its first message. */
+  #begin() {
+    this.sidebar.close();
+    if (this.stream.isEmpty) this.composer.focus();
+    else location.hash = newKey();
+  }
+
+  #send() {
+    if (!this.speaking.send(this.#conversation)) return;
+    this.composer.setText("");
+    this.stream.toEnd();
+  }
+
+  /** @param {{label: string, data: string}} button */
+  #tap(button) {
+    this.speaking.tap(this.#conversation, button);
+    this.stream.toEnd();
+  }
+
+  /** @param {string} words */
+  #takeIdea(words) {
+    const { clips } = this.speaking.drafts.of(this.#conversation);
+    this.speaking.drafts.setText(this.#conversation, words);
+    this.composer.setText(words);
+    if (clips.length > 0) this.#send();
+    this.composer.focus();
+    this.#refresh();
+  }
+
+  /** @param {File[]} files */
+  #addFiles(files) {
+    for (const file of files) {
+      const size = fileSize(config.max_upload_bytes);
+      if (file.size <= config.max_upload_bytes) this.speaking.addFile(this.#conversation, file);
+      else this.toast.show(say("page-too-large", { name: file.name, size }));
+    }
+    this.composer.focus();
+  }
+
+  async #addSample() {
+    const name = say("page-sample");
+    const clip = { localId: newKey(), name, size: 0, type: "video/mp4", uploadId: null };
+    await this.speaking.addMade(this.#conversation, clip, askForSample());
+  }
+
+  /** @param {string} key */
+  #dropPending(key) {
+    this.speaking.drop(this.#conversation, key);
+    this.stream.releaseButtons();
+    this.composer.focus();
+  }
+
+  /** @param {string} key */
+  #changePending(key) {
+    this.speaking.takeBack(this.#conversation, key);
+    this.composer.setText(this.speaking.drafts.of(this.#conversation).text);
+    this.composer.focus();
+  }
+
+  /** @param {string} conversation */
+  async #delete(conversation) {
+    const answer = await ask(new URL(`api/conversations/${conversation}`, root), "DELETE");
+    const isGone = answer?.ok || answer?.status === 404;
+    if (!isGone) {
+      const type = answer?.headers.get("Content-Type") ?? null;
+      const problem = answer && problemOf(answer.status, type, await answer.text());
+      this.toast.show(problem?.sentence ?? say("page-failed"));
+      return;
+    }
+    this.speaking.forget(conversation);
+    this.toast.show(say("page-deleted"));
+    if (conversation === this.#conversation) location.hash = newKey();
+  }
+
+  /** Show anew what this page itself holds: the box, what is under way. */
+  #refresh() {
+    const conversation = this.#conversation;
+    if (!conversation) return;
+    const pending = this.speaking.pending(conversation);
+    this.stream.showPending(pending, this.#isOnline);
+    const { clips } = this.speaking.drafts.of(conversation);
+    this.composer.show(clips, this.stream.isEmpty);
+    document.getElementById("toolbar").hidden = this.stream.isEmpty;
+    for (const { button, data } of this.tools) {
+      const isUnderWay = pending.some(({ press, state }) => press === data && state !== "refused");
+      button.setAttribute("aria-disabled", String(isUnderWay));
+    }
+  }
+
+  /** @param {import("./connection.js").Snapshot} frame */
+  #onSnapshot({ conversation, conversations, messages }) {
+    if (conversation !== this.#conversation) return;
+    for (const { key } of /** @type {any[]} */ (messages)) if (key) this.speaking.outbox.seen(key);
+    this.stream.replaceAll(messages);
+    this.stream.releaseButtons();
+    this.#onProjects(conversations);
+    this.#showWork();
+    this.#refresh();
+  }
+
+  /** @param {any} frame */
+  #onMessage({ conversation, message }) {
+    if (conversation !== this.#conversation) return;
+    if (message.key) this.speaking.outbox.seen(message.key);
+    const before = this.stream.find(message.number);
+    this.stream.put(message);
+    this.announcer.heard(message, before);
+    const isAnswer = message.author === "bot" && message.is_final && !before?.is_final;
+    if (isAnswer) {
+      this.stream.releaseButtons();
+      if (message.media.some((/** @type {any} */ { kind }) => kind === "video")) this.tab.setReady();
+    }
+    this.#showWork();
+    this.#refresh();
+  }
+
+  #showWork() {
+    const isWork = (/** @type {any} */ one) => one.author === "bot" && !one.is_final && one.progress;
+    this.tab.setProgress(this.stream.messages.findLast(isWork)?.progress ?? null);
+  }
+
+  /** @param {any[]} projects */
+  #onProjects(projects) {
+    this.#projects = projects;
+    const isListed = projects.some(({ id }) => id === this.#conversation);
+    const isDeleted = this.#isListed && !isListed;
+    this.#isListed = isListed;
+    this.sidebar.show(projects);
+    this.#showProjects();
+    if (!isDeleted) return;
+    // Perhaps in another tab; here, too, nothing of it goes on.
+    this.speaking.forget(this.#conversation);
+    location.hash = newKey();
+  }
+
+  #showProjects() {
+    const project = this.#projects.find(({ id }) => id === this.#conversation);
+    const title = project ? titleOf(project) : "";
+    document.getElementById("project-name").textContent = title || say("page-new");
+    this.tab.setProject(title);
+  }
+
+  /** @param {any} entry */
+  #onRefused(entry) {
+    this.stream.releaseButtons();
+    this.announcer.say(entry.problem?.sentence ?? say("page-failed"));
+  }
+
+  /** @param {import("./connection.js").State} state */
+  #onState(state) {
+    if (state === "signed-out") {
+      this.#onSignedOut();
+      return;
+    }
+    clearTimeout(this.#banner);
+    if (state === "open") this.#showLine(true);
+    else if (state === "lost") this.#banner = setTimeout(() => this.#showLine(false), HICCUP_MS);
+  }
+
+  /** @param {boolean} isOnline */
+  #showLine(isOnline) {
+    const banner = document.getElementById("banner");
+    if (isOnline && !this.#isOnline) this.announcer.say(say("page-found"));
+    this.#isOnline = isOnline;
+    banner.hidden = isOnline;
+    banner.textContent = isOnline ? "" : say("page-lost");
+    if (isOnline) this.speaking.wake();
+    this.#refresh();
+  }
+
+  #onSignedOut() {
+    location.assign(new URL("login", root));
+  }
+}
+
+/** @returns {string | null} the conversation that the address names */
+function asked() {
+  return CONVERSATION.exec(location.hash)?.[1] ?? null;
+}
+
+/**
+ * @param {URL} address
+ * @param {string} method
+ * @returns {Promise<Response | null>} null: there is no line at the moment
+ */
+async function ask(address, method) {
+  try {
+    return await fetch(address, { method });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return null;
+  }
+}
+
+new Page();

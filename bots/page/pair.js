@@ -1,0 +1,107 @@
+// Two videos that play as one: the result leads and is heard, the original follows and is silent.
+// Must not know how they are drawn.
+
+/** Seconds by which the original may be off before it jumps instead of running faster or slower. */
+const JUMP_S = 0.3;
+/** Seconds by which nobody sees that it is off: about two pictures. */
+const UNSEEN_S = 0.05;
+/** How much faster or slower it runs to catch up, at most. */
+const LARGEST_HASTE = 0.15;
+/** Seconds before its end at which the original stays when the result is longer. */
+const LAST_PICTURE_S = 0.05;
+
+export class Pair {
+  #isTogether = false;
+  #frame = 0;
+  /** Something to show changed: playing, place, sound. */
+  onChange = () => {};
+
+  /**
+   * @param {HTMLVideoElement} result
+   * @param {HTMLVideoElement} original
+   */
+  constructor(result, original) {
+    this.result = result;
+    this.original = original;
+    for (const event of ["play", "pause", "ended", "volumechange", "seeked", "loadedmetadata"]) {
+      result.addEventListener(event, () => this.#follow());
+    }
+    result.addEventListener("seeking", () => this.#follow());
+    original.addEventListener("loadedmetadata", () => this.#follow());
+  }
+
+  get isPlaying() {
+    return !this.result.paused && !this.result.ended;
+  }
+
+  get isMuted() {
+    return this.result.muted || this.result.volume === 0;
+  }
+
+  get durationS() {
+    return Number.isFinite(this.result.duration) ? this.result.duration : 0;
+  }
+
+  get placeS() {
+    return this.result.currentTime;
+  }
+
+  /** @param {boolean} isTogether false: the original rests, unseen */
+  keepTogether(isTogether) {
+    this.#isTogether = isTogether;
+    if (!isTogether) this.original.pause();
+    this.#follow();
+  }
+
+  async toggle() {
+    if (this.isPlaying) {
+      this.result.pause();
+      return;
+    }
+    await this.result.play();
+  }
+
+  toggleSound() {
+    const wasMuted = this.isMuted;
+    this.result.muted = !wasMuted;
+    if (wasMuted && this.result.volume === 0) this.result.volume = 1;
+  }
+
+  /** @param {number} placeS */
+  seek(placeS) {
+    this.result.currentTime = placeS;
+  }
+
+  /** Bring the original to where the result is, and go on doing so while it plays. */
+  #follow() {
+    cancelAnimationFrame(this.#frame);
+    this.onChange();
+    if (!this.#isTogether) return;
+    this.#align();
+    if (this.isPlaying) this.#frame = requestAnimationFrame(() => this.#follow());
+  }
+
+  #align() {
+    const { result, original } = this;
+    if (original.readyState === HTMLMediaElement.HAVE_NOTHING) return;
+    const last = Math.max(0, original.duration - LAST_PICTURE_S);
+    const wanted = Math.min(result.currentTime, last);
+    const isMoving = this.isPlaying && wanted < last;
+    const offS = original.currentTime - wanted;
+    const isFar = Math.abs(offS) > (isMoving ? JUMP_S : UNSEEN_S);
+    if (isFar && !original.seeking) original.currentTime = wanted;
+    const haste = Math.abs(offS) < UNSEEN_S ? 0 : Math.max(-LARGEST_HASTE, Math.min(LARGEST_HASTE, offS));
+    original.playbackRate = result.playbackRate * (1 - haste);
+    if (!isMoving) original.pause();
+    else if (original.paused) this.#start();
+  }
+
+  async #start() {
+    try {
+      await this.original.play();
+    } catch (error) {
+      // Paused meanwhile, or a browser that plays one video at a time: it follows by jumping.
+      if (!(error instanceof DOMException)) throw error;
+    }
+  }
+}
