@@ -75,7 +75,13 @@ export class Recorder {
     this.#parts = parts;
     recorder.start(SLICE_MS);
     this.#startedAtMs = performance.now();
-    await video.play();
+    try {
+      await video.play();
+    } catch (error) {
+      // It was cancelled, and the video taken away, before its first picture.
+      if (turn !== this.#turn) return false;
+      throw error;
+    }
     return true;
   }
 
