@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import subprocess
+import sys
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 _PIECE_BYTES = 64 * 1024
 
@@ -129,3 +132,36 @@ async def _down(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, stat
         await writer.drain()
     if state.how is Break.DEAD:
         await asyncio.Event().wait()
+
+
+@contextlib.contextmanager
+def process(target_port: int, places: Iterable[int]) -> Iterator[tuple[int, Callable[[], int]]]:
+    """A line that is a process of its own, with cuts at those places: its port, and what says,
+    once, how many of them were reached; that ends it.
+    """
+    command = [sys.executable, "-m", "tests.servers.cutting_line", str(target_port)]
+    with subprocess.Popen(
+        [*command, *map(str, places)],
+        cwd=Path(__file__).resolve().parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        port = int(running.stdout.readline())
+        try:
+            yield port, lambda: int(running.communicate()[0])
+        finally:
+            running.kill()
+
+
+async def _main(target_port: int, places: list[Place]) -> None:
+    async with CuttingLine(target_port, places).listening() as line:
+        sys.stdout.write(f"{line.port}\n")
+        sys.stdout.flush()
+        await asyncio.to_thread(sys.stdin.read)
+        sys.stdout.write(f"{line.broken}\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(int(sys.argv[1]), [Place(int(at)) for at in sys.argv[2:]]))
