@@ -86,7 +86,7 @@ class DoorRig:
             routes.feed(self.inbox.receive)
         app = web.Application()
         app.add_routes(routes.routes(settings.prefixes))
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self._base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
