@@ -410,6 +410,14 @@ access-too-many = That was a lot at once. Please go on in { DURATION($seconds) }
 access-fault = Something went wrong on my side. Please try again.
 
 ## The door: where clips are dropped for another chat
+door-title = Drop your clip here
+door-more = It goes into your chat as if you had sent it there, and the result comes back there, too.
+door-asked = You said:
+door-drop = Or drop it anywhere on this page.
+door-words = Say it differently (optional)
+door-send = Send to the chat
+door-sent-title = It is in your chat
+door-sent = The result comes back there. You can close this page.
 door-over-title = This link is over
 door-over = It was used, its day has passed, or its chat is gone. Send the clip to the bot again, and it gives you a new link.
 door-no-login = Please send an access key in the chat itself, not here.

@@ -395,6 +395,14 @@ access-too-many = 一下子太多了。请在{ DURATION($seconds) }后继续。
 access-fault = 我这边出了点问题。请再试一次。
 
 ## The door: where clips are dropped for another chat
+door-title = 把视频拖到这里
+door-more = 它会像你直接发送一样进入你的聊天，结果也会发回那里。
+door-asked = 你说的是：
+door-drop = 也可以拖到这个页面的任何地方。
+door-words = 换个说法（可不填）
+door-send = 发到聊天里
+door-sent-title = 已经到你的聊天里了
+door-sent = 结果会发回那里。这个页面可以关掉了。
 door-over-title = 这个链接已失效
 door-over = 它已经用过、过了一天，或者那个聊天已经不在了。请把视频再发给机器人一次，它会给你新的链接。
 door-no-login = 访问密钥请直接在聊天里发，不要在这里填写。

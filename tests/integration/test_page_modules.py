@@ -187,14 +187,14 @@ def test_a_lost_answer_doubles_nothing(server: PageServer, page: Page, visit: Vi
 
 def test_what_is_under_way_survives_a_reload(server: PageServer, page: Page, visit: Visit) -> None:
     visit.announced += ["503"]
-    server.faults += [lambda _: told(503)] * 1000
+    server.busy.add(ONE)
     page.evaluate(POST)
     page.evaluate(SAY, [ONE, "first"])
     page.evaluate(SAY, [ONE, "second"])
     until(lambda: len(server.posts) > 1)
     page.reload()
     loaded(page)
-    server.faults.clear()
+    server.busy.clear()
     page.evaluate(POST)
     assert [text for text, _ in page.evaluate(PENDING, ONE)] == ["first", "second"]
     until(lambda: len(server.taken) == 2)
@@ -207,15 +207,16 @@ def test_order_is_kept_in_a_conversation_and_no_other_waits(
     server: PageServer, page: Page, visit: Visit
 ) -> None:
     visit.announced += ["503"]
-    busy = [lambda post: told(503) if post.conversation == ONE else None] * 6
-    server.faults += busy
+    server.busy.add(ONE)
     page.evaluate(POST)
     for number in range(4):
         page.evaluate(SAY, [ONE, str(number)])
     page.evaluate(SAY, [OTHER, "beside"])
+    until(lambda: texts(server) == ["beside"])
+    assert {post.said["text"] for post in server.posts} == {"0", "beside"}, "none overtakes"
+    server.busy.clear()
     until(lambda: len(server.taken) == 5)
-    assert [text for text in texts(server) if text != "beside"] == ["0", "1", "2", "3"]
-    assert texts(server)[0] == "beside"
+    assert texts(server) == ["beside", "0", "1", "2", "3"]
 
 
 def test_as_long_is_waited_as_the_server_asks(server: PageServer, page: Page, visit: Visit) -> None:
@@ -270,7 +271,7 @@ def test_what_the_socket_brought_is_tried_no_more(
     server: PageServer, page: Page, visit: Visit
 ) -> None:
     visit.announced += ["503"]
-    server.faults += [lambda _: told(503)] * 1000
+    server.busy.add(ONE)
     page.evaluate(POST)
     key = page.evaluate(SAY, [ONE, "there already"])
     until(lambda: len(server.posts) > 1)
@@ -288,11 +289,11 @@ def test_a_closed_tabs_message_is_sent_by_the_other(
     page.evaluate(POST)
     other = loaded(visit.tab())
     other.evaluate(POST)
-    server.faults += [lambda _: told(503)] * 1000
+    server.busy.add(ONE)
     other.evaluate(SAY, [ONE, "left behind"])
     shows(page, "outbox.pending(it).length === 1", ONE)
     other.close()
-    server.faults.clear()
+    server.busy.clear()
     until(lambda: texts(server) == ["left behind"])
 
 

@@ -69,6 +69,8 @@ class PageServer:
     """The messages that are kept, each once."""
     faults: deque[Callable[[Post], web.Response | None]] = field(default_factory=deque)
     """What becomes of the next messages: an answer before they are taken, or none at all."""
+    busy: set[str] = field(default_factory=set)
+    """Conversations in which nothing is taken at the moment."""
     refused_sockets: int = 0
     """So many of the next sockets are not let in."""
     uploads: PageUploads = field(default_factory=PageUploads)
@@ -185,6 +187,8 @@ class PageServer:
     async def _message(self, request: web.Request) -> web.Response:
         post = Post(request.match_info["id"], await request.json())
         self.posts.append(post)
+        if post.conversation in self.busy:
+            return told(503)
         fault = self.faults.popleft() if self.faults else None
         answer = fault(post) if fault else None
         if answer is not None:
