@@ -53,7 +53,7 @@ async def test_what_is_dropped_lands_in_the_chat_as_if_sent_in_it(rig: DoorRig) 
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "put &lt;b&gt;me&lt;/b&gt; &amp; " in page.text
     assert "<b>me" not in page.text
-    for private in (ANNA.chat, ANNA.key, "Anna", "telegram"):
+    for private in (ANNA.key, "Anna", "telegram", "Telegram"):
         assert private not in page.text, "no name of the chat"
     upload = await rig.upload(secret, b"x" * 3000, "Ferien 2026.MOV")
     assert (await rig.done(secret, [upload])).status == 200
