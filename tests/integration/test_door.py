@@ -59,7 +59,8 @@ async def test_what_is_dropped_lands_in_the_chat_as_if_sent_in_it(rig: DoorRig) 
     assert (await rig.done(secret, [upload])).status == 200
     (message,) = rig.dropped()
     assert message.body == Text(words)
-    assert (message.chat, message.sender.name, message.at) == (ANNA, "Anna", rig.house.clock.now())
+    assert (message.chat, message.sender.name) == (ANNA, "Anna")
+    assert rig.house.clock.now() - message.at < timedelta(minutes=1), "it is of now"
     assert (message.platform_id, message.reply_to, message.album) == ("", "p1", None)
     (file,) = message.attachments
     assert (file.name, file.size_bytes, file.kind) == (
