@@ -22,13 +22,12 @@ from urllib.parse import urlsplit
 
 import playwright.sync_api as pw
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ON_MACOS: Final = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 _NAMED_BY: Final = "BACKDROP_TESTS_CHROMIUM"
 _FLAGS: Final = (
-    # Nothing is looked up and nobody is called, whatever a page or the browser itself wants.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--no-proxy-server",
     "--disable-background-networking",
     # A camera and a microphone that show and play a pattern, and are allowed where a test says so.
@@ -146,12 +145,32 @@ def shows(page: pw.Page, expression: str, it: Any = None, limit_s: float = LIMIT
         page.wait_for_timeout(20)
 
 
+def audit(page: pw.Page) -> None:
+    """Hold the page as it stands to axe-core's rules, in both themes."""
+    for scheme in ("light", "dark"):
+        # Colours that are just changing have the contrast of neither theme.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = Axe().run(page).response["violations"]
+        told = [
+            f"{scheme}: {rule['id']}: {node['failureSummary']} {node['html']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+        assert not told, "\n".join(told)
+
+
 @contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start one; it ends with the block."""
+def chromium(**ports: int) -> Iterator[Browser]:
+    """Start one; it ends with the block.
+
+    ``ports``: ``clips=1234`` leads ``https://clips.example`` to that port of loopback.
+    """
     with pw.sync_playwright() as playwright:
         path = _found(Path(playwright.chromium.executable_path))
-        flags = list(_FLAGS)
+        # Nothing is looked up and nobody is called, whatever a page or the browser itself wants.
+        rules = [f"MAP {name}.example:443 127.0.0.1:{port}" for name, port in ports.items()]
+        rules += ["MAP * ~NOTFOUND", "EXCLUDE 127.0.0.1", "EXCLUDE localhost"]
+        flags = [*_FLAGS, f"--host-resolver-rules={', '.join(rules)}"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             flags.append("--no-sandbox")
         browser = playwright.chromium.launch(executable_path=path, args=flags)
