@@ -45,6 +45,7 @@ class DoorPage {
       },
     });
     at("asked").hidden = !config.door.asked;
+    if (!config.door.asked) at("words-label").textContent = say("page-message");
     at("choose").addEventListener("click", () => at("picker").click());
     at("picker").addEventListener("change", () => {
       const files = [...at("picker").files];
@@ -108,8 +109,11 @@ class DoorPage {
     if (known) {
       known.update(clip);
     } else {
-      const onRemove = () => this.#remove(clip);
-      const view = new ClipView(clip, { onRemove, onChooseAgain: () => at("picker").click() });
+      const view = new ClipView(clip, {
+        preview: clip.file ? URL.createObjectURL(clip.file) : null,
+        onRemove: () => this.#remove(clip),
+        onChooseAgain: () => at("picker").click(),
+      });
       this.#views.set(clip, view);
       at("clips").append(view.element);
     }

@@ -115,7 +115,7 @@ def test_a_dropped_clip_is_in_the_chat(seat: Seat, visit: Visit, tmp_path: Path)
 def test_send_waits_for_what_is_under_way(seat: Seat, visit: Visit) -> None:
     page = visit.tab(seat.link(""))
     expect(page.locator("#asked")).to_be_hidden()
-    page.get_by_label("Say it differently").fill("blur it")
+    page.get_by_label("Your message").fill("blur it")
     # Dropped by hand: a browser's own drag needs a window system.
     page.evaluate(
         """() => {
