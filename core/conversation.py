@@ -150,7 +150,8 @@ class Conversation:
     async def greet(self, incoming: Incoming) -> None:
         """At first contact say what to try, before anything else is said."""
         services = self._services
-        if services.outbox.capabilities(incoming.chat).is_one_shot:
+        can = services.outbox.capabilities(incoming.chat)
+        if can.is_one_shot or can.has_welcome:
             return
         # Nearly always so, and a look spares the answer the wait for a transaction that writes.
         if (await services.store.profile(incoming.chat)).is_greeted:

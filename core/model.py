@@ -302,7 +302,8 @@ class Capabilities:
     Text limits count UTF-16 units. ``is_operators``: whoever reads this chat runs the bot, so it
     may be shown what opens the account. ``is_one_shot``: one request, one answer, then the chat is
     over: no greeting, no waiting for a backend to come back. ``is_original_kept``: videos arrive as
-    the very files that they are, so that there is no quality to choose.
+    the very files that they are, so that there is no quality to choose. ``has_welcome``: the
+    platform itself says what to try, before a person says anything.
     """
 
     max_text: int
@@ -315,6 +316,7 @@ class Capabilities:
     is_operators: bool = False
     is_one_shot: bool = False
     is_original_kept: bool = False
+    has_welcome: bool = False
 
 
 @dataclass(frozen=True, slots=True)

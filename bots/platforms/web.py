@@ -44,6 +44,7 @@ _CAPABILITIES: Final = Capabilities(
     has_buttons=True,
     is_private=True,
     is_original_kept=True,
+    has_welcome=True,
 )
 _SAME_WITHIN_S: Final = 10.0 * 365 * 24 * 3600
 """A message is known by its id for as long as its conversation stands."""

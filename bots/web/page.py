@@ -16,6 +16,7 @@ from bots.settings import Settings
 from bots.web.sample import Sample
 from core.buttons import Tap, button
 from core.errors import MAX_UPLOAD_BYTES
+from core.greeting import where
 from core.phrases import Phrasebook
 
 LANGUAGE_COOKIE: Final = "backdrop-language"
@@ -34,7 +35,8 @@ class Page:
         self._assets = assets
         self._phrasebook = phrasebook
         self._sample = sample
-        self._is_password = settings.web_access == "password"
+        self._access = settings.web_access
+        self._host = settings.backend().host
         self._languages = [
             {"tag": tag, "name": phrasebook.say("language-name", tag, language=tag)}
             for tag in phrasebook.languages
@@ -67,5 +69,8 @@ class Page:
             "phrases": self._phrasebook.patterns(language, *_BEGINNINGS),
             "max_upload_bytes": MAX_UPLOAD_BYTES,
             "has_sample": self._sample.is_offered,
-            "is_password": self._is_password,
+            "is_password": self._access == "password",
+            "place": where(
+                self._phrasebook, language, self._host, is_operators=self._access == "open"
+            ),
         }
