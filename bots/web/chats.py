@@ -167,10 +167,13 @@ class Chats:
             payload = messages.shown_payload(outgoing, now)
             row = await self._edited(conversation, standing, key, payload)
             if row is not None:
+                was_working = row.number in self._live
                 self._show_row(found.owner, row)
+                if was_working is not (row.number in self._live):
+                    await self._tell_list(found.owner)
                 return row.number
         earlier = await self._rows.by_key(conversation, key)
-        if earlier is not None and outgoing.media:
+        if earlier is not None and outgoing.media and earlier.payload["media"]:
             return earlier.number
         media = [await self._media(found.owner, one) for one in outgoing.media]
         before = await self._original(conversation, outgoing) if media else None
@@ -240,15 +243,13 @@ class Chats:
         return None if row is None else row.number
 
     async def remove(self, conversation: str, platform_id: str) -> None:
-        """Take a message away, anybody's, with its files."""
+        """Take a message away, anybody's, with its files. Raises ``DeliveryRefused``."""
         number = _number(platform_id)
-        if number is None:
-            return
         found = await self._rows.conversation(conversation)
-        row = await self._rows.remove(conversation, number)
+        row = None if number is None else await self._rows.remove(conversation, number)
+        if number is None or row is None or found is None:
+            raise DeliveryRefused("there is no such message")
         self._live.pop(number, None)
-        if row is None or found is None:
-            return
         await self._drop(messages.files_of(row.payload))
         frame: Frame = {"type": "removed", "conversation": conversation, "number": number}
         self._hub.publish(found.owner, conversation, frame)

@@ -95,6 +95,7 @@ class ChatRig:
     )
     bot_name = "backdrop"
     long_wait_s, error_status = 7.0, 502
+    backlog = 250
     secrets = ()
     """No token there; its addresses are as good as one."""
     file_kinds = (

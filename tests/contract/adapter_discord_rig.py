@@ -114,6 +114,7 @@ class DiscordRig:
         }
     )
     long_wait_s, error_status = 40.0, 503
+    backlog = 250
     file_kinds = (
         ("video", AttachmentKind.VIDEO),
         ("picture", AttachmentKind.IMAGE),

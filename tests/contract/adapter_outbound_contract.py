@@ -257,7 +257,7 @@ class OutboundContract(AdapterCase):
             await platform.send(words(seats[1], "hello"))
         own, *common = [platform.capabilities(seat.ref) for seat in seats]
         for one in (own, *common):
-            assert 500 <= one.max_text <= 10_000
+            assert 500 <= one.max_text <= 100_000
             assert 100 <= one.max_caption <= one.max_text
             assert one.max_upload_bytes >= 1_000_000
             assert one.max_download_bytes >= 1_000_000

@@ -23,8 +23,6 @@ from tests.contract.adapter_hearing import (
 from tests.contract.adapter_messages import words
 from tests.contract.adapter_rig import Power, Rig, Seat
 
-BACKLOG = 250
-
 
 class ReceivingContract(AdapterCase):
     async def test_what_could_not_be_taken_comes_again_and_nothing_overtakes_it(
@@ -121,19 +119,19 @@ class ReceivingContract(AdapterCase):
             await ear.messages(2)
             await acknowledged(rig)
             await ended(running)
-        for number in range(BACKLOG):
+        for number in range(rig.backlog):
             (ben if number % 5 == 0 else anna).say(str(number))
         after = Hearing(ear)
         async with rig.connected() as again, listening(rig, again, after):
-            heard = await after.messages(BACKLOG)
+            heard = await after.messages(rig.backlog)
             await acknowledged(rig)
         for seat in (anna, ben):
             its = [one for one in heard if one.chat == seat.ref]
             assert [int(words_of(one)) for one in its] == [
-                number for number in range(BACKLOG) if (number % 5 == 0) == (seat is ben)
+                number for number in range(rig.backlog) if (number % 5 == 0) == (seat is ben)
             ]
             assert [one.id for one in its] == sorted(one.id for one in its)
-        assert len({one.id for one in heard}) == BACKLOG == len(after.attempts)
+        assert len({one.id for one in heard}) == rig.backlog == len(after.attempts)
 
     async def test_nothing_is_lost_while_the_platform_is_away(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing

@@ -148,7 +148,7 @@ class Rig(Protocol):
     error and no line of ours. ``file_kinds`` are the ways in which a
     person sends a file, each with what it is for the core. ``long_wait_s`` is a wait too long for
     the client library to sit out by itself, ``error_status`` a server's error that the library does
-    not ask again for by itself.
+    not ask again for by itself, ``backlog`` as many messages as persons may leave there unheard.
     """
 
     lacks: frozenset[Power]
@@ -158,6 +158,7 @@ class Rig(Protocol):
     file_kinds: tuple[tuple[str, AttachmentKind], ...]
     long_wait_s: float
     error_status: int
+    backlog: int
 
     def seat(
         self, name: str = "anna", *, language: str = "en", thread: str = "", is_group: bool = False

@@ -103,6 +103,7 @@ class TelegramRig:
     """The server there. ``is_called``: the adapter has a webhook, at a port of its own."""
 
     long_wait_s, error_status = 7.0, 502
+    backlog = 250
     file_kinds = (
         ("video", AttachmentKind.VIDEO),
         ("file", AttachmentKind.VIDEO),

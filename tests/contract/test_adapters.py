@@ -18,6 +18,7 @@ from tests.contract.adapter_inbound_contract import InboundContract
 from tests.contract.adapter_receiving_contract import ReceivingContract
 from tests.contract.adapter_rig import Rig
 from tests.contract.adapter_telegram_rig import TelegramRig
+from tests.contract.adapter_web_rig import web_rig
 from tests.servers.chat import ChatServer
 from tests.servers.discord import DiscordServer
 from tests.servers.discord_schema import published as published_by_discord
@@ -76,3 +77,12 @@ class TestDiscord(AdapterContract):
                 pytest.skip("Discord's schema is not beside the repository: requests unchecked")
             assert [one.path for one in server.requests if one.endpoint == "unknown"] == []
             assert schema.faults(server.requests) == []
+
+
+class TestWeb(AdapterContract):
+    """Nobody else's server stands between: the person comes to us."""
+
+    @pytest.fixture
+    def rig(self, tmp_path: Path) -> Iterator[Rig]:
+        with web_rig(tmp_path / "page") as rig:
+            yield rig

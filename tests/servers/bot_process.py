@@ -4,12 +4,7 @@
 ``--run`` is the command ``backdrop run`` itself. ``BotProcess`` starts, kills and awaits it from a
 test. Owns starting and ending only; what is said to the bot is the platform's.
 
-The core's durable module logs ``step begins: NAME``, ``step ends: NAME`` (done, not yet recorded)
-and ``step recorded: NAME``. ``--at "ends upload"`` sends the process a signal of its own right
-there, in the middle of the log call, or ``--delay-s`` later. With ``--run`` there is also
-``--at "answered getUpdates"``: the HTTP library has the head of that method's answer, and nobody
-else has anything of it. At Discord it is ``--at "answered POST /channels/{channel_id}/messages"``,
-by the published template, and ``--at "heard MESSAGE_CREATE"`` for an event of its gateway.
+``--at`` and what belongs to it are a ``Shot`` (``bot_shots``).
 """
 
 from __future__ import annotations
@@ -19,50 +14,23 @@ import asyncio
 import contextlib
 import logging
 import os
-import re
 import signal
 import subprocess
 import sys
-import threading
 import time
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tests.servers.bot_shots import STEPS_LOG, Shot, aim
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 READY = "ready"
-STEPS_LOG = "core.durable"
-TELEGRAM_HTTP_LOG, DISCORD_HTTP_LOG, DISCORD_GATEWAY_LOG = (
-    "httpx",
-    "discord.http",
-    "discord.gateway",
-)
 DISCORD_URL = "TESTS_DISCORD_URL"
 """Names the fake Discord's address to the process: there is no setting for it."""
 _OURS = (
     *("NEMO_", "SKILL_", "BACKDROP_", "TELEGRAM_", "DISCORD_"),
     *("DATABASE_URL", "PUBLIC_URL", DISCORD_URL),
 )
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A signal that the process sends itself: at which step's boundary, the how-many-eth time.
-
-    ``at`` is ``begins NAME``, ``ends NAME`` or ``recorded NAME``, ``answered METHOD`` of a Bot
-    API, or ``answered METHOD /path/{template}`` and ``heard EVENT`` at Discord; ``delay_s`` puts it
-    so long after that, into the middle of whatever comes then.
-    """
-
-    at: str
-    nth: int = 1
-    delay_s: float = 0.0
-    number: int = signal.SIGKILL
-
-    def arguments(self) -> list[str]:
-        """As the process takes it."""
-        numbers = ["--nth", str(self.nth), "--delay-s", str(self.delay_s)]
-        return ["--at", self.at, *numbers, "--signal", str(int(self.number))]
 
 
 class BotProcess:
@@ -195,49 +163,6 @@ class BotProcess:
 # --- the process itself ---------------------------------------------------------------------
 
 
-@dataclass(eq=False)
-class _Trigger(logging.Handler):
-    """Fires the shot at its place."""
-
-    shot: Shot
-    left: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.left = self.shot.nth
-        word, _, name = self.shot.at.partition(" ")
-        match word:
-            case "answered" if " " in name:
-                method, _, path = name.partition(" ")
-                parts = re.split(r"\{\w+\}", path)
-                address = "[^/? ]+".join(map(re.escape, parts))
-                self.source = DISCORD_HTTP_LOG
-                self.pattern = re.compile(rf"{method} http\S*/api/v\d+{address}[ ?].*has returned")
-            case "answered":
-                self.source = TELEGRAM_HTTP_LOG
-                self.pattern = re.compile(rf"/{re.escape(name)}[ ?]")
-            case "heard":
-                self.source = DISCORD_GATEWAY_LOG
-                self.pattern = re.compile(rf"WebSocket Event: .*'t': '{re.escape(name)}'")
-            case _:
-                self.source = STEPS_LOG
-                self.pattern = re.compile(rf"^step {re.escape(word)}: {re.escape(name)}$")
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if not self.pattern.search(record.getMessage()):
-            return
-        self.left -= 1
-        if self.left:
-            return
-        if self.shot.delay_s:
-            threading.Timer(self.shot.delay_s, self._fire).start()
-        else:
-            self._fire()
-
-    def _fire(self) -> None:
-        os.kill(os.getpid(), self.shot.number)
-
-
 def main() -> None:
     """Run the app on its platform until a signal."""
     parser = argparse.ArgumentParser(prog="python -m tests.servers.bot_process")
@@ -251,7 +176,7 @@ def main() -> None:
     parser.add_argument("--clock-offset-s", type=float, default=0.0)
     given = parser.parse_args()
     if given.at:
-        _aim(Shot(given.at, given.nth, given.delay_s, given.signal))
+        aim(Shot(given.at, given.nth, given.delay_s, given.signal))
     if given.run:
         if url := os.environ.get(DISCORD_URL):
             from tests.servers.discord_testing import point
@@ -263,15 +188,6 @@ def main() -> None:
         command()
     else:
         asyncio.run(_serve(given))
-
-
-def _aim(shot: Shot) -> None:
-    trigger = _Trigger(shot)
-    source = logging.getLogger(trigger.source)
-    source.setLevel(logging.INFO if trigger.source == TELEGRAM_HTTP_LOG else logging.DEBUG)
-    # What a library tells of each request is for the trigger alone.
-    source.propagate = trigger.source == STEPS_LOG
-    source.addHandler(trigger)
 
 
 async def _serve(given: argparse.Namespace) -> None:

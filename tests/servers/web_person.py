@@ -48,10 +48,15 @@ class Browser:
         """Send the form of the login page."""
         return self.ask("POST", "login", data={"password": password})
 
-    def chat(self, conversation: str | None = None) -> Chat:
-        """A conversation, shown from now on: a new one, or one that is there."""
+    def conversation(self, conversation: str | None = None) -> Chat:
+        """One that is not looked at yet: a new one, or one that is there."""
         chat = Chat(self, conversation or secrets.token_hex(16))
         self._chats.append(chat)
+        return chat
+
+    def chat(self, conversation: str | None = None) -> Chat:
+        """The same, shown from now on."""
+        chat = self.conversation(conversation)
         chat.come()
         return chat
 
@@ -157,6 +162,10 @@ class Chat:
         self.ended = None
         before = self.sight.snapshots
         self._watching = self.browser.begin(self._watch())
+        self.wait_until_shown(before)
+
+    def wait_until_shown(self, before: int) -> None:
+        """Until there was another snapshot than those that many, or the server has said no."""
         with self._changed:
             assert self._changed.wait_for(
                 lambda: self.sight.snapshots > before or self.ended or self._fault, 15
