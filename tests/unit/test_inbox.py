@@ -312,7 +312,9 @@ async def test_a_message_waits_as_long_as_nothing_can_be_stored(house: House) ->
 
 async def test_a_platform_with_a_welcome_of_its_own_is_not_greeted(house: House) -> None:
     house.allow(has_welcome=True)
-    await house.inbox.receive(wrote(1, "status"))
+    stranger = replace(ANNA, chat="44")
+    first = replace(wrote(1, "status"), chat=stranger, id=incoming(1, stranger).id)
+    await house.inbox.receive(first)
     await house.inbox.drain()
     assert house.wall.texts()
     assert not [text for text in house.wall.texts() if house.say("greeting") in text]
