@@ -2,7 +2,7 @@
 // Owns the page's live region. Must not know how a message is drawn.
 
 import { make } from "./dom.js";
-import { say } from "./words.js";
+import { say, withoutSigns } from "./words.js";
 
 /** Lines that stay in the region; older ones have been read. */
 const KEPT_LINES = 12;
@@ -32,11 +32,11 @@ export class Announcer {
       const isNews = !before?.is_final || before.text !== message.text;
       const isVideo = message.media.some((/** @type {any} */ media) => media.kind === "video");
       if (isNews && isVideo && !before?.is_final) this.say(say("page-ready"));
-      if (isNews && message.text) this.say(message.text.slice(0, LONGEST));
+      if (isNews && message.text) this.say(withoutSigns(message.text).slice(0, LONGEST));
       return;
     }
     const stage = message.progress?.stage;
     if (stage && stage !== before?.progress?.stage) this.say(say(`stage-${stage}`));
-    else if (!stage && !before && message.text) this.say(message.text.slice(0, LONGEST));
+    else if (!stage && !before && message.text) this.say(withoutSigns(message.text).slice(0, LONGEST));
   }
 }

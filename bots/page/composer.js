@@ -5,6 +5,7 @@ import { ClipView } from "./clip-view.js";
 import { config } from "./config.js";
 import { make } from "./dom.js";
 import { isComing } from "./drafts.js";
+import { say } from "./words.js";
 
 /** @typedef {import("./drafts.js").Clip} Clip */
 
@@ -85,6 +86,7 @@ export class Composer {
       else this.#add(clip);
     }
     this.list.hidden = clips.length === 0;
+    this.words.placeholder = say(clips.length ? "page-placeholder-clip" : "page-placeholder");
     this.#showControls();
   }
 

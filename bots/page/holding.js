@@ -59,6 +59,8 @@ export class Holding {
   check() {
     const stuck = new Set();
     for (const held of [...this.#held]) {
+      // What leaves ends its uploads, and that calls here again: it may have left meanwhile.
+      if (!this.#held.includes(held)) continue;
       const isReady = held.clips.every(({ state }) => state === "done");
       // In their order: a later message may speak of an earlier one's clip.
       if (!isReady || stuck.has(held.conversation)) {

@@ -5,10 +5,10 @@ import { AttachmentView } from "./attachment-view.js";
 import { Bar, icon, make } from "./dom.js";
 import { withLinks } from "./links.js";
 import { Player } from "./player.js";
-import { percent, say, timeOf } from "./words.js";
+import { WAITING, percent, say, timeOf, withoutSigns } from "./words.js";
 
-/** Signs that other chats need to show what this page draws. */
-const SIGNS = /^(?:⏳|✅)\s*/gmu;
+/** Words that say no more than the bar below them. */
+const FIGURE = /^\d+\s*%$/u;
 /** After a pause so long a message tells when it came. */
 const PAUSE_MS = 20 * 60_000;
 
@@ -53,10 +53,14 @@ export class MessageView {
   update(message) {
     this.message = message;
     const isBusy = message.author === "bot" && !message.is_final;
+    const isWaiting = isBusy && !message.progress && message.text.startsWith(WAITING);
     this.element.classList.toggle("is-busy", isBusy);
+    this.element.classList.toggle("is-waiting", isWaiting);
     this.element.classList.toggle("is-press", message.is_press);
     this.element.dataset.tone = message.is_final ? message.tone : "info";
-    this.#showWords(message.text.replace(SIGNS, ""));
+    const words = withoutSigns(message.text);
+    const isToldByBar = isBusy && message.progress && FIGURE.test(words);
+    this.#showWords(isToldByBar ? "" : words);
     this.#showFiles(message);
     this.#showProgress(isBusy ? message.progress : null);
     this.#showButtons(message.buttons);

@@ -3,6 +3,10 @@
 
 import { config } from "./config.js";
 
+/** Begins words that say what is being done. */
+export const WAITING = "⏳";
+/** Signs that chats of plain text need, and that this page draws. */
+const SIGNS = /^(?:⏳|✅)\s*/gmu;
 const MB_BYTES = 1e6;
 const MINUTE_S = 60;
 const HOUR_S = 3600;
@@ -33,6 +37,9 @@ export function say(key, facts = {}) {
   if (pattern === undefined) throw new Error(`The page has no sentence ${key}`);
   return pattern.replace(/\{(\w+)\}/g, (mark, name) => facts[name] ?? mark);
 }
+
+/** @param {string} text of the bot */
+export const withoutSigns = (text) => text.replace(SIGNS, "");
 
 /** @param {number} fraction 0 … 1 */
 export const percent = (fraction) => PERCENT.format(Math.floor(fraction * 100) / 100);
