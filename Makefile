@@ -9,8 +9,9 @@ CLIP ?=
 OUT ?= office.mp4
 export SAY CLIP OUT
 
-.PHONY: help setup demo test tests check format bench soak wheel clean
+.PHONY: help setup run demo test tests check format bench soak wheel clean
 help:
+	@echo 'make run     the bot with a page in your browser; it says where. Ctrl-C stops it'
 	@echo 'make demo    a sample clip goes in, an MP4 before an office comes out (CLIP=… SAY="…" OUT=… for yours)'
 	@echo 'make test    everything that must hold: style, types, imports, migrations, all tests'
 	@echo 'make check   style, types and import rules alone'
@@ -38,8 +39,13 @@ setup: $(VENV)/.installed $(CACHE)/.networks
 sample.mp4: engine/sample.py | setup
 	@$(BIN)/python -m engine.sample $@
 
+run: setup
+	@# In the place of the shell, so that Ctrl-C is the bot's alone to answer.
+	@exec $(BIN)/backdrop run
+
 demo: setup $(if $(CLIP),,sample.mp4)
 	@$(BIN)/backdrop edit "$${CLIP:-sample.mp4}" "$$SAY" -o "$$OUT"
+	@echo 'To try your own clips in a browser: make run'
 
 check: $(VENV)/.installed
 	@$(BIN)/ruff check .

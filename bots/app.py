@@ -12,7 +12,7 @@ import logging
 import secrets
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -104,28 +104,55 @@ class App:
 
 
 async def serve(
-    settings: Settings, data_dir: Path, platforms: list[Platform], clock: Clock | None = None
+    settings: Settings,
+    data_dir: Path,
+    platforms: list[Platform],
+    clock: Clock | None = None,
+    on_listening: Callable[[], None] | None = None,
 ) -> None:
     """Run until SIGTERM or SIGINT, then drain: the next start goes on where this one stopped.
 
-    Raises ``StorageError``, ``EngineUnavailable``, and what a platform ended with.
+    ``on_listening`` is called once whatever is served answers. Raises ``StorageError``,
+    ``EngineUnavailable``, and what a platform ended with.
     """
-    async with running(settings, data_dir, platforms, clock, listens=True) as app:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
-        feeding = asyncio.create_task(app.run())
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({feeding, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if feeding.done():
-            stopping.cancel()
-            await feeding
-            return
-        log.info("Stopping: steps in hand come to their end, the rest goes on at the next start.")
-        feeding.cancel()
-        await asyncio.wait({feeding})
-        await app.drain()
+    serving = asyncio.current_task()
+    assert serving is not None  # noqa: S101
+    stop = asyncio.Event()
+    is_starting = True
+
+    def end() -> None:
+        if is_starting and not stop.is_set():
+            serving.cancel()
+        stop.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end)
+    try:
+        async with running(
+            settings, data_dir, platforms, clock, listens=True, on_listening=on_listening
+        ) as app:
+            is_starting = False
+            await _run_until(stop, app)
+    except asyncio.CancelledError:
+        if not (is_starting and stop.is_set()):
+            raise
+        serving.uncancel()
+        log.info("Stopped before all was there.")
+
+
+async def _run_until(stop: asyncio.Event, app: App) -> None:
+    feeding = asyncio.create_task(app.run())
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({feeding, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if feeding.done():
+        stopping.cancel()
+        await feeding
+        return
+    log.info("Stopping: steps in hand come to their end, the rest goes on at the next start.")
+    feeding.cancel()
+    await asyncio.wait({feeding})
+    await app.drain()
 
 
 @contextlib.asynccontextmanager
@@ -137,11 +164,12 @@ async def running(
     *,
     timetable: Timetable | None = None,
     listens: bool = False,
+    on_listening: Callable[[], None] | None = None,
 ) -> AsyncIterator[App]:
     """Open everything in order, and close it in the reverse.
 
     ``timetable`` stands in for the policy that the backend's address chooses. ``listens``: this
-    process may be called from outside (webhooks, links to large results); one a machine can. Raises
+    process may be called from outside (the page, webhooks, links to large results). Raises
     ``StorageError`` for a data directory that can't be used, ``EngineUnavailable`` and, where the
     place to listen is taken, ``SettingsInvalid``.
     """
@@ -155,7 +183,7 @@ async def running(
         if backend.api_url is None:
             engine_dir = data_dir / "engine"
             engine = await stack.enter_async_context(engine_process.running(engine_dir))
-        # The engine takes a second to start, in which the database is opened.
+        # The engine takes a second or two to start, in which all is opened that doesn't need it.
         database = await stack.enter_async_context(
             opened(
                 directory,
@@ -171,17 +199,9 @@ async def running(
             home = Home(database, shelf, uploads, data_dir)
             for platform in hosted:
                 platform.live_in(home)
-        api_url = await engine.address() if engine else backend.api_url
-        assert api_url is not None  # noqa: S101
-        name = "embedded" if engine else api_url
-        timetable = (timetable or _timetable(api_url)).shrunk(settings.timetable_factor)
-        accounts = await stack.enter_async_context(
-            _accounts(settings, api_url, timetable, database, name)
-        )
         store = SqlStore(database.engine, database.enqueue, database.clock, database.writers)
-        circuit = Circuit(accounts.shared.credits, timetable, database.clock)
-        stack.push_async_callback(circuit.close)
         links, door, phrasebook = None, None, Phrasebook()
+        front = await stack.enter_async_context(contextlib.AsyncExitStack())
         if listens:
             links = await stack.enter_async_context(file_server.opened(settings, data_dir))
             doors = Doors(store, database.clock, phrasebook)
@@ -192,9 +212,21 @@ async def running(
             if settings.public_url is not None:
                 routes += dropping.routes(settings.prefixes)
             hang_ups = [one.hang_up for one in platforms if isinstance(one, Hosted)]
-            await stack.enter_async_context(listening(settings.bind, routes, hang_ups))
+            await front.enter_async_context(listening(settings.bind, routes, hang_ups))
             if routes:
                 log.info("Listening on %s.", settings.bind)
+            if on_listening is not None:
+                on_listening()
+        # The page is there already; what is said on it waits until all else is.
+        api_url = await engine.address() if engine else backend.api_url
+        assert api_url is not None  # noqa: S101
+        name = "embedded" if engine else api_url
+        timetable = (timetable or _timetable(api_url)).shrunk(settings.timetable_factor)
+        accounts = await stack.enter_async_context(
+            _accounts(settings, api_url, timetable, database, name)
+        )
+        circuit = Circuit(accounts.shared.credits, timetable, database.clock)
+        stack.push_async_callback(circuit.close)
         named = {platform.name: platform for platform in platforms}
         services = Services(
             store=store,
@@ -218,6 +250,8 @@ async def running(
         inbox = Inbox(store, Conversation(services), database.clock)
         if listens:
             dropping.feed(inbox.receive)
+        # Opened before the others were there, closed before they go.
+        stack.push_async_callback(front.aclose)
         yield App(services, inbox, platforms)
 
 

@@ -1,7 +1,7 @@
 """The command line: ``backdrop run``, ``edit``, ``chat``, ``engine`` and their like.
 
 Owns the options and their reading. Must not do the work: ``edit`` and ``chat`` are the console
-adapter, ``run`` those of the chat platforms, all run by the app.
+adapter, ``run`` the page and those of the chat platforms, all run by the app.
 """
 
 from __future__ import annotations
@@ -96,9 +96,10 @@ def run(
     nemo: Nemo = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Be the bot until stopped, on Telegram and Discord.
+    """Be the bot until stopped: on a page in your browser, on Telegram, on Discord.
 
-    TELEGRAM_BOT_TOKEN=… DISCORD_BOT_TOKEN=… backdrop run
+    Without any setting it is the page, and says where. TELEGRAM_BOT_TOKEN=… and
+    DISCORD_BOT_TOKEN=… put it there instead; BACKDROP_WEB=true adds the page.
     """
     settings = _settings(nemo, data_dir, None, log_level="INFO")
     from bots.run import run as serve

@@ -6,6 +6,7 @@ Owns the socket. Must not know what is served there; each part brings its routes
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Final, Protocol, runtime_checkable
@@ -14,6 +15,7 @@ from aiohttp import web
 
 from bots.settings import SettingsInvalid
 
+_LAST_PORT: Final = 65_535
 _CLOSING_LIMIT_S: Final = 2.0
 """For requests in hand when the process stops; a client that only keeps its line open gets it too.
 The server library's own is a minute, in which a service manager would kill the process."""
@@ -54,11 +56,26 @@ async def listening(
         try:
             await web.TCPSite(runner, host.strip("[]"), int(port)).start()
         except OSError as error:
-            told = f"BACKDROP_BIND {bind} can't be listened on: {error.strerror}"
-            raise SettingsInvalid(told) from None
+            raise SettingsInvalid(_why_not(bind, int(port), error)) from None
         yield
     finally:
         await runner.cleanup()
+
+
+def _why_not(bind: str, port: int, error: OSError) -> str:
+    host = bind.rpartition(":")[0]
+    other = port + 1 if port < _LAST_PORT else port - 1
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Another program, perhaps another Backdrop, listens on {bind} already. Stop it, or "
+            f"choose another port: BACKDROP_BIND={host}:{other}"
+        )
+    if error.errno == errno.EACCES:
+        return (
+            f"BACKDROP_BIND {bind} may not be listened on: ports below 1024 are the system's. "
+            f"Choose another: BACKDROP_BIND={host}:8080"
+        )
+    return f"BACKDROP_BIND {bind} can't be listened on: {error.strerror}"
 
 
 async def _hung_up(hang_up: Callable[[], Awaitable[None]], _: web.Application) -> None:

@@ -23,7 +23,7 @@ from core.reencode import make_proxy
 log = logging.getLogger(__name__)
 
 LIMIT_S: Final = 900.0
-"""For one copy: others wait for it. A minute of 1080p takes 15 s on two quiet cores (measured)."""
+"""For one copy: others wait for it. A minute of 1080p takes 20 s on two cores (measured)."""
 PATIENCE_S: Final = 15.0
 """Who has not asked for so long has gone: the page asks every second. Its turn is passed over."""
 _REMEMBERED: Final = 1_000
