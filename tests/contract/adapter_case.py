@@ -6,8 +6,9 @@ Must not know a platform.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from PIL import Image
@@ -16,6 +17,8 @@ from core.ports import Platform
 from tests.contract.adapter_hearing import Hearing
 from tests.contract.adapter_rig import Power, Rig, Seat
 from tests.contract.adapter_secrets import Log, secrets_in
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class AdapterCase:
@@ -41,8 +44,10 @@ class AdapterCase:
         return path
 
     @pytest.fixture(autouse=True)
-    def log(self, rig: Rig) -> Iterator[Log]:
+    def log(self, rig: Rig, request: pytest.FixtureRequest) -> Iterator[Log]:
         """Nothing that is logged in any of the tests has a secret in it."""
+        for power in getattr(request.function, "needed_powers", ()):
+            skip_without(rig, power)
         root, log = logging.getLogger(), Log()
         level = root.level
         root.addHandler(log)
@@ -54,8 +59,18 @@ class AdapterCase:
         assert secrets_in(log.own, (*rig.secrets, rig.file_address)) == [], "we never say it"
 
 
-def needs(rig: Rig, power: Power) -> None:
-    """Skip the test where the platform has no such thing."""
+def needs(*powers: Power) -> Callable[[F], F]:
+    """Skip the test where the platform has no such thing, before anything is set up for it."""
+
+    def marked(test: F) -> F:
+        test.needed_powers = powers  # type: ignore[attr-defined]
+        return test
+
+    return marked
+
+
+def skip_without(rig: Rig, power: Power) -> None:
+    """The same for a test that needs it only sometimes."""
     if power in rig.lacks:
         pytest.skip(f"not on this platform: {power}")
 

@@ -46,6 +46,7 @@ class ErrorContract(AdapterCase):
     @pytest.mark.parametrize(
         ("fault", "expected", "is_there"), FAULTS, ids=[one[0] for one in FAULTS]
     )
+    @needs(Power.REMOTE)
     async def test_each_outcome_is_told_truly(
         self,
         rig: Rig,
@@ -57,7 +58,6 @@ class ErrorContract(AdapterCase):
         expected: type[DeliveryError],
         is_there: bool,
     ) -> None:
-        needs(rig, Power.REMOTE)
         message = _message(anna, tmp_path, what)
         rig.arm(what, fault, **_options(rig, fault))
         with raising(expected, rig) as raised:
@@ -81,6 +81,7 @@ class ErrorContract(AdapterCase):
         ids=[one[0] for one in FAULTS[:3] + FAULTS[4:]],
     )
     @pytest.mark.parametrize("what", ["edit", "delete"])
+    @needs(Power.REMOTE)
     async def test_an_edit_and_a_removal_tell_it_as_truly(
         self,
         rig: Rig,
@@ -90,7 +91,6 @@ class ErrorContract(AdapterCase):
         fault: str,
         expected: type[DeliveryError],
     ) -> None:
-        needs(rig, Power.REMOTE)
         receipt = await platform.send(words(anna, "old"))
         if what == "delete" and fault == "lost_answer":
             pytest.skip("it may be asked for again, and then it is gone")
@@ -108,10 +108,10 @@ class ErrorContract(AdapterCase):
         else:
             assert texts == ["old"], "an edit that failed is not sent beside what stands"
 
+    @needs(Power.REMOTE)
     async def test_a_wait_is_for_the_chat_that_it_was_asked_of(
         self, rig: Rig, platform: Platform, anna: Seat
     ) -> None:
-        needs(rig, Power.REMOTE)
         ben = rig.seat("ben")
         rig.arm("send", "rate_limit", seat=anna, retry_after_s=rig.long_wait_s)
         with raising(DeliveryDelayed, rig) as raised:
@@ -123,10 +123,10 @@ class ErrorContract(AdapterCase):
         assert time.monotonic() - begun_s < 2
         assert ben.standing()[0].text == "free"
 
+    @needs(Power.REMOTE)
     async def test_a_slow_send_holds_up_no_other_chat(
         self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path
     ) -> None:
-        needs(rig, Power.REMOTE)
         ben = rig.seat("ben")
         rig.arm("upload", "slow", seat=anna, delay_s=1.5)
         slow = asyncio.create_task(platform.send(_message(anna, tmp_path, "upload")))
@@ -138,10 +138,10 @@ class ErrorContract(AdapterCase):
         assert len(anna.standing()) == 1
 
     @pytest.mark.parametrize("what", ["send", "upload"])
+    @needs(Power.REMOTE)
     async def test_a_platform_that_is_away_certainly_took_nothing(
         self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path, what: str
     ) -> None:
-        needs(rig, Power.REMOTE)
         message = _message(anna, tmp_path, what)
         await platform.send(words(anna, "before", "0/answer"))
         rig.go_away()
@@ -179,10 +179,10 @@ class ErrorContract(AdapterCase):
         with raising(ChatGone, rig):
             await platform.send(unknown)
 
+    @needs(Power.FORBIDDING)
     async def test_a_chat_that_takes_no_files_takes_words(
         self, rig: Rig, platform: Platform, tmp_path: Path
     ) -> None:
-        needs(rig, Power.FORBIDDING)
         group = rig.seat("team", is_group=True)
         group.forbid_files()
         for number, is_plain_file in enumerate([False, True]):
@@ -192,8 +192,8 @@ class ErrorContract(AdapterCase):
         await platform.send(words(group, "it lies elsewhere", "3/a"))
         assert [one.text for one in group.standing()] == ["it lies elsewhere"]
 
+    @needs(Power.MUTING)
     async def test_a_chat_that_takes_no_words_says_so(self, rig: Rig, platform: Platform) -> None:
-        needs(rig, Power.MUTING)
         group = rig.seat("team", is_group=True)
         before = await platform.send(words(group, "before"))
         group.mute()
@@ -250,10 +250,10 @@ class ErrorContract(AdapterCase):
         unknown = replace(words(anna, "hello"), chat=rig.seat("ben").ref)
         assert await platform.recall(unknown) is None
 
+    @needs(Power.UPLOAD_LIMIT)
     async def test_a_file_above_the_limit_is_too_large(
         self, rig: Rig, platform: Platform, anna: Seat, tmp_path: Path
     ) -> None:
-        needs(rig, Power.UPLOAD_LIMIT)
         size_bytes = platform.capabilities(anna.ref).max_upload_bytes + 1
         path = tmp_path / "large.mp4"
         with path.open("wb") as file:

@@ -99,6 +99,7 @@ class FilesContract(AdapterCase):
             ("http_error", ClipUnreachable),
         ],
     )
+    @needs(Power.FILE_SERVER)
     async def test_a_file_that_cannot_be_had_is_told_plainly(
         self,
         rig: Rig,
@@ -109,7 +110,6 @@ class FilesContract(AdapterCase):
         fault: str,
         expected: type[ClipMissing | ClipUnreachable],
     ) -> None:
-        needs(rig, Power.FILE_SERVER)
         clip = tmp_path / "clip.mp4"
         clip.write_bytes(pattern(1_000_000))
         attachment = await _sent(rig, platform, anna, ear, clip)
@@ -118,10 +118,10 @@ class FilesContract(AdapterCase):
         with raising(expected, rig):
             await _digest(platform, attachment)
 
+    @needs(Power.REMOTE)
     async def test_a_platform_that_is_away_has_no_files(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing, tmp_path: Path
     ) -> None:
-        needs(rig, Power.REMOTE)
         clip = tmp_path / "clip.mp4"
         clip.write_bytes(pattern(1000))
         attachment = await _sent(rig, platform, anna, ear, clip)
@@ -131,10 +131,10 @@ class FilesContract(AdapterCase):
         rig.come_back()
         assert await _digest(platform, attachment) == _digest_of(clip)
 
+    @needs(Power.DOWNLOAD_LIMIT)
     async def test_a_file_above_the_limit_says_so(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing, tmp_path: Path
     ) -> None:
-        needs(rig, Power.DOWNLOAD_LIMIT)
         limit_bytes = platform.capabilities(anna.ref).max_download_bytes
         clip = tmp_path / "clip.mp4"
         with clip.open("wb") as file:

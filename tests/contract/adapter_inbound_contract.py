@@ -47,10 +47,10 @@ class InboundContract(AdapterCase):
         assert heard.id.startswith(f"{anna.ref.key}:")
         assert update_of(heard.id) > 0
 
+    @needs(Power.GROUPS)
     async def test_a_thread_of_a_group_is_a_chat_of_its_own(
         self, rig: Rig, platform: Platform, ear: Hearing
     ) -> None:
-        needs(rig, Power.GROUPS)
         one = rig.seat("team", is_group=True, thread="clips", language="zh-CN")
         other = rig.seat("team", is_group=True, thread="news")
         async with listening(rig, platform, ear):
@@ -68,10 +68,10 @@ class InboundContract(AdapterCase):
         assert there.sender.name.casefold() == "ben"
         assert not here.is_direct
 
+    @needs(Power.GROUPS)
     async def test_a_group_tells_what_is_meant_for_the_bot(
         self, rig: Rig, platform: Platform, ear: Hearing
     ) -> None:
-        needs(rig, Power.GROUPS)
         group = rig.seat("team", is_group=True)
         async with listening(rig, platform, ear):
             group.say("among ourselves")
@@ -139,10 +139,10 @@ class InboundContract(AdapterCase):
         assert film.body == Text("look")
         assert (film.attachments[0].name, film.attachments[0].mime) == ("clip 我.mp4", "video/mp4")
 
+    @needs(Power.ALBUMS)
     async def test_an_album_keeps_together_and_in_order(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing, tmp_path: Path
     ) -> None:
-        needs(rig, Power.ALBUMS)
         clip = tmp_path / "clip.mp4"
         clip.write_bytes(pattern(2000))
         async with listening(rig, platform, ear):
@@ -160,10 +160,10 @@ class InboundContract(AdapterCase):
         ]
         assert [len(one.attachments) for one in (first, second, alone)] == [1, 1, 1]
 
+    @needs(Power.SEVERAL_FILES)
     async def test_several_files_of_one_message_come_in_their_order(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing, tmp_path: Path
     ) -> None:
-        needs(rig, Power.SEVERAL_FILES)
         paths = [tmp_path / f"{number}.mp4" for number in range(5)]
         for number, path in enumerate(paths):
             path.write_bytes(pattern(1000 + number))
@@ -224,10 +224,10 @@ class InboundContract(AdapterCase):
             if Power.TAP_ANSWERS not in rig.lacks:
                 await until(lambda: seat.is_answered(tap), "the tap's acknowledgement")
 
+    @needs(Power.EDITED_MESSAGES)
     async def test_new_words_for_an_old_message_say_so(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing
     ) -> None:
-        needs(rig, Power.EDITED_MESSAGES)
         async with listening(rig, platform, ear):
             said = anna.say("make it red")
             anna.edit(said, "make it blue")

@@ -15,7 +15,7 @@ from core.errors import DeliveryError, DeliveryRefused
 from core.model import AttachmentKind, Button, Media, Progress, Stage
 from core.ports import Deletes, Platform
 from core.splitting import utf16_length
-from tests.contract.adapter_case import AdapterCase, needs, seat_in_thread
+from tests.contract.adapter_case import AdapterCase, needs, seat_in_thread, skip_without
 from tests.contract.adapter_hearing import Hearing, listening, until
 from tests.contract.adapter_messages import pattern, show, video, words
 from tests.contract.adapter_rig import Power, Rig, Seat
@@ -88,11 +88,10 @@ class OutboundContract(AdapterCase):
         await platform.send(words(clips, "anew", "1/c", standing=first.platform_id))
         assert [one.text for one in clips.standing()] == ["film", "50 %", "anew"]
 
+    @needs(Power.GROUPS, Power.REPLYING)
     async def test_in_a_group_it_is_seen_what_is_answered(
         self, rig: Rig, platform: Platform, ear: Hearing, tmp_path: Path
     ) -> None:
-        needs(rig, Power.GROUPS)
-        needs(rig, Power.REPLYING)
         group = rig.seat("team", is_group=True)
         async with listening(rig, platform, ear):
             group.say("blur it", mentions_bot=True)
@@ -192,7 +191,7 @@ class OutboundContract(AdapterCase):
         self, rig: Rig, platform: Platform, is_group: bool
     ) -> None:
         if is_group:
-            needs(rig, Power.GROUPS)
+            skip_without(rig, Power.GROUPS)
         seat = rig.seat("team" if is_group else "anna", is_group=is_group)
         first = words(seat, "0 %", "1/progress", progress=Progress(Stage.RENDER, 0.0))
         receipt = await show(platform, first)

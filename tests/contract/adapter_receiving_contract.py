@@ -133,10 +133,10 @@ class ReceivingContract(AdapterCase):
             assert [one.id for one in its] == sorted(one.id for one in its)
         assert len({one.id for one in heard}) == rig.backlog == len(after.attempts)
 
+    @needs(Power.REMOTE)
     async def test_nothing_is_lost_while_the_platform_is_away(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing
     ) -> None:
-        needs(rig, Power.REMOTE)
         async with listening(rig, platform, ear):
             anna.say("0")
             for number in (1, 2):
@@ -150,10 +150,10 @@ class ReceivingContract(AdapterCase):
             await acknowledged(rig)
         assert list(dict.fromkeys(map(words_of, ear.heard))) == ["0", "1", "2"]
 
+    @needs(Power.FORGETTING)
     async def test_nothing_is_lost_when_the_platform_forgets_who_listened(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing
     ) -> None:
-        needs(rig, Power.FORGETTING)
         group = rig.seat("team", is_group=True)
         thread = rig.seat("team", is_group=True, thread="clips")
         async with listening(rig, platform, ear):
@@ -202,10 +202,10 @@ class ReceivingContract(AdapterCase):
         if Power.ACKNOWLEDGING not in rig.lacks:
             assert rig.unacknowledged() == 1
 
+    @needs(Power.REMOTE)
     async def test_it_ends_at_once_while_the_platform_is_away(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing
     ) -> None:
-        needs(rig, Power.REMOTE)
         async with listening(rig, platform, ear) as running:
             anna.say("hello")
             await ear.messages(1)
@@ -214,11 +214,10 @@ class ReceivingContract(AdapterCase):
             await ended(running)
         rig.come_back()
 
+    @needs(Power.TAP_ANSWERS, Power.REMOTE)
     async def test_it_ends_at_once_while_a_taps_acknowledgement_hangs(
         self, rig: Rig, platform: Platform, anna: Seat, ear: Hearing
     ) -> None:
-        needs(rig, Power.TAP_ANSWERS)
-        needs(rig, Power.REMOTE)
         receipt = await platform.send(words(anna, "?", buttons=(Button("Go", "go"),)))
         rig.arm("tap", "slow", delay_s=8)
         async with listening(rig, platform, ear) as running:
