@@ -1,0 +1,244 @@
+"""The chat page in a real browser, before a real bot: from a dropped clip to a video that plays."""
+
+from __future__ import annotations
+
+import contextlib
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import until
+from tests.journeys.frames import RED, plain_clip
+from tests.journeys.ledger import seconds
+from tests.journeys.platform_world import (
+    COST,
+    WISH,
+    PlatformWorld,
+    charging_engine,
+    running,
+    settings_on,
+)
+from tests.journeys.sitting import Sitting
+from tests.journeys.worlds import said
+from tests.servers.bot_process import BotProcess, Shot
+from tests.servers.browser import Browser, Visit, audit, chromium, shows
+from tests.servers.free_port import free_port
+
+AWAY = ["WebSocket connection", "ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET"]
+"""What a browser says of a server that is away."""
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+
+
+@dataclass(kw_only=True)
+class PageWorld(PlatformWorld):
+    url: str
+
+    def start(self, shot: Shot | None = None, limit_s: float = 30.0) -> None:
+        self.bot.start(shot)
+        until(self._answers, limit_s, self.bot.log)
+
+    def _answers(self) -> bool:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(self.url).close()  # noqa: S310 - loopback, by the fixture
+            return True
+        return not self.bot.is_running
+
+    def secrets(self) -> list[str]:
+        return []
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageWorld]:
+    folder = tmp_path_factory.mktemp("world")
+    bind = f"127.0.0.1:{free_port()}"
+    with charging_engine(folder / "engine") as engine:
+        settings = settings_on(engine, 0.1) | {"BACKDROP_BIND": bind}
+        bot = BotProcess(folder / "data", None, settings)
+        world = PageWorld(bot=bot, engine=engine, url=f"http://{bind}/")
+        with running(world):
+            yield world
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def red(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return plain_clip(tmp_path_factory.mktemp("clips") / "red.mp4", RED)
+
+
+@pytest.fixture
+def visit(browser: Browser, world: PageWorld) -> Iterator[Visit]:
+    with browser.visit(world.url, viewport=DESK) as visit:
+        yield visit
+
+
+@pytest.fixture
+def anna(visit: Visit) -> Sitting:
+    return Sitting(visit.tab())
+
+
+def test_a_dropped_clip_becomes_a_video_that_plays(
+    world: PageWorld, anna: Sitting, red: Path, tmp_path: Path
+) -> None:
+    page = anna.page
+    audit(page)
+    charged = len(world.ledger.charges())
+    anna.drop(red)
+    expect(page.locator(".composer .clip-name")).to_have_text("red.mp4")
+    anna.say(WISH)
+    expect(page.get_by_role("progressbar").first).to_be_visible()
+    anna.hear("I kept 0:00 to 0:01")
+    card = anna.video()
+    # It plays, beside its original, from the first press.
+    expect(card.get_by_role("slider", name="Divider")).to_be_visible()
+    card.get_by_role("button", name="Play").click()
+    shows(page, "document.querySelector('video.result').currentTime > 0.1")
+    assert page.evaluate("document.querySelector('video.result').videoWidth") == 1920
+    with page.expect_download() as told:
+        card.get_by_role("link", name="Download").click()
+    assert told.value.suggested_filename == "red-backdrop.mp4"
+    told.value.save_as(tmp_path / "got.mp4")
+    assert seconds(tmp_path / "got.mp4") == pytest.approx(1.0, abs=1 / 25)
+    assert world.ledger.charges()[charged:] == [COST]
+    anna.tool("Export").click()
+    anna.video(2)
+    assert anna.said() == [WISH, "Export"]
+    assert len(world.ledger.charges()) == charged + 1
+    audit(page)
+
+
+def test_a_reload_in_the_middle_loses_nothing(world: PageWorld, anna: Sitting, red: Path) -> None:
+    charged = len(world.ledger.charges())
+    world.ledger.arm("message", "heartbeats", seconds=1, is_done=True)
+    anna.drop(red)
+    anna.say(WISH)
+    anna.page.reload()
+    expect(anna.page.locator(".is-bot.is-busy .progress")).to_be_visible()
+    anna.page.reload()
+    anna.video()
+    assert anna.said() == [WISH]
+    anna.page.reload()
+    anna.video()
+    anna.hear("I kept 0:00 to 0:01")
+    assert anna.said() == [WISH]
+    assert world.ledger.charges()[charged:] == [COST]
+
+
+def test_a_server_killed_in_the_middle_loses_nothing(
+    world: PageWorld, anna: Sitting, visit: Visit, red: Path
+) -> None:
+    visit.announced += AWAY
+    charged = len(world.ledger.charges())
+    world.ledger.arm("message", "heartbeats", seconds=1, is_done=True)
+    anna.drop(red)
+    anna.say(WISH)
+    expect(anna.page.locator(".is-bot.is-busy .progress")).to_be_visible()
+    world.bot.kill()
+    banner = anna.page.locator("#banner")
+    expect(banner).to_have_text(
+        "The connection is lost. What you send waits here and goes out by itself."
+    )
+    anna.say("/credits")
+    expect(anna.page.get_by_text(said("page-waiting-line"))).to_be_visible()
+    world.start()
+    expect(banner).to_be_hidden()
+    anna.hear("credits")
+    anna.video()
+    assert anna.said() == [WISH, "/credits"]
+    assert world.ledger.charges()[charged:] == [COST]
+
+
+def test_two_tabs_stay_in_step(world: PageWorld, anna: Sitting, visit: Visit, red: Path) -> None:
+    anna.drop(red)
+    anna.say(WISH)
+    anna.hear("I kept")
+    beside = Sitting(visit.tab(f"#{anna.page.url.partition('#')[2]}"))
+    anna.video()
+    beside.video()
+    beside.say("/credits")
+    anna.hear("credits")
+    expect(beside.messages).to_have_count(anna.messages.count())
+    assert anna.messages.all_text_contents() == beside.messages.all_text_contents()
+    assert anna.said() == [WISH, "/credits"]
+    beside.page.get_by_role("button", name="Delete “red”").click()
+    dialog = beside.page.get_by_role("dialog")
+    audit(beside.page)
+    dialog.get_by_role("button", name="Delete").click()
+    for one in (anna, beside):
+        expect(one.messages).to_have_count(0)
+        expect(one.page.get_by_role("heading", level=1)).to_have_text("New project")
+
+
+def test_on_a_phone(browser: Browser, world: PageWorld, red: Path) -> None:
+    phone = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+    with browser.visit(world.url, **phone) as visit:
+        ben = Sitting(visit.tab())
+        page = ben.page
+        audit(page)
+        with page.expect_file_chooser() as chosen:
+            page.get_by_role("button", name="Choose a clip").tap()
+        chosen.value.set_files(red)
+        ben.words.fill(WISH)
+        page.get_by_role("button", name="Send").tap()
+        card = ben.video()
+        assert ben.is_without_sideways_scroll()
+        for control in (card.get_by_role("link", name="Download"), ben.words):
+            expect(control).to_be_in_viewport()
+        shows(page, "document.querySelector('video.result').readyState > 1")
+        audit(page)
+        page.get_by_role("button", name="Show projects").tap()
+        project = page.get_by_role("link", name="red")
+        expect(project).to_be_in_viewport()
+        audit(page)
+        page.get_by_role("button", name="New project").first.tap()
+        expect(project).not_to_be_in_viewport()
+        expect(ben.messages).to_have_count(0)
+        page.set_viewport_size({"width": 320, "height": 480})
+        assert ben.is_without_sideways_scroll()
+        expect(ben.words).to_be_in_viewport()
+
+
+def test_by_the_keyboard_alone(anna: Sitting, red: Path) -> None:
+    page = anna.page
+    go = anna.go
+    page.evaluate("document.activeElement.blur()")
+    go("Choose a clip")
+    with page.expect_file_chooser() as chosen:
+        page.keyboard.press("Enter")
+    chosen.value.set_files(red)
+    expect(anna.words).to_be_focused()
+    page.keyboard.type(WISH)
+    page.keyboard.press("Enter")
+    anna.video()
+    expect(anna.words).to_be_focused()
+    go(said("page-divider"), "Shift+Tab")
+    slider = page.get_by_role("slider", name="Divider")
+    expect(slider).to_be_focused()
+    page.keyboard.press("Home")
+    expect(slider).to_have_attribute("aria-valuenow", "0")
+    page.keyboard.press("ArrowRight")
+    assert int(slider.get_attribute("aria-valuenow") or 0) > 0
+    go("Language and appearance")
+    page.keyboard.press("Enter")
+    menu = page.get_by_role("dialog", name="Language and appearance")
+    expect(menu).to_be_visible()
+    audit(page)
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    go("Delete “red”")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert anna.focused() == "Delete “red”", "the focus is where it was"
+    go("Credits")
+    page.keyboard.press("Enter")
+    anna.hear("credits")
