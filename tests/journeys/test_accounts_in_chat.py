@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.frames import RED, plain_clip
+from tests.journeys.traces import kept, rows_about
 from tests.journeys.worlds import World, cloud_world, said
 
 WISH = "keep the first second"
@@ -24,12 +23,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def red(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return plain_clip(tmp_path_factory.mktemp("clips") / "red.mp4", RED)
-
-
-def kept(world: World) -> bytes:
-    """Every byte that the bot keeps or logs."""
-    files = [path for path in world.bot.data_dir.rglob("*") if path.is_file()]
-    return b"".join(path.read_bytes() for path in files) + world.bot.log().encode()
 
 
 def test_a_person_brings_an_account_and_its_token_is_nowhere_to_be_read(
@@ -47,7 +40,7 @@ def test_a_person_brings_an_account_and_its_token_is_nowhere_to_be_read(
     anna.say(WISH, [red])
     anna.wait(lambda _: anna.videos())
     assert len(world.script.sessions_of("user_of_anna")) == 1
-    assert token.encode() not in kept(world)
+    assert token.encode() not in kept(world.bot)
     anna.say("settings")
     anna.hear(said("settings-own-account"))
     anna.say("/login")
@@ -62,7 +55,7 @@ def test_a_token_is_kept_nowhere_however_it_is_sent(world: World, words: str) ->
     ben = world.chat("ben")
     ben.say(words.format(token))
     ben.wait(lambda messages: len(messages) >= 2)
-    assert token.encode() not in kept(world)
+    assert token.encode() not in kept(world.bot)
 
 
 def test_a_token_that_the_editor_does_not_take_changes_nothing(world: World) -> None:
@@ -71,7 +64,7 @@ def test_a_token_that_the_editor_does_not_take_changes_nothing(world: World) -> 
     anna.hear(said("login-rejected"))
     anna.say("credits")
     anna.hear(said("credits-balance", available=60, frozen=40))
-    assert b"nmv_usr_made_up" not in kept(world)
+    assert b"nmv_usr_made_up" not in kept(world.bot)
 
 
 def test_a_token_is_refused_in_a_group_and_taken_away(world: World) -> None:
@@ -80,7 +73,7 @@ def test_a_token_is_refused_in_a_group_and_taken_away(world: World) -> None:
     message = group.say(f"/login {token}", sender="carl", mentions_bot=True)
     group.hear(said("login-private"))
     assert not group.stands(message)
-    assert token.encode() not in kept(world)
+    assert token.encode() not in kept(world.bot)
 
 
 def test_without_credits_each_account_hears_what_helps_it(world: World, red: Path) -> None:
@@ -153,17 +146,3 @@ def test_forgetting_does_not_wait_for_a_delivery_that_waits(red: Path, tmp_path:
         assert not list((world.bot.data_dir).rglob("render_*"))
         assert " ERROR " not in world.bot.log()
     assert not zoe.videos()
-
-
-def rows_about(data_dir: Path, folder: Path, *names: str) -> dict[str, list[str]]:
-    """The tables of the database, once for each row in which the name stands."""
-    copied = shutil.copy(data_dir / "backdrop.sqlite3", folder / "copy.sqlite3")
-    found: dict[str, list[str]] = {name: [] for name in names}
-    with sqlite3.connect(copied) as database:
-        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        for (table,) in tables:
-            for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - a test's copy
-                for name in names:
-                    if any(name in str(value) for value in row):
-                        found[name].append(table)
-    return found

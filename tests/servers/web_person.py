@@ -36,7 +36,7 @@ class Browser:
         self.config: dict[str, Any] = {}
         self._thread = thread
         self._folder = folder
-        self._chats: list[Chat] = []
+        self.chats: list[Chat] = []
         self._files: dict[str, Path] = {}
 
     def open(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class Browser:
     def conversation(self, conversation: str | None = None) -> Chat:
         """One that is not looked at yet: a new one, or one that is there."""
         chat = Chat(self, conversation or secrets.token_hex(16))
-        self._chats.append(chat)
+        self.chats.append(chat)
         return chat
 
     def chat(self, conversation: str | None = None) -> Chat:
@@ -91,7 +91,7 @@ class Browser:
 
     def close(self) -> None:
         """Close it, with all that is open in it."""
-        for chat in self._chats:
+        for chat in self.chats:
             chat.leave()
         self.do(self.http.close())
 
@@ -107,7 +107,7 @@ class Chat:
         """Why the server would not show it any more: an HTTP status or a close code."""
         self._changed = threading.Condition()
         self._watching: concurrent.futures.Future[None] | None = None
-        self._fault: AssertionError | None = None
+        self.fault: AssertionError | None = None
 
     # --- what a person does -----------------------------------------------------------------
 
@@ -168,7 +168,7 @@ class Chat:
         """Until there was another snapshot than those that many, or the server has said no."""
         with self._changed:
             assert self._changed.wait_for(
-                lambda: self.sight.snapshots > before or self.ended or self._fault, 15
+                lambda: self.sight.snapshots > before or self.ended or self.fault, 15
             ), "nothing is shown"
         self._check()
 
@@ -188,7 +188,7 @@ class Chat:
             try:
                 take()
             except (AssertionError, LookupError, TypeError, AttributeError) as fault:
-                self._fault = self._fault or AssertionError(f"no page understands it: {fault!r}")
+                self.fault = self.fault or AssertionError(f"no page understands it: {fault!r}")
             self._changed.notify_all()
 
     # --- what a person sees -----------------------------------------------------------------
@@ -204,6 +204,14 @@ class Chat:
     def messages(self) -> list[Message]:
         """The bot's messages that stand, oldest first."""
         return [one for one in self.everything if one.author == "bot"]
+
+    @property
+    def history(self) -> list[Message]:
+        """The bot's messages that ever stood here, as they were last."""
+        self._check()
+        with self._changed:
+            all_ = [seen.now for _, seen in sorted(self.sight.seen.items())]
+        return [one for one in all_ if one.author == "bot"]
 
     @property
     def own(self) -> list[Message]:
@@ -277,8 +285,8 @@ class Chat:
         return mine == (other.messages, other.conversations)
 
     def _check(self) -> None:
-        if self._fault is not None:
-            raise self._fault
+        if self.fault is not None:
+            raise self.fault
 
     def transcript(self) -> str:
         """All that was seen here, each version of it, for a failed test."""
