@@ -220,7 +220,8 @@ class Settings(TelegramSettings, DiscordSettings, WebSettings, BaseSettings):
     def page_url(self) -> str:
         """Where a person on this machine, or in the world if it can, opens the chat page."""
         if self.public_url is not None:
-            return self.public_url
+            # All that the page loads is found from its last slash.
+            return f"{self.public_url}/" if urlsplit(self.public_url).path else self.public_url
         host, _, port = self.bind.rpartition(":")
         is_any = host.strip("[]") in ("0.0.0.0", "::")  # noqa: S104
         return f"http://{'127.0.0.1' if is_any else host}:{port}"

@@ -168,6 +168,9 @@ class Web:
             limits = parts.access.limits
             return await socket.serve(request, visitor.id, parts.chats, parts.hub, limits)
 
+        async def add_slash(request: web.Request, _: Asked) -> web.StreamResponse:
+            return web.Response(status=308, headers={"Location": f"{prefix.rpartition('/')[2]}/"})
+
         async def tell_powers(request: web.Request, _: Asked) -> web.StreamResponse:
             return await uploads.options(request)
 
@@ -181,6 +184,7 @@ class Web:
         conversation = f"{under}/conversations/{{conversation}}"
         upload = f"{under}/uploads/{{id}}"
         return [
+            *([web.get(prefix, parts.access.front.checked(add_slash))] if prefix else []),
             web.get(f"{prefix}/", guarded(open_page, is_page=True)),
             web.get(f"{prefix}/assets/{{file}}", parts.access.front.checked(parts.assets.serve)),
             *parts.login.routes(prefix),

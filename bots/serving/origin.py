@@ -25,6 +25,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from yarl import URL
 
 from bots.serving.refusals import Refused
 from bots.settings import Settings
@@ -65,9 +66,10 @@ class Site:
     """What we are called, and who may stand before us."""
 
     def __init__(self, settings: Settings) -> None:
-        public = urlsplit(settings.public_url) if settings.public_url else None
-        self._public = None if public is None else (public.hostname or "", public.port or 443)
-        self._prefix = "" if public is None else public.path
+        public = URL(settings.public_url) if settings.public_url else None
+        # As a browser writes it: a name of other letters than ours in ASCII.
+        self._public = None if public is None else (_name(public.raw_host or ""), public.port)
+        self._prefix = "" if public is None else public.raw_path.rstrip("/")
         self._page_url = settings.page_url
         self._is_bind_loopback = settings.is_bind_loopback
         # The name of a header says that a proxy is meant to be there.
@@ -143,7 +145,7 @@ class Site:
 
     def _address(self, request: web.Request) -> str:
         """The last address that no believed proxy has: further left anybody can write anything."""
-        address = request.remote or ""
+        address = str(_literal(request.remote or "") or "")
         told = ",".join(request.headers.getall("X-Forwarded-For", []))
         for entry in reversed(told.split(",")):
             if not self._is_proxy(address):

@@ -49,7 +49,7 @@ async def test_a_wrong_password_is_told_in_the_browsers_language(tmp_path: Path)
             answer = await rig.browser(Accept_Language="zh-CN").log_in(typed)
             assert answer.status == 403 and not answer.cookies
             assert '<html lang="zh-CN">' in answer.text and "密码不对" in answer.text
-            assert 'aria-invalid="true"' in answer.text and "hidden" not in answer.text
+            assert 'aria-invalid="true"' in answer.text and 'role="alert" >' in answer.text
 
 
 async def test_what_is_no_form_logs_nobody_in(tmp_path: Path) -> None:

@@ -110,6 +110,14 @@ async def test_with_a_public_address_it_answers_under_that(tmp_path: Path) -> No
         assert PUBLIC in answer.text
 
 
+async def test_a_name_in_other_letters_is_known_as_browsers_write_it(tmp_path: Path) -> None:
+    public = "https://b\u00fccher.example/bot"
+    async with serving(tmp_path, public_url=public, web_password=PASSWORD) as rig:
+        browser = rig.browser(Host="xn--bcher-kva.example", Origin="https://xn--bcher-kva.example")
+        assert (await browser.log_in()).status == 303
+        assert (await browser.ask("/bot/")).status == 200
+
+
 def _foreign(rig: Rig) -> list[str]:
     return [
         "https://evil.example",

@@ -170,7 +170,7 @@ def test_who_can_not_be_believed_is_named(
         ({"BACKDROP_BIND": "0.0.0.0:9000"}, "http://127.0.0.1:9000", ("",)),
         ({"BACKDROP_BIND": "[::]:9000"}, "http://127.0.0.1:9000", ("",)),
         ({"PUBLIC_URL": PUBLIC}, PUBLIC, ("",)),
-        ({"PUBLIC_URL": f"{PUBLIC}/bot/"}, f"{PUBLIC}/bot", ("", "/bot")),
+        ({"PUBLIC_URL": f"{PUBLIC}/bot"}, f"{PUBLIC}/bot/", ("", "/bot")),
     ],
 )
 def test_where_the_page_is_opened(
