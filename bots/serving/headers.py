@@ -40,5 +40,5 @@ def secure(response: web.StreamResponse, host: str) -> None:
     # Safari before 15.4 doesn't count WebSockets as 'self'. A policy can't name an IPv6 address.
     sockets = "" if host.startswith("[") else f" ws://{host} wss://{host}"
     headers.setdefault("Content-Security-Policy", _POLICY.format(sockets=sockets))
-    is_never_kept = response.content_type in _NEVER_KEPT
+    is_never_kept = bool(response.cookies) or response.content_type in _NEVER_KEPT
     headers.setdefault("Cache-Control", "no-store" if is_never_kept else "private, no-cache")

@@ -36,7 +36,8 @@ async def test_the_password_lets_in_and_each_browser_is_a_visitor_of_its_own(
             assert await browser.listen() == 4401
             form = await browser.ask("/login")
             assert form.status == 200 and 'type="password"' in form.text
-            assert (await browser.log_in()).status == 303
+            answer = await browser.log_in()
+            assert (answer.status, answer.headers["Cache-Control"]) == (303, "no-store")
             assert await browser.listen() is None
             assert (await browser.ask("/login")).status == 303
         assert await one.visitor() != await other.visitor()
