@@ -11,10 +11,12 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp.base_protocol import BaseProtocol
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tusclient.client import TusClient
 
+from bots.serving.receiving import Ending, Receiving
 from tests.integration.tus_caller import Caller, Rig, rig_in
 from tests.servers import upload_server
 from tests.servers.cutting_line import Break, CuttingLine, Place
@@ -178,6 +180,18 @@ async def test_the_older_of_two_is_told_that_it_was_ended(rig: Rig) -> None:
     is_over.set()
     assert (await rig.caller.append(upload, 60_000, content[60_000:])).status == 204
     await assert_kept(rig, upload, content)
+
+
+async def test_one_that_has_not_begun_to_read_is_ended_too(tmp_path: Path) -> None:
+    path = tmp_path / "clip.bin"
+    path.touch()
+    loop = asyncio.get_running_loop()
+    endless = aiohttp.StreamReader(BaseProtocol(loop), 2**16, loop=loop)
+    receiving = Receiving(path, 100, silence_s=60)
+    running = asyncio.create_task(receiving.run(endless))
+    async with asyncio.timeout(5):
+        await receiving.stop()
+        assert await running is Ending.STOPPED
 
 
 async def test_two_at_once_make_one_file(rig: Rig) -> None:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import asyncio
 import gzip
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
-from bots.serving.shelf import IDLE_S
 from core.errors import MAX_UPLOAD_BYTES
 from core.media import safe_name
-from tests.integration.tus_caller import BODY, Caller, Rig, rig_in
+from tests.integration.tus_caller import BODY, Rig, rig_in
 from tests.servers import upload_server
-from tests.servers.full_disk import FileLimit, FullDisk, SmallDisk
 from tests.servers.upload_server import OWNER
 
 MIB = 2**20
@@ -215,6 +212,11 @@ async def test_a_length_that_lies_adds_what_came(rig: Rig) -> None:
     kept = rig.shelf.begun(upload)
     assert kept is not None
     assert kept.path.read_bytes() == (b"x" * 400 + b"y" * 100)[:offset_bytes]
+    reader, writer = await asyncio.open_connection("127.0.0.1", rig.port)
+    more = head.replace("Offset: 0", f"Offset: {offset_bytes}").replace("1000\r", "99999999999\r")
+    writer.write(more.encode())
+    assert (await reader.readline()).startswith(b"HTTP/1.1 413"), "told before a byte is sent"
+    writer.close()
 
 
 @pytest.mark.parametrize("method", ["HEAD", "PATCH", "DELETE"])
@@ -266,71 +268,3 @@ async def test_a_network_that_lets_only_post_pass(rig: Rig) -> None:
     assert (await rig.caller.ask("POST", upload)).status == 405
     assert (await rig.caller.ask("POST", upload, X_HTTP_Method_Override="DELETE")).status == 204
     assert rig.held() == set()
-
-
-async def test_an_owner_has_so_many_uploads_at_once(tmp_path: Path) -> None:
-    async with rig_in(tmp_path, most_open=3) as rig:
-        answers = await asyncio.gather(
-            *(rig.caller.ask("POST", Upload_Length="10") for _ in range(12))
-        )
-        assert sorted(answer.status for answer in answers) == [201] * 3 + [429] * 9
-        refused = next(answer for answer in answers if answer.status == 429)
-        assert refused.told["code"] == "many"
-        assert int(refused.headers["Retry-After"]) > 0
-        assert len(rig.held()) == 3
-        other = await rig.caller.create(10, owner="ben")
-        oldest = rig.shelf.unfinished("anna")[0].id
-        rig.clock.later_s = IDLE_S + 60
-        newest = await rig.caller.create(10)
-        assert rig.held() > {other, newest}
-        assert oldest not in rig.held()
-        assert len(rig.held()) == 4
-        assert (await rig.caller.append(newest, 0, b"x" * 10)).status == 204
-        await rig.caller.create(10)
-
-
-async def test_an_owner_has_so_much_room(tmp_path: Path) -> None:
-    async with rig_in(tmp_path, most_bytes=1000) as rig:
-        whole = await rig.caller.create(400)
-        assert (await rig.caller.append(whole, 0, b"x" * 400)).status == 204
-        begun = await rig.caller.create(500)
-        answer = await rig.caller.ask("POST", Upload_Length="101")
-        assert (answer.status, answer.told["code"]) == (413, "share-full")
-        await rig.caller.create(101, owner="ben")
-        await rig.caller.create(100)
-        assert (await rig.caller.ask("DELETE", begun)).status == 204
-        await rig.caller.create(500)
-
-
-@pytest.fixture(params=["a file system", "a limit"])
-def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FullDisk]:
-    if request.param == "a limit":
-        yield FileLimit()
-        return
-    small = SmallDisk(tmp_path / "shelf", 6 * MIB)
-    if not small.mount():
-        pytest.skip("this user may not mount a file system; the limit on files is tested")
-    yield small
-    small.unmount()
-
-
-async def test_a_full_disk_is_told_and_the_upload_goes_on_later(
-    tmp_path: Path, disk: FullDisk
-) -> None:
-    content = bytes(range(256)) * 4 * 3000
-    with upload_server.process(tmp_path) as (process, port):
-        async with aiohttp.ClientSession() as http:
-            caller = Caller(http, port)
-            upload = await caller.create(len(content))
-            disk.fill(process.pid, MIB + 100)
-            answer = await caller.append(upload, 0, content)
-            assert (answer.status, answer.told["code"]) == (507, "no-room")
-            offset_bytes = await caller.offset(upload)
-            assert 0 < offset_bytes <= MIB + 100
-            refused = await caller.ask("POST", Upload_Length=str(MAX_UPLOAD_BYTES))
-            if isinstance(disk, SmallDisk):
-                assert (refused.status, refused.told["code"]) == (507, "no-room")
-            disk.free(process.pid)
-            answer = await caller.append(upload, offset_bytes, content[offset_bytes:])
-            assert (answer.status, answer.offset_bytes) == (204, len(content))
-            assert (tmp_path / "shelf" / f"{upload}.bin").read_bytes() == content

@@ -83,6 +83,7 @@ async def test_a_file_is_found_again_and_read_in_small_pieces(
     shelf = made(tmp_path, clock)
     kept = await shelf.keep(source, owner="anna", name="我的 clip.mp4", mime="video/mp4")
     assert source.read_bytes() == CONTENT, "it stays where it was"
+    assert kept.path.samefile(source), "and takes no second room"
     source.unlink()
     for one in (shelf, made(tmp_path, clock)):
         assert one.find(kept.id) == one.begun(kept.id) == kept
@@ -334,6 +335,9 @@ async def test_a_full_disk_is_told_and_leaves_nothing(
     small_disk.fill(0, 0)
     with pytest.raises(NoRoom):
         await shelf.begin(owner="anna", name="a.mp4", size_bytes=1)
+    with pytest.raises(NoRoom):
+        # Nothing has to be free for it; it is the note that finds no room.
+        await shelf.begin(owner="anna", name="a.mp4", size_bytes=0)
     assert names(tmp_path) == {"ballast"}
     small_disk.free(0)
     large.write_bytes(bytes(2 * MIB))
