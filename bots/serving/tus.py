@@ -68,28 +68,6 @@ class Uploads:
         self._creating = asyncio.Lock()
         self._phrasebook = Phrasebook()
 
-    def routes(
-        self, path: str, owner_of: Callable[[web.Request], Awaitable[str]]
-    ) -> list[web.RouteDef]:
-        """All of it under that path; ``owner_of`` may refuse with an HTTP exception."""
-
-        def owned(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-            async def handle(request: web.Request) -> web.StreamResponse:
-                return await handler(request, await owner_of(request))
-
-            return handle
-
-        one = f"{path}/{{id}}"
-        return [
-            web.options(path, self.options),
-            web.options(one, self.options),
-            web.post(path, owned(self.create)),
-            web.head(one, owned(self.tell)),
-            web.patch(one, owned(self.append)),
-            web.delete(one, owned(self.terminate)),
-            web.post(one, owned(self.override)),
-        ]
-
     async def options(self, request: web.Request) -> web.Response:
         """What this server can do."""
         headers = {

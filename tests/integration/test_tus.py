@@ -25,6 +25,8 @@ from tests.servers.upload_server import PATH
 
 MIB = 2**20
 NAME = "我的 clip.mp4"
+LIMIT_S = 20.0
+"""For what takes a moment; a dead line is given up by itself only after three times that."""
 
 
 @pytest.fixture
@@ -144,8 +146,8 @@ async def test_a_newer_request_does_not_wait_for_a_dead_line(rig: Rig, method: s
         aiohttp.ClientSession() as http,
     ):
         hanging = asyncio.create_task(Caller(http, line.port).append(upload, 0, content))
-        await until(lambda: line.broken)
-        async with asyncio.timeout(5):
+        await until(lambda: line.broken, LIMIT_S)
+        async with asyncio.timeout(LIMIT_S):
             if method == "PATCH":
                 # It can't know; it is told where to go on.
                 refused = await rig.caller.append(upload, 0, content)
@@ -172,7 +174,7 @@ async def test_the_older_of_two_is_told_that_it_was_ended(rig: Rig) -> None:
     kept = rig.shelf.begun(upload)
     assert kept is not None
     # What a slow line brings is on the disk a moment later, not at its end.
-    await until(lambda: kept.held_bytes() == 60_000)
+    await until(lambda: kept.held_bytes() == 60_000, LIMIT_S)
     assert await rig.caller.offset(upload) == 60_000
     answer = await older
     assert (answer.status, answer.told["code"]) == (409, "taken-over")
@@ -189,7 +191,7 @@ async def test_one_that_has_not_begun_to_read_is_ended_too(tmp_path: Path) -> No
     endless = aiohttp.StreamReader(BaseProtocol(loop), 2**16, loop=loop)
     receiving = Receiving(path, 100, silence_s=60)
     running = asyncio.create_task(receiving.run(endless))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(LIMIT_S):
         await receiving.stop()
         assert await running is Ending.STOPPED
 
@@ -221,7 +223,7 @@ async def test_an_upload_that_is_taken_back_ends_what_still_comes(rig: Rig) -> N
     older = asyncio.create_task(rig.caller.append(upload, 0, slowly(b"x" * 70, until_set=is_over)))
     kept = rig.shelf.begun(upload)
     assert kept is not None
-    await until(lambda: kept.held_bytes() == 70)
+    await until(lambda: kept.held_bytes() == 70, LIMIT_S)
     assert (await rig.caller.ask("DELETE", upload)).status == 204
     assert (await older).status in (404, 409)
     is_over.set()
@@ -240,7 +242,7 @@ async def test_an_upload_goes_on_where_a_killed_server_had_it(tmp_path: Path) ->
             sending = asyncio.create_task(
                 caller.append(upload, 0, slowly(content[: 2 * MIB], until_set=is_over))
             )
-            await until(lambda: path.stat().st_size >= MIB)
+            await until(lambda: path.stat().st_size >= MIB, LIMIT_S)
             process.kill()
             with pytest.raises(aiohttp.ClientError):
                 await sending

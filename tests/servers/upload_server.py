@@ -25,15 +25,32 @@ OWNER = "X-Owner"
 PATH = "/behind/a/proxy/uploads"
 
 
-async def _owner(request: web.Request) -> str:
-    return request.headers.get(OWNER, "anna")
+def _routes(uploads: Uploads) -> list[web.RouteDef]:
+    def owned(
+        handler: Callable[[web.Request, str], Awaitable[web.StreamResponse]],
+    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def handle(request: web.Request) -> web.StreamResponse:
+            return await handler(request, request.headers.get(OWNER, "anna"))
+
+        return handle
+
+    one = f"{PATH}/{{id}}"
+    return [
+        web.options(PATH, uploads.options),
+        web.options(one, uploads.options),
+        web.post(PATH, owned(uploads.create)),
+        web.head(one, owned(uploads.tell)),
+        web.patch(one, owned(uploads.append)),
+        web.delete(one, owned(uploads.terminate)),
+        web.post(one, owned(uploads.override)),
+    ]
 
 
 @contextlib.asynccontextmanager
 async def serving(uploads: Uploads, bare_folder: Path | None = None) -> AsyncIterator[int]:
     """The port while the block runs."""
     app = web.Application()
-    app.add_routes(uploads.routes(PATH, _owner))
+    app.add_routes(_routes(uploads))
     if bare_folder is not None:
         app.add_routes([web.put("/bare/{name}", _bare(bare_folder))])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)

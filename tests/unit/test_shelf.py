@@ -352,11 +352,11 @@ async def test_it_is_swept_from_the_start_and_again_and_again(
     (tmp_path / "shelf" / f"{old.id}.bin.draft").touch()
     clock.later_s = 31 * 24 * 3600
     async with opened(tmp_path, clock, sweep_s=0.01) as shelf:
-        await until(lambda: not names(tmp_path))
+        await until(lambda: not names(tmp_path), 20)
         upload = await begun(shelf, 100)
         assert names(tmp_path) == files_of(upload)
         clock.later_s *= 2
-        await until(lambda: not names(tmp_path))
+        await until(lambda: not names(tmp_path), 20)
 
 
 WRITES_FOR_EVER = """
