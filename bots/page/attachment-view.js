@@ -4,6 +4,8 @@
 import { icon, make, whenNear } from "./dom.js";
 import { fileSize, say } from "./words.js";
 
+const PICTURES = { image: "image", video: "film" };
+
 export class AttachmentView {
   /** @param {any} file */
   constructor(file) {
@@ -53,7 +55,7 @@ export class AttachmentView {
     const size = file.size_bytes
       ? make("span", { class: "small quiet", text: fileSize(file.size_bytes) })
       : null;
-    const picture = make("span", { class: "clip-picture" }, icon(file.kind === "image" ? "image" : "film"));
+    const picture = make("span", { class: "clip-picture" }, icon(PICTURES[file.kind] ?? "file"));
     const href = file.download_url ?? `${file.url}?download=1`;
     const given = { class: "clip is-file", href, download: file.name };
     const told = make("span", { class: "clip-told" }, name, size);
@@ -64,7 +66,7 @@ export class AttachmentView {
   #showGone(file) {
     const name = make("span", { class: "clip-name", dir: "auto", text: file.name });
     const gone = make("span", { class: "small quiet", text: say("page-gone") });
-    const picture = make("span", { class: "clip-picture" }, icon("film"));
+    const picture = make("span", { class: "clip-picture" }, icon(PICTURES[file.kind] ?? "file"));
     const told = make("span", { class: "clip-told" }, name, gone);
     this.element.replaceChildren(make("div", { class: "clip is-file" }, picture, told));
   }

@@ -43,6 +43,7 @@ export class Composer {
   setText(text) {
     if (this.words.value !== text) this.words.value = text;
     this.#fit();
+    this.#showControls();
   }
 
   focus() {

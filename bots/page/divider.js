@@ -6,6 +6,8 @@ import { percent, say } from "./words.js";
 
 const STEP = 2;
 const LEAP = 10;
+/** So narrow a side has no room for its name. */
+const TAG_PERCENT = 16;
 /** Pixels that a finger may tremble in a tap. */
 const TREMBLE_PX = 4;
 
@@ -32,6 +34,8 @@ export class Divider {
     this.#at = Math.min(100, Math.max(0, at));
     this.stage.style.setProperty("--divide", `${this.#at}%`);
     this.element.setAttribute("aria-valuenow", String(Math.round(this.#at)));
+    this.stage.classList.toggle("is-all-result", this.#at < TAG_PERCENT);
+    this.stage.classList.toggle("is-all-original", this.#at > 100 - TAG_PERCENT);
     const told = say("page-divider-at", { percent: percent(this.#at / 100) });
     this.element.setAttribute("aria-valuetext", told);
   }

@@ -63,7 +63,7 @@ class Page {
       onChange: () => this.#refresh(),
       onRefused: (entry) => this.#onRefused(entry),
       onSignedOut: () => this.#onSignedOut(),
-      onUploaded: ({ name }) => this.announcer.say(say("page-upload-announced", { name })),
+      onUploaded: (clip) => this.announcer.say(outcomeOf(clip)),
     });
     this.connection = new Connection({
       root,
@@ -315,6 +315,12 @@ class Page {
 /** @returns {string | null} the conversation that the address names */
 function asked() {
   return CONVERSATION.exec(location.hash)?.[1] ?? null;
+}
+
+/** @param {any} clip whose upload is over */
+function outcomeOf({ name, state, problem }) {
+  if (state === "done") return say("page-upload-announced", { name });
+  return `${name}: ${problem?.sentence ?? say("page-upload-failed")}`;
 }
 
 /**

@@ -24,7 +24,8 @@ export class Speaking {
 
   /**
    * @param {{onChange: () => void, onRefused: (entry: any) => void, onSignedOut: () => void,
-   *   onUploaded: (clip: Clip) => void}} on
+   *   onUploaded: (clip: any) => void}} on
+   *   `onUploaded`: it is done, or has failed
    */
   constructor(on) {
     this.on = on;
@@ -74,7 +75,10 @@ export class Speaking {
       clip.state = "done";
       this.drafts.saveAll();
       this.on.onUploaded(clip);
-    } else Object.assign(clip, { state: "failed", problem: made.problem });
+    } else {
+      Object.assign(clip, { state: "failed", problem: made.problem });
+      this.on.onUploaded(clip);
+    }
     this.holding.check();
     this.on.onChange();
   }
@@ -215,7 +219,9 @@ export class Speaking {
 
   #onUploads() {
     for (const upload of this.uploads.all) {
-      if (upload.state !== "done" || this.#told.has(upload.localId)) continue;
+      const isOver = upload.state === "done" || upload.state === "failed";
+      if (!isOver) this.#told.delete(upload.localId);
+      if (!isOver || this.#told.has(upload.localId)) continue;
       this.#told.add(upload.localId);
       this.drafts.saveAll();
       this.on.onUploaded(upload);
