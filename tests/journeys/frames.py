@@ -33,6 +33,18 @@ def plain_clip(path: Path, colour: Colour, *, seconds: float = 2.0) -> Path:
     return path
 
 
+def padded(clip: Path, to: Path, size_bytes: int) -> Path:
+    """The clip made so large by a box that every player skips ("free"), which costs no disk."""
+    content = clip.read_bytes()
+    box_bytes = size_bytes - len(content)
+    assert 8 < box_bytes < 2**32, "the box has a length of 32 bits"
+    with to.open("wb") as out:
+        out.write(content)
+        out.write(box_bytes.to_bytes(4, "big") + b"free")
+        out.truncate(size_bytes)
+    return to
+
+
 def plain_picture(path: Path, colour: Colour) -> Path:
     """A PNG of one colour, 640 x 360."""
     frame = av.VideoFrame.from_ndarray(np.full((360, 640, 3), colour, np.uint8), format="rgb24")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.journeys.frames import padded
 from tests.journeys.ledger import seconds
 from tests.journeys.platform_world import (
     COST,
@@ -37,7 +38,7 @@ from tests.servers.telegram_values import Message, User, Version
 _ANONYMOUS = User(1087968824, "Group", "", "GroupAnonymousBot", is_bot=True)
 """In whose name an admin writes who stays anonymous: the same for all groups."""
 
-__all__ = ["COST", "WISH"]
+__all__ = ["COST", "WISH", "padded"]
 
 
 @dataclass(kw_only=True)
@@ -179,18 +180,6 @@ def old_message(chat: Chat, label: str, data: str) -> Message:
     ledger = chat._ledger
     message = Message(ledger.next_message_id(chat.room), chat.id, ledger.bot, (version,))
     return ledger.put(message)
-
-
-def padded(clip: Path, to: Path, size_bytes: int) -> Path:
-    """The clip made so large by a box that every player skips ("free"), which costs no disk."""
-    content = clip.read_bytes()
-    box_bytes = size_bytes - len(content)
-    assert 8 < box_bytes < 2**32, "the box has a length of 32 bits"
-    with to.open("wb") as out:
-        out.write(content)
-        out.write(box_bytes.to_bytes(4, "big") + b"free")
-        out.truncate(size_bytes)
-    return to
 
 
 def as_json(value: Any) -> str:
