@@ -6,14 +6,21 @@ import hashlib
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from aiohttp import web
 from playwright.sync_api import Page
 
+from bots.serving.shelf import Shelf
+from bots.serving.tus import Uploads
+from core.clock import SystemClock
 from tests.integration.page_tools import QUICK, loaded, until
+from tests.servers import upload_server
 from tests.servers.browser import Visit, chromium, shows
+from tests.servers.cutting_line import Break, CuttingLine, Place
 from tests.servers.page_server import PageServer, told
+from tests.servers.upload_server import PATH
 
 MIB = 2**20
 BEGIN = f"""
@@ -253,3 +260,35 @@ def test_speed_and_time_left_are_smooth(page: Page) -> None:
     assert told["left"] == pytest.approx(2, rel=0.15)
     steps = [abs(b - a) / a for a, b in itertools.pairwise(said[15:])]
     assert max(steps) < 0.15
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "cuts"),
+    [(12 * MIB, 6), pytest.param(200 * MIB, 40, marks=pytest.mark.soak)],
+    ids=["12 MiB", "200 MiB"],
+)
+def test_a_bad_line_before_the_real_server(
+    visit: Visit, tmp_path: Path, size_bytes: int, cuts: int
+) -> None:
+    random = Random(size_bytes)
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(random.randbytes(size_bytes))
+    shelf = Shelf(tmp_path / "shelf", SystemClock())
+    places = [Place(random.randrange(size_bytes)) for _ in range(cuts)]
+    places += [Place(size_bytes // 3, Break.DEAD), Place(size_bytes // 2, Break.MUTE)]
+    folder = PATH.removesuffix("uploads")
+    with PageServer(prefix=folder, more=upload_server._routes(Uploads(shelf))) as server:
+        line = CuttingLine(server.port, places)
+        listening = line.listening()
+        server.do(listening.__aenter__())
+        with visit.at(f"http://127.0.0.1:{line.port}{folder}") as page:
+            visit.announced += [*CUTS, "ERR_INCOMPLETE_CHUNKED_ENCODING"]
+            loaded(page)
+            page.evaluate(BEGIN.replace("api/uploads", "uploads").replace("5000", "1000"))
+            page.set_input_files("input", clip)
+            page.evaluate("window.upload = uploads.add(document.querySelector('input').files[0])")
+            shows(page, "upload.state === 'done' || upload.state === 'failed'", limit_s=120)
+            kept = shelf.find(page.evaluate("upload.uploadId"))
+        server.do(listening.__aexit__(None, None, None))
+    assert kept is not None and kept.path.read_bytes() == clip.read_bytes()
+    assert line.broken == len(set(places))

@@ -11,10 +11,10 @@ import asyncio
 import itertools
 import json
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from aiohttp import WSCloseCode, web
 
@@ -23,6 +23,7 @@ from tests.servers.leaving import leave
 from tests.servers.loop_thread import LoopThread
 from tests.servers.page_uploads import PageUploads
 
+T = TypeVar("T")
 PAGE: Final = Path(__file__).resolve().parents[2] / "bots" / "page"
 SIGNED_OUT: Final = 4401
 _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -74,6 +75,8 @@ class PageServer:
     refused_sockets: int = 0
     """So many of the next sockets are not let in."""
     uploads: PageUploads = field(default_factory=PageUploads)
+    more: list[web.RouteDef] = field(default_factory=list)
+    """What else is served, at paths of its own."""
     _start_number: int = 0
     _events: list[dict[str, Any]] = field(default_factory=list)
     _sockets: set[web.WebSocketResponse] = field(default_factory=set)
@@ -89,6 +92,10 @@ class PageServer:
     def __exit__(self, *_: object) -> None:
         self.stop()
         self._thread.__exit__(*_)
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do something in the server's own loop."""
+        return self._thread.do(work)
 
     def start(self) -> None:
         """Listen, on the port of before if there was one. Events of before are forgotten."""
@@ -127,6 +134,7 @@ class PageServer:
         app.router.add_get(f"{below}api/socket", self._socket)
         app.router.add_post(f"{below}api/conversations/{{id}}/messages", self._message)
         self.uploads.add_to(app, f"{below}api/uploads")
+        app.add_routes(self.more)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
