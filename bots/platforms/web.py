@@ -94,7 +94,7 @@ class Web:
             chats=chats,
             access=access,
             assets=assets,
-            login=Login(access, assets, lambda visitor: hub.end(visitor.__eq__)),
+            login=Login(access, assets, lambda who: hub.end(who.__eq__), chats.forget_owner),
             api=Api(chats, home.shelf, home.uploads, sample, playables),
             page=Page(settings, assets, phrasebook, sample),
             sample=sample,

@@ -8,7 +8,9 @@ know HTTP or who may come in. Progress is not kept: it is shown, and told anew b
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import secrets
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +23,7 @@ from bots.web import messages
 from bots.web.hub import Frame, Hub
 from bots.web.limits import Limits
 from bots.web.messages import Said
+from core.buttons import Tap
 from core.errors import ChatGone, DeliveryError, DeliveryRefused, NoRoom
 from core.masking import as_login, without_secrets
 from core.model import Command, Media, Outgoing, Text, update_of
@@ -119,6 +122,16 @@ class Chats:
         await self.say(owner, conversation, key, said)
         await self._rows.hide(conversation)
         await self._tell_list(owner)
+
+    async def forget_owner(self, owner: str) -> None:
+        """The same of all that a visitor has, files that were never sent among it."""
+        for one in await self._rows.conversations(owner):
+            key = f"forget-{secrets.token_hex(8)}"
+            with contextlib.suppress(NoConversation):
+                # Deleted in another tab meanwhile.
+                await self.forget_all(owner, one.id, key, Said(press=Tap.FORGET))
+        for kept in self._shelf.owned(owner):
+            await self._shelf.remove(kept.id)
 
     def _feed(self, conversation: str) -> None:
         if self._lanes is not None:

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import ipaddress
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -34,11 +34,21 @@ _IPV6_NETWORK_BITS: Final = 64
 class Login:
     """The routes beside the page. Where no password is asked for they lead to the page."""
 
-    def __init__(self, access: Access, assets: Assets, hang_up: Callable[[str], None]) -> None:
-        """``hang_up``: cut every line that a visitor who logged out still listens on."""
+    def __init__(
+        self,
+        access: Access,
+        assets: Assets,
+        hang_up: Callable[[str], None],
+        forget: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """``hang_up``: cut every line that a visitor who logged out still listens on.
+
+        ``forget``: delete all that a visitor has here.
+        """
         self._access = access
         self._assets = assets
         self._hang_up = hang_up
+        self._forget = forget
         limits, clock = access.limits, access.clock
         self._wrong = Buckets(limits.wrong_passwords, clock)
         self._wrong_of_all = Buckets(limits.wrong_passwords_of_all, clock)
@@ -85,13 +95,24 @@ class Login:
         return response
 
     async def _leave(self, request: web.Request, asked: Asked) -> web.StreamResponse:
+        """The browser stays the visitor that it was, unless all of that is to be deleted.
+
+        The next person at it may know the same password: the page says so, and offers that.
+        """
         if self._access.password is None:
             return _see("./")
+        is_all = (await _fields(request)).get("delete") == ["all"]
+        left = [cookies.LOGIN]
         if self._access.is_in(request, asked) and (known := self._access.browser(request, asked)):
-            await asyncio.to_thread(self._access.sessions.end, known[0])
+            if is_all:
+                await self._forget(known[0])
+                await asyncio.to_thread(self._access.sessions.end, known[0])
+                left.append(cookies.BROWSER)
+            else:
+                await asyncio.to_thread(self._access.sessions.log_out, known[0])
             self._hang_up(known[0])
         response = _see("login")
-        for kind in (cookies.BROWSER, cookies.LOGIN):
+        for kind in left:
             cookies.put(response, asked, kind, "", 0)
         return response
 
@@ -119,13 +140,17 @@ def _see(place: str) -> web.Response:
 
 
 async def _typed(request: web.Request) -> str:
+    password = (await _fields(request)).get("password", [""])[0]
+    return unicodedata.normalize("NFC", password)
+
+
+async def _fields(request: web.Request) -> dict[str, list[str]]:
     body = bytearray()
     async for chunk in request.content.iter_chunked(_MOST_BODY_BYTES):
         body += chunk
         if len(body) > _MOST_BODY_BYTES:
             raise Refused(413, "too-long", "page-too-long")
-    fields = parse_qs(body.decode("utf-8", errors="replace"))
-    return unicodedata.normalize("NFC", fields.get("password", [""])[0])
+    return parse_qs(body.decode("utf-8", errors="replace"))
 
 
 def _is_same(typed: str, password: str) -> bool:

@@ -8,8 +8,9 @@ browser needs no password, signed together with the browser and the password, so
 password ends every login. They are two because a visitor outlives his logins: who comes back after
 a year, or after a new password, types it and finds what he left.
 
-Logging out ends a visitor for good, here and in every copy of his cookies, since the next person
-at that browser may be somebody else who knows the same password.
+Logging out ends the logins of a visitor in every copy of his cookies, and leaves him what he made.
+Since the next person at that browser may be somebody else who knows the same password, he can also
+end the visitor for good.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import hmac
 import re
 import secrets
 import threading
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +33,8 @@ LOGIN_AGE_S: Final = 30 * 24 * 3600
 _RENEWED_AFTER_S: Final = 24 * 3600
 _BROWSER: Final = re.compile(r"([A-Za-z0-9_-]{43})\.([0-9a-f]{64})")
 _LOGIN: Final = re.compile(r"([0-9]{1,12})\.([0-9a-f]{64})")
-_VISITOR: Final = re.compile(r"[0-9a-f]{32}")
+_FOR_GOOD: Final = " gone"
+_LEFT: Final = re.compile(rf"([0-9a-f]{{32}})({_FOR_GOOD})?")
 
 
 class Sessions:
@@ -50,7 +53,7 @@ class Sessions:
         return f"{secret}.{self._sign('browser', secret)}"
 
     def visitor(self, browser: str) -> str | None:
-        """The visitor that a browser is; None for one that we didn't make, or who logged out."""
+        """The visitor that a browser is; None for one that we didn't make, or who left."""
         read = _BROWSER.fullmatch(browser)
         if read is None or not hmac.compare_digest(self._sign("browser", read[1]), read[2]):
             return None
@@ -75,12 +78,17 @@ class Sessions:
         """Whether a valid login should be renewed."""
         return int(login.partition(".")[0]) < self._now_s() + LOGIN_AGE_S - _RENEWED_AFTER_S
 
+    def log_out(self, visitor: str) -> None:
+        """No login of before is worth anything. Blocks. Raises ``OSError``."""
+        self._left.note(visitor, is_for_good=False)
+
     def end(self, visitor: str) -> None:
         """The visitor never comes in again. Blocks. Raises ``OSError``."""
-        self._left.add(visitor)
+        self._left.note(visitor, is_for_good=True)
 
     def _sign_login(self, visitor: str, ends_at_s: int) -> str:
-        return self._sign("login", f"{visitor}.{ends_at_s}.{self._password}")
+        times = self._left.times(visitor)
+        return self._sign("login", f"{visitor}.{ends_at_s}.{times}.{self._password}")
 
     def _sign(self, what: str, text: str) -> str:
         return hmac.new(self._key, f"{what}.{text}".encode(), hashlib.sha256).hexdigest()
@@ -95,20 +103,32 @@ def hashed(kind: str, name: str) -> str:
 
 
 class _Left:
-    """Visitors who logged out: a line for each, for ever, since copies of cookies have no end."""
+    """Visitors who logged out, how often, and who went for good: a line for each time.
+
+    Kept for ever, since copies of cookies have no end.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._writing = threading.Lock()
         lines = path.read_text().splitlines() if path.exists() else []
-        self._visitors = {line for line in lines if _VISITOR.fullmatch(line)}
+        read = [found for line in lines if (found := _LEFT.fullmatch(line))]
+        self._times = Counter(one[1] for one in read)
+        self._gone = {one[1] for one in read if one[2]}
 
     def __contains__(self, visitor: str) -> bool:
-        return visitor in self._visitors
+        return visitor in self._gone
 
-    def add(self, visitor: str) -> None:
+    def times(self, visitor: str) -> int:
+        """How often that visitor has logged out."""
+        return self._times[visitor]
+
+    def note(self, visitor: str, *, is_for_good: bool) -> None:
         """Known at once, and kept when this returns."""
-        self._visitors.add(visitor)
+        self._times[visitor] += 1
+        if is_for_good:
+            self._gone.add(visitor)
+        line = f"{visitor}{_FOR_GOOD if is_for_good else ''}"
         with self._writing, self._path.open("a") as file:
             # The line break first: a crash may have left half a line.
-            file.write(f"\n{visitor}\n")
+            file.write(f"\n{line}\n")

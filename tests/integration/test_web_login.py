@@ -137,23 +137,45 @@ async def test_a_cookie_that_was_not_made_by_us_is_none(tmp_path: Path, kind: st
         assert await browser.visitor()
 
 
-async def test_logging_out_ends_the_visitor_in_every_copy_of_his_cookies(tmp_path: Path) -> None:
+async def test_logging_out_ends_every_copy_of_the_login_and_leaves_what_was_made(
+    tmp_path: Path,
+) -> None:
     async with serving(tmp_path, web_password=PASSWORD) as rig:
         browser = rig.browser()
         await browser.log_in()
         visitor, copied = await browser.visitor(), dict(browser.cookies)
         answer = await browser.ask("/logout", "POST", Origin=rig.base)
         assert (answer.status, answer.headers["Location"]) == (303, "login")
+        assert [name for name in browser.cookies if "login" in name] == []
+        assert (rig.hung_up, rig.forgotten) == ([visitor], [])
+        thief = Browser(rig.base, cookies=dict(copied))
+        assert (await thief.ask("/api/who")).status == 401
+        await browser.log_in()
+        assert await browser.visitor() == visitor
+        assert (await thief.ask("/api/who")).status == 401
+        # Somebody else's page logs nobody out.
+        answer = await browser.ask("/logout", "POST", Origin="https://evil.example")
+        assert answer.status == 403 and await browser.visitor()
+        again = dict(browser.cookies)
+    (tmp_path / "page.left").open("a").write("half a li")
+    async with serving(tmp_path, web_password=PASSWORD) as rig:
+        assert (await rig.returning(copied).ask("/api/who")).status == 401
+        assert await rig.returning(again).visitor() == visitor
+
+
+async def test_who_leaves_for_good_leaves_nothing_and_never_comes_back(tmp_path: Path) -> None:
+    async with serving(tmp_path, web_password=PASSWORD) as rig:
+        browser = rig.browser()
+        await browser.log_in()
+        visitor, copied = await browser.visitor(), dict(browser.cookies)
+        answer = await browser.ask("/logout", "POST", {"delete": "all"}, Origin=rig.base)
+        assert (answer.status, answer.headers["Location"]) == (303, "login")
         assert browser.cookies == {} and len(answer.cookies) == 2
-        assert rig.hung_up == [visitor]
+        assert (rig.hung_up, rig.forgotten) == ([visitor], [visitor])
         thief = Browser(rig.base, cookies=dict(copied))
         assert (await thief.ask("/api/who")).status == 401
         await thief.log_in()
         assert await thief.visitor() != visitor
-        # Somebody else's page logs nobody out.
-        answer = await thief.ask("/logout", "POST", Origin="https://evil.example")
-        assert answer.status == 403 and await thief.visitor()
-    (tmp_path / "page.left").open("a").write("half a li")
     async with serving(tmp_path, web_password=PASSWORD) as rig:
         assert (await rig.returning(copied).ask("/api/who")).status == 401
 

@@ -140,7 +140,8 @@ class Browser:
 
 
 class Rig:
-    """A start of the page; ``hung_up`` has the visitors whose lines were cut."""
+    """A start of the page; ``hung_up`` has the visitors whose lines were cut,
+    ``forgotten`` those of whom all is deleted."""
 
     def __init__(self, settings: Settings, folder: Path, clock: OwnClock, limits: Limits) -> None:
         self.settings = settings
@@ -150,7 +151,11 @@ class Rig:
         self.hung_up: list[str] = []
         self.assets = Assets(Phrasebook())
         self.access = Access(settings, folder, clock=clock, limits=limits)
-        self.login = Login(self.access, self.assets, self.hung_up.append)
+        self.forgotten: list[str] = []
+        self.login = Login(self.access, self.assets, self.hung_up.append, self._forget)
+
+    async def _forget(self, visitor: str) -> None:
+        self.forgotten.append(visitor)
 
     def browser(self, **headers: str) -> Browser:
         return Browser(self.base, {name.replace("_", "-"): it for name, it in headers.items()})
