@@ -58,11 +58,11 @@ class Sitting:
         """The finished ones."""
         return self.page.get_by_label("The finished video")
 
-    def drop(self, path: Path) -> None:
+    def drop(self, path: Path, name: str = "") -> None:
         """Drop a small file on the page, as a drag from a window beside does."""
         # A real drag needs a window system.
         content = base64.b64encode(path.read_bytes()).decode()
-        assert self.page.evaluate(_DROP, [path.name, content]), "the overlay comes and goes"
+        assert self.page.evaluate(_DROP, [name or path.name, content]), "the overlay comes and goes"
 
     def say(self, text: str) -> None:
         """Type it, and send."""

@@ -117,9 +117,11 @@ def test_a_dropped_clip_becomes_a_video_that_plays(
 
 
 def test_a_reload_in_the_middle_loses_nothing(world: PageWorld, anna: Sitting, red: Path) -> None:
+    name = """<img src=x onerror='document.title="mine"'>.mp4"""
     charged = len(world.ledger.charges())
     world.ledger.arm("message", "heartbeats", seconds=1, is_done=True)
-    anna.drop(red)
+    anna.drop(red, name)
+    expect(anna.page.locator(".clip-name")).to_have_text(name)
     anna.say(WISH)
     anna.page.reload()
     expect(anna.page.locator(".is-bot.is-busy .progress")).to_be_visible()
@@ -131,6 +133,8 @@ def test_a_reload_in_the_middle_loses_nothing(world: PageWorld, anna: Sitting, r
     anna.hear("I kept 0:00 to 0:01")
     assert anna.said() == [WISH]
     assert world.ledger.charges()[charged:] == [COST]
+    assert anna.page.title() != "mine"
+    assert anna.page.locator("#messages img[src=x]").count() == 0
 
 
 def test_a_server_killed_in_the_middle_loses_nothing(
@@ -242,3 +246,22 @@ def test_by_the_keyboard_alone(anna: Sitting, red: Path) -> None:
     go("Credits")
     page.keyboard.press("Enter")
     anna.hear("credits")
+
+
+@pytest.mark.soak
+def test_what_the_camera_records_is_edited(browser: Browser, world: PageWorld) -> None:
+    permissions = ["camera", "microphone"]
+    with browser.visit(world.url, viewport=DESK, permissions=permissions) as visit:
+        ben = Sitting(visit.tab())
+        page = ben.page
+        page.get_by_role("button", name="Record").first.click()
+        dialog = page.get_by_role("dialog")
+        audit(page)
+        dialog.get_by_role("button", name="Start recording").click()
+        expect(page.locator("#record-time")).to_have_text("0:01")
+        dialog.get_by_role("button", name="Stop and use it").click()
+        expect(page.locator(".clip-name")).to_contain_text("recording-")
+        ben.say(WISH)
+        ben.video()
+        shows(page, "document.querySelector('video.result').readyState > 1")
+        shows(page, "document.querySelector('video.original').readyState > 1")
