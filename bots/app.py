@@ -101,6 +101,8 @@ class App:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(1.0):
                 await self._inbox.drain()
+        # What it needs is about to be closed; failed for that reason, it would count as answered.
+        await self._inbox.break_off()
 
 
 async def serve(

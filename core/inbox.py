@@ -172,6 +172,13 @@ class Inbox:
         while self._answering:
             await asyncio.wait(set(self._answering))
 
+    async def break_off(self) -> None:
+        """Let go of the answers that are still in hand: the next start gives them."""
+        while self._answering:
+            for task in self._answering:
+                task.cancel()
+            await asyncio.wait(set(self._answering))
+
     def _spawn(self, saying: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(saying)
         self._answering.add(task)

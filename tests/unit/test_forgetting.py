@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -15,6 +16,7 @@ from core.model import Body, ChatRef, Command, Incoming, Outgoing, Press, Receip
 from core.phrases import Phrasebook
 from core.ports import Forgets
 from core.secrecy import Secret
+from tests.contract.adapter_hearing import until
 from tests.contract.store_rig import ANNA, OwnClock, incoming
 from tests.servers.nemo import FakeNemo
 from tests.unit.core_rig import House, Wall
@@ -28,6 +30,7 @@ class OwnWall(Wall):
 
     forgotten: list[ChatRef] = field(default_factory=list)
     is_broken: bool = False
+    is_slow: bool = False
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         if outgoing.chat in self.forgotten:
@@ -38,6 +41,8 @@ class OwnWall(Wall):
         if self.is_broken:
             raise OSError("the disk is gone")
         self.forgotten.append(chat)
+        if self.is_slow:
+            await asyncio.Event().wait()
 
 
 @pytest.fixture
@@ -103,6 +108,22 @@ async def test_what_could_not_be_deleted_is_told_and_not_forgotten_by_halves(hou
     assert await house.store.newest_message(ANNA) is not None
     house.wall.is_broken = False
     await hear(house, wrote(2, YES))
+    assert await is_nothing_kept(house)
+
+
+async def test_a_yes_that_is_being_carried_out_at_a_stop_is_so_at_the_next_start(
+    house: House,
+) -> None:
+    assert isinstance(house.wall, OwnWall)
+    house.wall.is_slow = True
+    await house.inbox.receive(wrote(1, YES))
+    await until(lambda: house.wall.forgotten == [ANNA])
+    await house.inbox.break_off()
+    assert house.wall.texts() == []
+    assert await house.store.newest_message(ANNA) is not None
+    house.wall.is_slow = False
+    await house.inbox.resume()
+    await house.inbox.drain()
     assert await is_nothing_kept(house)
 
 
