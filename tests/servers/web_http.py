@@ -59,7 +59,10 @@ class WebHttp:
             timeout=aiohttp.ClientTimeout(total=None, connect=10, sock_read=60),
         )
         self._pauses_s = _PAUSES_S
+        self.offsets: list[int] = []
+        """Where uploads went on after a lost connection, as the server said."""
         self._queues: dict[str, asyncio.Lock] = {}
+        self._lines: dict[int, aiohttp.ClientWebSocketResponse] = {}
 
     async def close(self) -> None:
         """Close all connections."""
@@ -110,15 +113,18 @@ class WebHttp:
         assert set(answer.json) == {"number"}, answer
         return int(answer.json["number"])
 
-    async def delete(self, conversation: str) -> None:
-        """Delete a conversation. Raises ``Refused``."""
-        answer = await self.ask("DELETE", f"api/conversations/{conversation}")
-        if answer.status != 204:
-            raise refusal(answer)
+    async def delete(self, conversation: str, limit_s: float = 30.0) -> None:
+        """Delete a conversation, however often that takes. Raises ``Refused``."""
+        path = f"api/conversations/{conversation}"
+        await self._patiently(lambda: self.ask("DELETE", path), limit_s, is_removal=True)
 
-    async def _patiently(self, ask: Callable[[], Any], limit_s: float) -> Answer:
+    async def _patiently(
+        self, ask: Callable[[], Any], limit_s: float, *, is_removal: bool = False
+    ) -> Answer:
         deadline_s = time.monotonic() + limit_s
         tries = 0
+        # What was asked for before an answer was lost may have been done.
+        done = {204} if is_removal else {200}
         while True:
             pause_s = self._pauses_s[min(tries, len(self._pauses_s) - 1)]
             tries += 1
@@ -126,8 +132,9 @@ class WebHttp:
                 answer: Answer = await ask()
             except _AWAY as error:
                 told: object = repr(error)
+                done |= {404} if is_removal else set()
             else:
-                if answer.status == 200:
+                if answer.status in done:
                     return answer
                 if answer.status not in (429, 503):
                     raise refusal(answer)
@@ -186,7 +193,8 @@ class WebHttp:
             return before
         if answer.status != 200:
             raise refusal(answer)
-        return int(answer.headers["Upload-Offset"])
+        self.offsets.append(int(answer.headers["Upload-Offset"]))
+        return self.offsets[-1]
 
     async def fetch(self, url: str, to: Path) -> dict[str, str]:
         """Stream a file of the page into that one; the answer's headers. Raises ``Refused``."""
@@ -222,6 +230,7 @@ class WebHttp:
             try:
                 after = sight.last_id if is_resuming else ""
                 async with self._socket(sight.conversation, after) as socket:
+                    self._lines[id(sight)] = socket
                     while True:
                         frame = await socket.receive(timeout=SILENCE_S)
                         if frame.type is not aiohttp.WSMsgType.TEXT:
@@ -238,6 +247,10 @@ class WebHttp:
                 pass
             await asyncio.sleep(self._pauses_s[min(tries, len(self._pauses_s) - 1)])
             tries += 1
+
+    async def cut(self, sight: Sight) -> None:
+        """Lose its line without a word to the server."""
+        self._lines[id(sight)]._response.connection.transport.abort()  # type: ignore[union-attr]
 
     def _socket(self, conversation: str, after: str) -> Any:
         return self._session.ws_connect(

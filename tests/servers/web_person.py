@@ -66,9 +66,15 @@ class Browser:
 
     def upload(self, path: Path, name: str | None = None, mime: str | None = None) -> str:
         """Bring a file; its id."""
+        return self.begin_uploading(path, name, mime).result(120)
+
+    def begin_uploading(
+        self, path: Path, name: str | None = None, mime: str | None = None
+    ) -> concurrent.futures.Future[str]:
+        """The same for one who does not wait."""
         name = path.name if name is None else name
         mime = mimetypes.guess_type(name)[0] or "" if mime is None else mime
-        return self.do(self.http.upload(path, name, mime), 120)
+        return self.begin(self.http.upload(path, name, mime))
 
     def fetch(self, url: str) -> tuple[Path, dict[str, str]]:
         """A file of the page, and the headers that came with it."""
@@ -154,7 +160,11 @@ class Chat:
 
     def delete(self) -> None:
         """Delete the conversation."""
-        self.browser.do(self.browser.http.delete(self.id))
+        self.begin_deleting().result(60)
+
+    def begin_deleting(self) -> concurrent.futures.Future[None]:
+        """The same for one who does not wait."""
+        return self.browser.begin(self.browser.http.delete(self.id))
 
     def come(self) -> None:
         """Open the conversation, and see it."""
@@ -178,6 +188,10 @@ class Chat:
             self._watching.cancel()
             self._watching = None
             self.sight.last_id = ""
+
+    def cut(self) -> None:
+        """Lose the line, as in a tunnel; the page comes back by itself."""
+        self.browser.do(self.browser.http.cut(self.sight))
 
     async def _watch(self) -> None:
         self.ended = await self.browser.http.watch(self.sight, self._change)
