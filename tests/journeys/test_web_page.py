@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,19 +11,12 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import until
 from tests.journeys.frames import RED, plain_clip
 from tests.journeys.ledger import seconds
-from tests.journeys.platform_world import (
-    COST,
-    WISH,
-    PlatformWorld,
-    charging_engine,
-    running,
-    settings_on,
-)
+from tests.journeys.platform_world import COST, WISH
 from tests.journeys.sitting import Sitting
+from tests.journeys.webs import WebWorld, web_world
 from tests.journeys.worlds import said
-from tests.servers.bot_process import BotProcess, Shot
 from tests.servers.browser import Browser, Visit, audit, chromium, shows
-from tests.servers.free_port import free_port
+from tests.servers.tls_line import tls_line
 
 AWAY = ["WebSocket connection", "ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET"]
 """What a browser says of a server that is away."""
@@ -34,34 +24,10 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
 
 
-@dataclass(kw_only=True)
-class PageWorld(PlatformWorld):
-    url: str
-
-    def start(self, shot: Shot | None = None, limit_s: float = 30.0) -> None:
-        self.bot.start(shot)
-        until(self._answers, limit_s, self.bot.log)
-
-    def _answers(self) -> bool:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(self.url).close()  # noqa: S310 - loopback, by the fixture
-            return True
-        return not self.bot.is_running
-
-    def secrets(self) -> list[str]:
-        return []
-
-
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageWorld]:
-    folder = tmp_path_factory.mktemp("world")
-    bind = f"127.0.0.1:{free_port()}"
-    with charging_engine(folder / "engine") as engine:
-        settings = settings_on(engine, 0.1) | {"BACKDROP_BIND": bind}
-        bot = BotProcess(folder / "data", None, settings)
-        world = PageWorld(bot=bot, engine=engine, url=f"http://{bind}/")
-        with running(world):
-            yield world
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebWorld]:
+    with web_world(tmp_path_factory.mktemp("world")) as world:
+        yield world
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +42,7 @@ def red(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def visit(browser: Browser, world: PageWorld) -> Iterator[Visit]:
+def visit(browser: Browser, world: WebWorld) -> Iterator[Visit]:
     with browser.visit(world.url, viewport=DESK) as visit:
         yield visit
 
@@ -87,7 +53,7 @@ def anna(visit: Visit) -> Sitting:
 
 
 def test_a_dropped_clip_becomes_a_video_that_plays(
-    world: PageWorld, anna: Sitting, red: Path, tmp_path: Path
+    world: WebWorld, anna: Sitting, red: Path, tmp_path: Path
 ) -> None:
     page = anna.page
     audit(page)
@@ -116,7 +82,7 @@ def test_a_dropped_clip_becomes_a_video_that_plays(
     audit(page)
 
 
-def test_a_reload_in_the_middle_loses_nothing(world: PageWorld, anna: Sitting, red: Path) -> None:
+def test_a_reload_in_the_middle_loses_nothing(world: WebWorld, anna: Sitting, red: Path) -> None:
     name = """<img src=x onerror='document.title="mine"'>.mp4"""
     charged = len(world.ledger.charges())
     world.ledger.arm("message", "heartbeats", seconds=1, is_done=True)
@@ -138,7 +104,7 @@ def test_a_reload_in_the_middle_loses_nothing(world: PageWorld, anna: Sitting, r
 
 
 def test_a_server_killed_in_the_middle_loses_nothing(
-    world: PageWorld, anna: Sitting, visit: Visit, red: Path
+    world: WebWorld, anna: Sitting, visit: Visit, red: Path
 ) -> None:
     visit.announced += AWAY
     charged = len(world.ledger.charges())
@@ -161,7 +127,7 @@ def test_a_server_killed_in_the_middle_loses_nothing(
     assert world.ledger.charges()[charged:] == [COST]
 
 
-def test_two_tabs_stay_in_step(world: PageWorld, anna: Sitting, visit: Visit, red: Path) -> None:
+def test_two_tabs_stay_in_step(world: WebWorld, anna: Sitting, visit: Visit, red: Path) -> None:
     anna.drop(red)
     anna.say(WISH)
     anna.hear("I kept")
@@ -182,7 +148,7 @@ def test_two_tabs_stay_in_step(world: PageWorld, anna: Sitting, visit: Visit, re
         expect(one.page.get_by_role("heading", level=1)).to_have_text("New project")
 
 
-def test_on_a_phone(browser: Browser, world: PageWorld, red: Path) -> None:
+def test_on_a_phone(browser: Browser, world: WebWorld, red: Path) -> None:
     phone = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
     with browser.visit(world.url, **phone) as visit:
         ben = Sitting(visit.tab())
@@ -249,7 +215,7 @@ def test_by_the_keyboard_alone(anna: Sitting, red: Path) -> None:
 
 
 @pytest.mark.soak
-def test_what_the_camera_records_is_edited(browser: Browser, world: PageWorld) -> None:
+def test_what_the_camera_records_is_edited(browser: Browser, world: WebWorld) -> None:
     permissions = ["camera", "microphone"]
     with browser.visit(world.url, viewport=DESK, permissions=permissions) as visit:
         ben = Sitting(visit.tab())
@@ -265,3 +231,35 @@ def test_what_the_camera_records_is_edited(browser: Browser, world: PageWorld) -
         ben.video()
         shows(page, "document.querySelector('video.result').readyState > 1")
         shows(page, "document.querySelector('video.original').readyState > 1")
+
+
+@pytest.mark.soak
+def test_behind_tls_a_prefix_and_a_password(tmp_path: Path, red: Path) -> None:
+    public, password = "https://clips.example/bot", "correct horse battery"
+    with (
+        tls_line("clips.example", tmp_path) as line,
+        chromium(clips=line.port) as browser,
+        web_world(tmp_path, is_started=False, password=password, PUBLIC_URL=public) as world,
+        browser.visit(f"{public}/", viewport=DESK, ignore_https_errors=True) as visit,
+    ):
+        world.bot.start()
+        until(lambda: "Listening on" in world.bot.log(), 30, world.bot.log)
+        line.target_port = int(world.url.strip("/").rpartition(":")[2])
+        page = visit.tab()
+        page.get_by_label("Password", exact=True).fill(password)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{public}/#*")
+        ben = Sitting(page)
+        ben.drop(red)
+        ben.say(WISH)
+        ben.video()
+        shows(page, "document.querySelector('video.result').readyState > 1")
+        with page.expect_download() as told:
+            page.get_by_role("link", name="Download").click()
+        assert told.value.suggested_filename == "red-backdrop.mp4"
+        cookies = visit.context.cookies()
+        assert cookies
+        assert all(one["secure"] and one["httpOnly"] and one["path"] == "/bot" for one in cookies)
+        asked = [line.partition(" ")[2] for line in visit.asked]
+        asked = [one.partition("clips.example")[2] for one in asked if not one.startswith("blob:")]
+        assert all(one.startswith("/bot/") for one in asked), asked

@@ -42,7 +42,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 _PAINTED: Final = """
 () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
 """
-LIMIT_MS: Final = 10_000
+LIMIT_MS: Final = 15_000
 """How long Playwright waits for what it is told to wait for."""
 
 
@@ -171,6 +171,7 @@ def chromium(**ports: int) -> Iterator[Browser]:
 
     ``ports``: ``clips=1234`` leads ``https://clips.example`` to that port of loopback.
     """
+    pw.expect.set_options(timeout=LIMIT_MS)
     with pw.sync_playwright() as playwright:
         path = _found(Path(playwright.chromium.executable_path))
         # Nothing is looked up and nobody is called, whatever a page or the browser itself wants.
