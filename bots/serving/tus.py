@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
+from pathlib import Path
 from typing import Final
 
 from aiohttp import hdrs, web
@@ -111,6 +112,19 @@ class Uploads:
         found = (self._shelf.find(file_id) for file_id in ids)
         return [kept if kept is not None and kept.owner == owner else None for kept in found]
 
+    async def take(self, path: Path, *, owner: str, name: str) -> Kept:
+        """A file that lies here already, as if it had been uploaded. Raises ``Refused``."""
+        async with self._creating:
+            self._check_share(owner, path.stat().st_size)
+            try:
+                return await self._shelf.keep(path, owner=owner, name=name)
+            except NoRoom as error:
+                raise _no_room(error) from error
+
+    def _check_share(self, owner: str, size_bytes: int) -> None:
+        if self._shelf.used_bytes(owner) + size_bytes > self._most_bytes:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "share-full", "page-share-full")
+
     async def _create(self, request: web.Request, owner: str) -> web.Response:
         if "Upload-Concat" in request.headers or "Upload-Length" not in request.headers:
             raise _misunderstood(HTTPStatus.BAD_REQUEST)
@@ -129,8 +143,7 @@ class Uploads:
         # One after the other: else a hundred at once would all find room.
         async with self._creating:
             await self._make_way(owner)
-            if self._shelf.used_bytes(owner) + size_bytes > self._most_bytes:
-                raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "share-full", "page-share-full")
+            self._check_share(owner, size_bytes)
             try:
                 upload = await self._shelf.begin(
                     owner=owner, name=name, size_bytes=size_bytes, mime=mime

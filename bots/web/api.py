@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import re
 import secrets
 from typing import Any, Final, NoReturn
@@ -28,11 +27,9 @@ from bots.web.playable import Playables
 from bots.web.sample import Sample, SampleUnavailable
 from bots.web.socket import CONVERSATION
 from core.buttons import Tap
-from core.errors import ClipUnsupported, MediaError, NoRoom
+from core.errors import ClipUnsupported, MediaError
 from core.media import SNIFF_BYTES, safe_name, sniff
 from core.model import AttachmentKind
-
-log = logging.getLogger(__name__)
 
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,4}")
@@ -163,15 +160,12 @@ class Api:
             _refuse_missing()
         try:
             path = await self._sample.ready()
-        except SampleUnavailable as error:
-            log.warning("The sample can't be offered: %s", error)
-            raise Refused(503, "no-sample", "page-no-sample") from None
+        except SampleUnavailable:
+            # Not 503: the page would go on asking, and never say so.
+            raise Refused(500, "no-sample", "page-no-sample") from None
         if path is None:
             return web.json_response({}, status=202)
-        try:
-            kept = await self._shelf.keep(path, owner=visitor.id, name="sample.mp4")
-        except NoRoom as error:
-            raise Refused.because(507, "no-room", error) from None
+        kept = await self._uploads.take(path, owner=visitor.id, name=path.name)
         return web.json_response(
             {"upload": kept.id, "name": kept.name, "size_bytes": kept.size_bytes}
         )
