@@ -11,11 +11,11 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from bots.lanes import Lanes
 from bots.serving.shelf import Shelf
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 _MOST_SECRETS: Final = 1_000
 """Words of which only a mask is kept, on their way to the core."""
+_PAUSE_S: Final = 0.5
+_LONGEST_PAUSE_S: Final = 15.0
 _MOST_LISTED: Final = 200
 """Conversations in a visitor's list, the newest."""
 
@@ -69,6 +71,7 @@ class Chats:
         self._secrets: dict[int, str] = {}
         # Progress as it is now, by the message that shows it: (its visitor, it).
         self._live: dict[int, tuple[str, Row]] = {}
+        self._listing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     # --- in ---------------------------------------------------------------------------------
 
@@ -135,7 +138,21 @@ class Chats:
 
     def _feed(self, conversation: str) -> None:
         if self._lanes is not None:
-            self._spawn(self._give(self._lanes, conversation))
+            task = asyncio.create_task(self._give_patiently(self._lanes, conversation))
+            self._feeding.add(task)
+            task.add_done_callback(self._feeding.discard)
+
+    async def _give_patiently(self, lanes: Lanes, conversation: str) -> None:
+        pause_s = _PAUSE_S
+        while True:
+            try:
+                await self._give(lanes, conversation)
+                return
+            except Exception:
+                # They were acknowledged to the page, which does not say them again.
+                log.exception("Messages of the page could not be read; it is tried again.")
+            await asyncio.sleep(pause_s * self._factor)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
     async def _give(self, lanes: Lanes, conversation: str) -> None:
         async with lanes.hold(conversation) as commit:
@@ -149,18 +166,6 @@ class Chats:
                 await commit(messages.incoming(row, quoted, text))
                 await self._rows.mark_heard(row.number)
                 self._secrets.pop(row.number, None)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        async def guarded() -> None:
-            try:
-                await work
-            except Exception:
-                # What it was about stays unheard, and is given with the next message or start.
-                log.exception("Messages of the page could not be read; they are kept.")
-
-        task = asyncio.create_task(guarded())
-        self._feeding.add(task)
-        task.add_done_callback(self._feeding.discard)
 
     def _keep_secret(self, number: int, secret: str) -> None:
         self._secrets[number] = secret
@@ -328,8 +333,10 @@ class Chats:
         self._hub.publish(owner, row.conversation, frame)
 
     async def _tell_list(self, owner: str) -> None:
-        frame: Frame = {"type": "conversations", "conversations": await self._list(owner)}
-        self._hub.publish(owner, None, frame)
+        # One by one: of two that are read at once, the older could be told last, and stay.
+        async with self._listing.setdefault(owner, asyncio.Lock()):
+            frame: Frame = {"type": "conversations", "conversations": await self._list(owner)}
+            self._hub.publish(owner, None, frame)
 
     def _is_kept(self, file: str) -> bool:
         return self._shelf.find(file) is not None

@@ -7,7 +7,7 @@ not know what an event says. What a page says comes by requests, which are answe
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
 import re
 from typing import Final
 
@@ -17,6 +17,8 @@ from bots.serving.refusals import Refused
 from bots.web.chats import Chats
 from bots.web.hub import Hub, Listener
 from bots.web.limits import Limits
+
+log = logging.getLogger(__name__)
 
 TICK_S: Final = 15.0
 _HEARTBEAT_S: Final = 20.0
@@ -65,7 +67,7 @@ async def _tell(
     chats: Chats,
     hub: Hub,
 ) -> None:
-    with contextlib.suppress(ConnectionError):
+    try:
         missed = hub.missed(owner, listener.conversation, after)
         if missed is None:
             await line.send_json(await chats.snapshot(owner, listener.conversation))
@@ -83,4 +85,9 @@ async def _tell(
             if frame is None:
                 break
             await line.send_json(frame)
+    except ConnectionError:
+        log.debug("A page has gone.")
+    except Exception:
+        # The page comes back, and is told everything anew.
+        log.exception("A page could not be told what happens.")
     await line.close(code=WSCloseCode.TRY_AGAIN_LATER)

@@ -86,7 +86,7 @@ class WebRig:
         bind = f"127.0.0.1:{free_port()}"
         self.bot_name = f"http://{bind}"
         self.say_last: Callable[[], int] = _nothing_said
-        self._folder = folder
+        self.folder = folder
         self._thread = thread
         self._make = make
         self._password = secrets.token_urlsafe(12)
@@ -122,7 +122,7 @@ class WebRig:
 
     def _browser(self, name: str, language: str) -> Browser:
         if name not in self._browsers:
-            folder = self._folder.with_name(f"{self._folder.name}-{name}")
+            folder = self.folder.with_name(f"{self.folder.name}-{name}")
             self._browsers[name] = self._make(f"{self.bot_name}/", folder, language)
         return self._browsers[name]
 
@@ -179,8 +179,8 @@ class WebRig:
             await self._adapters[-1].served.aclose()
         async with AsyncExitStack() as parts:
             platform = await parts.enter_async_context(web.connected(self._settings))
-            files = await parts.enter_async_context(shelf.opened(self._folder))
-            platform.live_in(Home(await self._opened(), files, Uploads(files), self._folder))
+            files = await parts.enter_async_context(shelf.opened(self.folder))
+            platform.live_in(Home(await self._opened(), files, Uploads(files), self.folder))
             face = Elsewhere(platform, self._thread)
             self._adapters.append(_Adapter(platform, parts.pop_all(), AsyncExitStack(), face))
         await self._serve()
@@ -203,7 +203,7 @@ class WebRig:
 
     async def _opened(self) -> Database:
         if self._database is None:
-            directory = self._behind.enter_context(DataDirectory(self._folder))
+            directory = self._behind.enter_context(DataDirectory(self.folder))
             database = opened(directory, SystemClock())
             self._database = await self._behind.enter_async_context(database)
         return self._database
@@ -243,7 +243,7 @@ class WebRig:
 
     def selected(self, query: str, *values: str) -> Any:
         """What the file says, by a connection of its own and the one library of this process."""
-        path = DataDirectory(self._folder).database_path
+        path = DataDirectory(self.folder).database_path
         with contextlib.closing(sqlite_module().connect(path)) as database:
             return database.execute(query, values).fetchone()[0]
 

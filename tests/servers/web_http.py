@@ -73,6 +73,11 @@ class WebHttp:
         """What the browser shows to be known by."""
         return [one.value for one in self._session.cookie_jar]
 
+    @property
+    def cookie_header(self) -> str:
+        """The same as one header, for who writes a request by hand."""
+        return "; ".join(f"{one.key}={one.value}" for one in self._session.cookie_jar)
+
     # --- single requests --------------------------------------------------------------------
 
     async def ask(self, method: str, path: str, **options: Any) -> Answer:

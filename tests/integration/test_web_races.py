@@ -1,0 +1,119 @@
+"""Races at the chat page's server: who is heard, and what stands, whatever happens at once.
+
+Through the adapter with its real listener and database, as the contract suite has it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from core.model import Progress, Stage
+from storage.lock import DataDirectory
+from storage.sqlite import sqlite_module
+from tests.contract.adapter_hearing import Hearing, listening, stays, until, words_of
+from tests.contract.adapter_messages import words
+from tests.contract.adapter_web_rig import WebRig, web_rig
+from tests.contract.adapter_web_seat import WebSeat
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[WebRig]:
+    with web_rig(tmp_path / "page") as rig:
+        yield rig
+
+
+@pytest.fixture
+def anna(rig: WebRig) -> WebSeat:
+    return rig.seat("anna")  # type: ignore[return-value]
+
+
+async def test_who_hangs_up_before_the_answer_is_heard_once_all_the_same(
+    rig: WebRig, anna: WebSeat
+) -> None:
+    """The page does that as soon as its socket has brought the message."""
+    ear = Hearing()
+    async with rig.connected() as platform, listening(rig, platform, ear):
+        for number in range(5):
+            _post_and_hang_up(anna, f"message {number}")
+        heard = await ear.messages(5)
+        await stays(lambda: len(ear.heard) == 5, "heard twice", 0.2)
+    assert {words_of(one) for one in heard} == {f"message {number}" for number in range(5)}
+
+
+async def test_what_the_database_fails_to_note_is_tried_again(
+    rig: WebRig, anna: WebSeat, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It was acknowledged to the page, so nobody would say it a second time."""
+    ear = Hearing()
+    async with rig.connected() as platform, listening(rig, platform, ear):
+        ear.shut(anna.ref)
+        anna.say("1")
+        await until(lambda: ear.attempts == ["1"])
+        _execute(rig, "ALTER TABLE page_messages RENAME TO elsewhere")
+        ear.let_in()
+        await until(lambda: "it is tried again" in caplog.text)
+        _execute(rig, "ALTER TABLE elsewhere RENAME TO page_messages")
+        await until(lambda: not rig.unacknowledged(), "noted")
+    assert len({one.id for one in ear.heard}) == 1, "the core knows it by its id"  # type: ignore[union-attr]
+
+
+async def test_many_that_say_the_same_at_once_are_one(rig: WebRig, anna: WebSeat) -> None:
+    ear = Hearing()
+    async with rig.connected() as platform, listening(rig, platform, ear):
+        saying = [anna.chat.begin_saying("once", key="the-same-key") for _ in range(10)]
+        numbers = {await asyncio.wrap_future(one) for one in saying}
+        await ear.messages(1)
+        await stays(lambda: len(ear.heard) == 1, "heard twice", 0.2)
+        anna.chat.in_step()
+    assert len(numbers) == 1
+    assert [one.text for one in anna.chat.own][1:] == ["once"]
+
+
+@pytest.mark.soak
+async def test_the_list_of_all_ends_as_it_is_whatever_happened_at_once(
+    rig: WebRig, anna: WebSeat
+) -> None:
+    """Lists are read side by side; the one read first must not be told last."""
+    async with rig.connected() as platform:
+        seats = [anna, *(rig.seat("anna", thread=str(number)) for number in range(10))]
+        for turn in range(40):
+
+            async def work(number: int, turn: int = turn) -> None:
+                seat, progress = seats[number], Progress(Stage.EDIT, 0.0)
+                shown = words(seat, "0 %", f"{turn}/{number}", progress=progress)
+                receipt = await platform.send(shown)
+                await platform.delete(seat.ref, receipt.platform_id)  # type: ignore[attr-defined]
+
+            await asyncio.gather(*map(work, range(len(seats))))
+            anna.chat.in_step(3.0)
+            assert not any(one.is_working for one in anna.chat.conversations)
+
+
+def _post_and_hang_up(seat: WebSeat, text: str) -> None:
+    http = seat.chat.browser.http
+    body = json.dumps({"key": f"key-{text.replace(' ', '-')}", "text": text}).encode()
+    head = [
+        f"POST /api/conversations/{seat.chat.id}/messages HTTP/1.1",
+        f"Host: {urlsplit(http.root).netloc}",
+        f"Origin: {http.origin}",
+        f"Cookie: {http.cookie_header}",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+    ]
+    host, _, port = urlsplit(http.root).netloc.rpartition(":")
+    with socket.create_connection((host, int(port))) as line:
+        line.sendall("\r\n".join([*head, "", ""]).encode() + body)
+
+
+def _execute(rig: WebRig, statement: str) -> None:
+    path = DataDirectory(rig.folder).database_path
+    with contextlib.closing(sqlite_module().connect(path)) as database:
+        database.execute(statement)
