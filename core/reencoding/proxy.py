@@ -243,6 +243,9 @@ class _Sound:
             self._graph, self._kind = _resampler(frame), kind
         if kind != self._kind or frame.pts is None or frame.time_base is None:
             return []
+        # A gap is filled with silence: one of days would fill the memory.
+        if abs(float(frame.pts * frame.time_base) - self._start_s) > LONGEST_S:
+            return []
         frame.pts -= round(self._start_s / frame.time_base)
         self._graph.push(frame)
         return self._pulled(self._graph)
