@@ -84,19 +84,19 @@ def test_a_clip_and_words_become_a_video_beside_its_original(world: WebWorld, he
 
 def test_a_message_posted_again_under_its_key_is_one_message(world: WebWorld, red: Path) -> None:
     """An answer that was lost on its way, a double click, two tabs with one outbox."""
-    anna = world.person()
+    anna, wish = world.person(), said("idea-title")
 
     def say() -> None:
         upload = anna.browser.upload(red)
-        posting = [anna.begin_saying(WISH, uploads=[upload], key="the-same-key") for _ in range(3)]
+        posting = [anna.begin_saying(wish, uploads=[upload], key="the-same-key") for _ in range(3)]
         numbers = {one.result(30) for one in posting}
-        video_of(anna)
-        numbers.add(anna.say(WISH, uploads=[upload], key="the-same-key"))
+        anna.wait(lambda messages: [one for one in messages if one.pictures])
+        numbers.add(anna.say(wish, uploads=[upload], key="the-same-key"))
         assert len(numbers) == 1
 
     assert world.charges_of(anna, say) == 1
-    assert [one.text for one in anna.own if not one.is_press] == [WISH]
-    assert len(anna.videos()) == 1
+    assert [one.text for one in anna.own if not one.is_press] == [wish]
+    assert len([one for one in anna.messages if one.pictures]) == 1
 
 
 def test_two_tabs_and_one_opened_later_show_the_same(world: WebWorld, red: Path) -> None:
