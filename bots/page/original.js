@@ -53,7 +53,7 @@ export class Original {
 
   /** @param {string} address */
   async #isPrepared(address) {
-    for (;;) {
+    for (let fraction = 0; ; ) {
       // One byte: whether it is there, not what it is.
       const answer = await asked(address);
       if (answer?.ok && answer.status !== 202) {
@@ -61,8 +61,8 @@ export class Original {
         return true;
       }
       if (answer && answer.status !== 202 && answer.status < 500) return false;
-      const fraction = answer?.status === 202 ? (await answer.json()).fraction : 0;
-      this.on.onNote(say("page-preparing", { percent: percent(fraction ?? 0) }));
+      if (answer?.status === 202) fraction = (await answer.json()).fraction ?? fraction;
+      this.on.onNote(say("page-preparing", { percent: percent(fraction) }));
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
     }
   }

@@ -17,6 +17,14 @@ from tests.servers.whole_page import CONVERSATION, WholePage, bot, original, per
 
 PAIR = "(() => [...document.querySelectorAll('.stage-box video')].map((one) => one.currentTime))()"
 
+LOOK_UP = """
+() => new Promise((done) => {
+  document.getElementById("stream").scrollTop = 300;
+  // Whoever listens to scrolling has heard of it by the second frame.
+  requestAnimationFrame(() => requestAnimationFrame(done));
+})
+"""
+
 
 @pytest.fixture(scope="module")
 def visit() -> Iterator[Visit]:
@@ -208,7 +216,7 @@ def test_an_original_that_browsers_cannot_play_is_made_playable(
     broken.write_bytes(b"not a video" * 100)
     server.files |= {
         "o/clip.mp4": broken,
-        "o/playable": [web.json_response({"fraction": 0.4}, status=202)],
+        "o/playable": lambda: web.json_response({"fraction": 0.4}, status=202),
     }
     with_result(page, server, clips)
     expect(page.get_by_text("Preparing the original for this browser… 40%")).to_be_visible()
@@ -223,7 +231,7 @@ def test_where_the_original_cannot_be_shown_the_result_is(
     visit.announced += ["Failed to load resource"]
     broken = tmp_path / "clip.mp4"
     broken.write_bytes(b"not a video" * 100)
-    server.files |= {"o/clip.mp4": broken, "o/playable": [web.Response(status=415)]}
+    server.files |= {"o/clip.mp4": broken, "o/playable": lambda: web.Response(status=415)}
     with_result(page, server, clips)
     expect(page.get_by_role("button", name="Compare")).to_be_disabled()
     assert page.evaluate("document.querySelector('.result').controls")
@@ -268,8 +276,7 @@ def test_who_reads_above_is_not_torn_to_the_end(page: Page, server: WholePage) -
     shows(page, at_end)
     server.show(bot(61, "news"))
     shows(page, f"{at_end} && document.getElementById('newer').hidden")
-    page.evaluate("() => { document.getElementById('stream').scrollTop = 300; }")
-    shows(page, "document.getElementById('stream').scrollTop === 300")
+    page.evaluate(LOOK_UP)
     server.show(bot(62, "more news"))
     newer = page.get_by_role("button", name="New messages")
     expect(newer).to_be_visible()

@@ -6,6 +6,7 @@ the page sent. The page's files are the real ones, filled in as shipped. Must no
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,8 @@ class WholePage:
     """What was said, in the order in which it came."""
     answers: list[web.Response] = field(default_factory=list)
     """What the next messages are answered instead of being taken."""
-    files: dict[str, Path | list[web.Response]] = field(default_factory=dict)
-    """By path below ``api/files/``: a file, or answers one after the other."""
+    files: dict[str, Path | Callable[[], web.Response]] = field(default_factory=dict)
+    """By path below ``api/files/``: a file, or what makes the answer to each request."""
     uploads: PageUploads = field(default_factory=PageUploads)
     url: str = ""
     _events: int = 0
@@ -126,7 +127,7 @@ class WholePage:
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         kept = self.files[request.match_info["path"]]
-        return kept.pop(0) if isinstance(kept, list) else web.FileResponse(kept)
+        return web.FileResponse(kept) if isinstance(kept, Path) else kept()
 
 
 def bot(number: int, text: str, **more: Any) -> dict[str, Any]:
