@@ -6,21 +6,29 @@ of (a JSON value), the core's own rows, or who may look. A conversation has one 
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.codec import decode_json, encode_json, storable
+from storage.errors import PayloadUnreadable
 from storage.statements import insert_if_absent
 from storage.tables import page_conversations as conversations
 from storage.tables import page_messages as messages
 from storage.transactions import Transactions
 
-MOST_SHOWN: Final = 2_000
+log = logging.getLogger(__name__)
+
+MOST_SHOWN: Final = 500
 """The newest messages of a conversation; nobody scrolls further."""
+_TOMBSTONE: Final = timedelta(days=30)
+"""How long the id of a deleted conversation is known, so that a late repetition begins no new one:
+a phone that slept may say again what was never answered."""
 
 Payload = dict[str, Any]
 """A message as a JSON value."""
@@ -51,12 +59,20 @@ class PageRows(Transactions):
     """The page's part of the database."""
 
     async def say(
-        self, owner: str, conversation: str, key: str, payload: Payload, title: str
+        self,
+        owner: str,
+        conversation: str,
+        key: str,
+        payload: Payload,
+        title: str,
+        *,
+        is_last: bool = False,
     ) -> tuple[Row, bool] | None:
         """Add a person's message, and the conversation if it is its first.
 
         Said again under its key, it is the one that stands: (row, whether it is new). None where
-        the conversation is somebody else's, or deleted.
+        the conversation is somebody else's, or deleted. ``is_last``: it asks for the conversation
+        to be deleted, so nobody sees it or writes in it any more.
         """
         async with self._writing() as connection:
             row = {
@@ -74,6 +90,10 @@ class PageRows(Transactions):
                 if standing is not None:
                     return standing, False
                 await self._touch(connection, conversation)
+            if is_last:
+                mine = conversations.c.id == conversation
+                hide = sa.update(conversations).where(mine).values(is_deleted=True)
+                await connection.execute(hide)
             return await _insert(connection, conversation, key, payload, is_heard=False), True
 
     async def show(self, conversation: str, key: str, payload: Payload) -> Row | None:
@@ -115,12 +135,15 @@ class PageRows(Transactions):
             await connection.execute(update)
 
     async def unheard(self, conversation: str | None = None) -> list[Row]:
-        """What the core has not got, in order: of one conversation, or of all."""
+        """What the core has not got, in order: of one conversation, or of all.
+
+        What can't be read is logged and left out: it must not stand in the way of the rest.
+        """
         query = sa.select(messages).where(messages.c.is_heard == sa.false())
         if conversation is not None:
             query = query.where(messages.c.conversation_id == conversation)
         async with self._reading() as connection:
-            return [_row(found) for found in await connection.execute(_in_order(query))]
+            return _readable(await connection.execute(_in_order(query)))
 
     async def by_key(self, conversation: str, key: str) -> Row | None:
         """The message of that key."""
@@ -141,7 +164,7 @@ class PageRows(Transactions):
             .limit(most)
         )
         async with self._reading() as connection:
-            return [_row(found) for found in await connection.execute(query)][::-1]
+            return _readable(await connection.execute(query))[::-1]
 
     async def conversation(self, conversation: str) -> Conversation | None:
         """That conversation; None also where it was deleted."""
@@ -158,29 +181,53 @@ class PageRows(Transactions):
         async with self._reading() as connection:
             return [_listed(found) for found in await connection.execute(query)]
 
-    async def hide(self, conversation: str) -> None:
-        """The conversation is to be deleted: nobody sees it or writes in it any more."""
-        update = (
-            sa.update(conversations)
-            .where(conversations.c.id == conversation)
-            .values(is_deleted=True)
+    async def count(self, owner: str) -> int:
+        """How many conversations somebody has."""
+        query = (
+            sa.select(sa.func.count())
+            .select_from(conversations)
+            .where(conversations.c.owner == owner, conversations.c.is_deleted == sa.false())
         )
-        async with self._writing() as connection:
-            await connection.execute(update)
+        async with self._reading() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
+    async def is_named(self, owner: str, file: str) -> bool:
+        """Whether any message of somebody's conversations names that file."""
+        query = (
+            sa.select(messages.c.number)
+            .join(conversations, conversations.c.id == messages.c.conversation_id)
+            .where(conversations.c.owner == owner, messages.c.payload.contains(file))
+            .limit(1)
+        )
+        async with self._reading() as connection:
+            return (await connection.execute(query)).first() is not None
 
     async def forget(self, conversation: str) -> tuple[str, list[Row]]:
-        """Delete it; its owner and what it held. ("", []) where there is none."""
+        """Delete all of it but its id; its owner and what it held. ("", []) where there is none."""
         mine = conversations.c.id == conversation
         async with self._writing() as connection:
             owner = (
                 await connection.execute(sa.select(conversations.c.owner).where(mine))
             ).scalar_one_or_none()
-            if owner is None:
+            if not owner:
                 return "", []
-            query = sa.select(messages).where(messages.c.conversation_id == conversation)
-            held = [_row(found) for found in await connection.execute(_in_order(query))]
-            await connection.execute(sa.delete(conversations).where(mine))
-        return owner, held
+            held = messages.c.conversation_id == conversation
+            found = await connection.execute(_in_order(sa.select(messages).where(held)))
+            rows = _readable(found)
+            await connection.execute(sa.delete(messages).where(held))
+            tombstone = {"owner": "", "title": "", "is_deleted": True}
+            update = sa.update(conversations).where(mine)
+            await connection.execute(update.values(**tombstone, changed_at=self._clock.now()))
+        return owner, rows
+
+    async def purge(self) -> None:
+        """Let go of the ids of conversations that were deleted long ago."""
+        before = self._clock.now() - _TOMBSTONE
+        delete = sa.delete(conversations).where(
+            conversations.c.owner == "", conversations.c.changed_at < before
+        )
+        async with self._writing() as connection:
+            await connection.execute(delete)
 
     async def _touch(self, connection: AsyncConnection, conversation: str) -> None:
         await connection.execute(
@@ -235,6 +282,16 @@ async def _update(connection: AsyncConnection, standing: Row, key: str, payload:
         .values(key=key, payload=encode_json(payload))
     )
     return Row(standing.number, standing.conversation, key, standing.is_heard, payload)
+
+
+def _readable(found: Iterable[sa.Row[Any]]) -> list[Row]:
+    rows = []
+    for one in found:
+        try:
+            rows.append(_row(one))
+        except PayloadUnreadable as error:
+            log.error("Message %d of the page can't be read and is left out: %s", one.number, error)
+    return rows
 
 
 def _row(found: sa.Row[Any]) -> Row:

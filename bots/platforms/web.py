@@ -30,6 +30,7 @@ from bots.web.login import Login
 from bots.web.page import Page
 from bots.web.playable import Playables
 from bots.web.sample import Sample
+from bots.web.telling import Telling
 from core.errors import MAX_UPLOAD_BYTES
 from core.model import Attachment, Capabilities, ChatRef, Outgoing, Receipt
 from core.ports import OpenedBytes, Receive
@@ -56,6 +57,7 @@ class _Parts:
 
     home: Home
     hub: Hub
+    telling: Telling
     chats: Chats
     access: Access
     assets: Assets
@@ -84,13 +86,15 @@ class Web:
         assets = Assets(phrasebook)
         hub = Hub()
         rows = PageRows(database.engine, database.clock, database.writers)
+        telling = Telling(rows, home.shelf, hub)
         chats = Chats(
-            rows, home.shelf, hub, database.clock, access.limits, settings.timetable_factor
+            rows, home.shelf, telling, database.clock, access.limits, settings.timetable_factor
         )
         sample, playables = Sample(home.data_dir / "sample"), Playables(home.shelf)
         self._living = _Parts(
             home=home,
             hub=hub,
+            telling=telling,
             chats=chats,
             access=access,
             assets=assets,
@@ -166,7 +170,7 @@ class Web:
 
         async def listen(request: web.Request, visitor: Visitor) -> web.StreamResponse:
             limits = parts.access.limits
-            return await socket.serve(request, visitor.id, parts.chats, parts.hub, limits)
+            return await socket.serve(request, visitor.id, parts.telling, parts.hub, limits)
 
         async def add_slash(request: web.Request, _: Asked) -> web.StreamResponse:
             return web.Response(status=308, headers={"Location": f"{prefix.rpartition('/')[2]}/"})

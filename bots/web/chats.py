@@ -11,33 +11,34 @@ import asyncio
 import contextlib
 import logging
 import secrets
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
-from weakref import WeakValueDictionary
+from typing import Any, Final, TypeVar
 
 from bots.lanes import Lanes
 from bots.serving.shelf import Shelf
 from bots.web import messages
-from bots.web.hub import Frame, Hub
 from bots.web.limits import Limits
 from bots.web.messages import Said
+from bots.web.telling import Telling
 from core.buttons import Tap
 from core.errors import ChatGone, DeliveryError, DeliveryRefused, NoRoom
 from core.masking import as_login, without_secrets
 from core.model import Command, Media, Outgoing, Text, update_of
 from core.ports import Clock, Receive
+from core.secrecy import without_tokens
 from storage.page import PageRows, Payload, Row
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _MOST_SECRETS: Final = 1_000
 """Words of which only a mask is kept, on their way to the core."""
 _PAUSE_S: Final = 0.5
 _LONGEST_PAUSE_S: Final = 15.0
-_MOST_LISTED: Final = 200
-"""Conversations in a visitor's list, the newest."""
 
 
 class NoConversation(Exception):
@@ -55,23 +56,21 @@ class Chats:
         self,
         rows: PageRows,
         shelf: Shelf,
-        hub: Hub,
+        telling: Telling,
         clock: Clock,
         limits: Limits,
         factor: float = 1.0,
     ) -> None:
         self._rows = rows
         self._shelf = shelf
-        self._hub = hub
         self._clock = clock
         self._factor = factor
         self._limits = limits
         self._lanes: Lanes | None = None
         self._feeding: set[asyncio.Task[None]] = set()
+        self._showing: set[asyncio.Task[Any]] = set()
         self._secrets: dict[int, str] = {}
-        # Progress as it is now, by the message that shows it: (its visitor, it).
-        self._live: dict[int, tuple[str, Row]] = {}
-        self._listing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._telling = telling
 
     # --- in ---------------------------------------------------------------------------------
 
@@ -79,6 +78,7 @@ class Chats:
         """Give the core what is said, first what an earlier start left, until cancelled."""
         self._lanes = Lanes(receive, self._factor)
         try:
+            await self._rows.purge()
             for conversation in dict.fromkeys(
                 row.conversation for row in await self._rows.unheard()
             ):
@@ -91,10 +91,13 @@ class Chats:
             if self._feeding:
                 await asyncio.wait(self._feeding)
 
-    async def say(self, owner: str, conversation: str, key: str, said: Said) -> int:
+    async def say(
+        self, owner: str, conversation: str, key: str, said: Said, *, is_last: bool = False
+    ) -> int:
         """Take a person's message; returns its number once it is safe.
 
-        The same key gives the same message. Raises ``NoConversation``, ``TooManyConversations``.
+        The same key gives the same message. ``is_last``: see ``PageRows.say``. Raises
+        ``NoConversation``, ``TooManyConversations``.
         """
         is_begun = await self.is_owner(owner, conversation)
         if not is_begun and await self._has_no_room(owner):
@@ -102,16 +105,19 @@ class Chats:
         now = self._clock.now()
         kept, secret = _masked(said, owner, now)
         payload = messages.said_payload(kept, owner, now)
-        found = await self._rows.say(owner, conversation, messages.in_key(key), payload, kept.title)
+        found = await self._rows.say(
+            owner, conversation, messages.in_key(key), payload, kept.title, is_last=is_last
+        )
         if found is None:
             raise NoConversation
         row, is_new = found
         if is_new:
-            if secret is not None:
-                self._keep_secret(row.number, secret)
-            self._tell(owner, row)
-            await self._tell_list(owner)
+            self._telling.show(owner, row)
+            await self._telling.show_list(owner)
         if not row.is_heard:
+            if secret is not None:
+                # Also where it is said again: an earlier start has not kept it.
+                self._keep_secret(row.number, secret)
             self._feed(conversation)
         return row.number
 
@@ -122,9 +128,7 @@ class Chats:
         """
         if not await self.is_owner(owner, conversation):
             raise NoConversation
-        await self.say(owner, conversation, key, said)
-        await self._rows.hide(conversation)
-        await self._tell_list(owner)
+        await self.say(owner, conversation, key, said, is_last=True)
 
     async def forget_owner(self, owner: str) -> None:
         """The same of all that a visitor has, files that were never sent among it."""
@@ -175,34 +179,51 @@ class Chats:
     # --- out --------------------------------------------------------------------------------
 
     async def show(self, conversation: str, outgoing: Outgoing) -> int:
-        """Let a message of ours stand; returns its number. Raises ``DeliveryError``s."""
+        """Let a message of ours stand; returns its number. Raises ``DeliveryError``s.
+
+        Who is cancelled meanwhile does not cut it off between the row and the pages.
+        """
+        return await self._whole(self._show(conversation, outgoing))
+
+    async def _show(self, conversation: str, outgoing: Outgoing) -> int:
         found = await self._rows.conversation(conversation)
         if found is None:
             raise ChatGone("the conversation was deleted")
         key, now = messages.out_key(outgoing.id), self._clock.now()
         standing = None if outgoing.media else _number(outgoing.standing)
         if standing is not None:
+            was_working = self._telling.progress(standing) is not None
             payload = messages.shown_payload(outgoing, now)
             row = await self._edited(conversation, standing, key, payload)
             if row is not None:
-                was_working = row.number in self._live
-                self._show_row(found.owner, row)
-                if was_working is not (row.number in self._live):
-                    await self._tell_list(found.owner)
+                self._telling.show(found.owner, row)
+                if was_working is not (outgoing.progress is not None):
+                    await self._telling.show_list(found.owner)
                 return row.number
         earlier = await self._rows.by_key(conversation, key)
         if earlier is not None and outgoing.media and earlier.payload["media"]:
             return earlier.number
-        media = [await self._media(found.owner, one) for one in outgoing.media]
-        before = await self._original(conversation, outgoing) if media else None
-        payload = messages.shown_payload(outgoing, now, media, before)
-        row = await self._rows.show(conversation, key, payload)
-        if row is None:
-            await self._drop(messages.files_of(payload))
-            raise ChatGone("the conversation was deleted")
-        self._show_row(found.owner, row)
-        await self._tell_list(found.owner)
+        kept: list[str] = []
+        try:
+            media = [await self._media(found.owner, one, kept) for one in outgoing.media]
+            before = await self._original(conversation, outgoing) if media else None
+            payload = messages.shown_payload(outgoing, now, media, before)
+            row = await self._rows.show(conversation, key, payload)
+            if row is None:
+                raise ChatGone("the conversation was deleted")
+        except BaseException:
+            for file in kept:
+                await self._shelf.remove(file)
+            raise
+        self._telling.show(found.owner, row)
+        await self._telling.show_list(found.owner)
         return row.number
+
+    async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.create_task(work)
+        self._showing.add(task)
+        task.add_done_callback(self._showing.discard)
+        return await asyncio.shield(task)
 
     async def _edited(
         self, conversation: str, number: int, key: str, payload: Payload
@@ -210,22 +231,18 @@ class Chats:
         """The message of that number with new words; None where it doesn't stand."""
         if payload["progress"] is None:
             return await self._rows.replace(conversation, number, key, payload)
-        live = self._live.get(number)
-        before = live[1] if live else await self._rows.by_number(conversation, number)
+        before = self._telling.progress(number) or await self._rows.by_number(conversation, number)
         return None if before is None else replace(before, payload=payload)
 
-    def _show_row(self, owner: str, row: Row) -> None:
-        self._live.pop(row.number, None)
-        if row.payload["progress"] is not None:
-            self._live[row.number] = (owner, row)
-        self._tell(owner, row)
-
-    async def _media(self, owner: str, media: Media) -> dict[str, Any]:
+    async def _media(self, owner: str, media: Media, kept: list[str]) -> dict[str, Any]:
+        """Keep the file and its small picture; ``kept`` gets the ids of both."""
         file = await self._keep(owner, media.path, media.name)
+        kept.append(file)
         poster = None
         if media.thumbnail_path is not None:
             try:
                 poster = await self._keep(owner, media.thumbnail_path, "poster.jpg")
+                kept.append(poster)
             except DeliveryRefused as error:
                 log.info("A video's small picture could not be kept: %s", error)
         return messages.media_payload(media, file, poster)
@@ -262,30 +279,33 @@ class Chats:
 
     async def remove(self, conversation: str, platform_id: str) -> None:
         """Take a message away, anybody's, with its files. Raises ``DeliveryRefused``."""
+        await self._whole(self._remove(conversation, platform_id))
+
+    async def _remove(self, conversation: str, platform_id: str) -> None:
         number = _number(platform_id)
         found = await self._rows.conversation(conversation)
         row = None if number is None else await self._rows.remove(conversation, number)
-        if number is None or row is None or found is None:
+        if row is None or found is None:
             raise DeliveryRefused("there is no such message")
-        self._live.pop(number, None)
-        await self._drop(messages.files_of(row.payload))
-        frame: Frame = {"type": "removed", "conversation": conversation, "number": number}
-        self._hub.publish(found.owner, conversation, frame)
-        await self._tell_list(found.owner)
+        self._telling.remove(found.owner, row)
+        await self._drop(found.owner, messages.files_of(row.payload))
+        await self._telling.show_list(found.owner)
 
     async def forget(self, conversation: str) -> None:
         """Delete the conversation with all that was ever said or sent in it."""
         owner, rows = await self._rows.forget(conversation)
         for row in rows:
-            self._live.pop(row.number, None)
+            self._telling.forget(row)
             self._secrets.pop(row.number, None)
-            await self._drop(messages.files_of(row.payload))
+            await self._drop(owner, messages.files_of(row.payload))
         if owner:
-            await self._tell_list(owner)
+            await self._telling.show_list(owner)
 
-    async def _drop(self, files: list[str]) -> None:
+    async def _drop(self, owner: str, files: list[str]) -> None:
+        """Delete files, but for those that another message of theirs shows."""
         for file in files:
-            await self._shelf.remove(file)
+            if not await self._rows.is_named(owner, file):
+                await self._shelf.remove(file)
 
     # --- what is looked at ------------------------------------------------------------------
 
@@ -295,55 +315,13 @@ class Chats:
         return found is not None and found.owner == owner
 
     async def _has_no_room(self, owner: str) -> bool:
-        return len(await self._rows.conversations(owner)) >= self._limits.conversations
-
-    async def snapshot(self, owner: str, conversation: str) -> Frame:
-        """All that a page shows."""
-        # Taken first: what happens while it is read is told once more, and does no harm.
-        last_id = self._hub.last_id
-        is_owner = bool(conversation) and await self.is_owner(owner, conversation)
-        rows = await self._rows.messages(conversation) if is_owner else []
-        shown = [self._live[row.number][1] if row.number in self._live else row for row in rows]
-        return {
-            "type": "snapshot",
-            "id": last_id,
-            "conversation": conversation,
-            "conversations": await self._list(owner),
-            "messages": [messages.view(row, self._is_kept) for row in shown],
-        }
-
-    async def _list(self, owner: str) -> list[dict[str, Any]]:
-        working = {row.conversation for theirs, row in self._live.values() if theirs == owner}
-        return [
-            {
-                "id": one.id,
-                "title": one.title,
-                "changed_at": one.changed_at.isoformat(),
-                "is_working": one.id in working,
-            }
-            for one in (await self._rows.conversations(owner))[:_MOST_LISTED]
-        ]
-
-    def _tell(self, owner: str, row: Row) -> None:
-        frame: Frame = {
-            "type": "message",
-            "conversation": row.conversation,
-            "message": messages.view(row, self._is_kept),
-        }
-        self._hub.publish(owner, row.conversation, frame)
-
-    async def _tell_list(self, owner: str) -> None:
-        # One by one: of two that are read at once, the older could be told last, and stay.
-        async with self._listing.setdefault(owner, asyncio.Lock()):
-            frame: Frame = {"type": "conversations", "conversations": await self._list(owner)}
-            self._hub.publish(owner, None, frame)
-
-    def _is_kept(self, file: str) -> bool:
-        return self._shelf.find(file) is not None
+        return await self._rows.count(owner) >= self._limits.conversations
 
 
 def _masked(said: Said, owner: str, at: datetime) -> tuple[Said, str | None]:
     """What may be written down, and the whole words where that is less."""
+    if said.press is not None:
+        return replace(said, text=without_tokens(said.text)), None
     row = Row(0, "", "", False, messages.said_payload(said, owner, at))
     safe = without_secrets(as_login(messages.incoming(row, None)))
     files = tuple(

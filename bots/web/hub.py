@@ -9,6 +9,7 @@ long ago for this memory is no loss: the page then gets everything anew.
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -20,17 +21,24 @@ Frame = dict[str, Any]
 
 _MOST_REMEMBERED: Final = 1_000
 """Events of one visitor. A render tells some hundred."""
+_MOST_REMEMBERED_BYTES: Final = 256 * 1024
+"""Of one visitor."""
 _MOST_STREAMS: Final = 2_000
-"""Visitors whose last events are remembered."""
+"""Visitors who are remembered; those who listen are, however many."""
+_MOST_BYTES: Final = 64 * 1024 * 1024
+"""Of all visitors together."""
 _MOST_WAITING: Final = 1_000
-"""Events that a slow line may owe; then it is cut, and the page comes back for all at once."""
+_MOST_WAITING_BYTES: Final = 4 * 1024 * 1024
+"""What a slow line may owe; then it is cut, and the page comes back for all at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Event:
+    """``text`` is what is sent, ASCII."""
+
     number: int
     conversation: str | None
-    frame: Frame
+    text: str
 
 
 class Listener:
@@ -38,36 +46,53 @@ class Listener:
 
     def __init__(self, conversation: str) -> None:
         self.conversation = conversation
-        self._frames: asyncio.Queue[Frame | None] = asyncio.Queue()
+        self._texts: asyncio.Queue[str | None] = asyncio.Queue()
+        self._waiting_bytes = 0
         self._is_over = False
 
-    async def next(self) -> Frame | None:
-        """The next event; None where the line is to be cut."""
-        return await self._frames.get()
+    async def next(self) -> str | None:
+        """The next event as it is sent; None where the line is to be cut."""
+        text = await self._texts.get()
+        self._waiting_bytes -= len(text or "")
+        return text
 
-    def put(self, frame: Frame) -> None:
+    def put(self, text: str) -> None:
         """Tell it, unless it is too far behind."""
         if self._is_over:
             return
-        if self._frames.qsize() >= _MOST_WAITING:
+        is_behind = self._waiting_bytes > _MOST_WAITING_BYTES
+        if is_behind or self._texts.qsize() >= _MOST_WAITING:
             self.end()
             return
-        self._frames.put_nowait(frame)
+        self._waiting_bytes += len(text)
+        self._texts.put_nowait(text)
 
     def end(self) -> None:
         """Nothing more comes."""
         if not self._is_over:
             self._is_over = True
-            self._frames.put_nowait(None)
+            self._texts.put_nowait(None)
 
 
 @dataclass(slots=True)
 class _Stream:
-    """One visitor's. ``floor``: events up to that number are not remembered."""
+    """One visitor's. ``floor``: events up to that number are not remembered.
+
+    ``whole`` is the newest of those that make earlier ones of their kind worthless.
+    """
 
     floor: int
     events: deque[_Event] = field(default_factory=deque)
+    whole: _Event | None = None
+    held_bytes: int = 0
     listeners: set[Listener] = field(default_factory=set)
+
+    def forget_first(self) -> int:
+        """Forget the oldest event; returns its bytes."""
+        event = self.events.popleft()
+        self.floor = event.number
+        self.held_bytes -= len(event.text)
+        return len(event.text)
 
 
 class Hub:
@@ -76,6 +101,8 @@ class Hub:
     def __init__(self) -> None:
         self._boot = secrets.token_hex(6)
         self._number = 0
+        self._held_bytes = 0
+        # The one who was told, or listened, the longest ago is first.
         self._streams: OrderedDict[str, _Stream] = OrderedDict()
 
     @property
@@ -83,17 +110,39 @@ class Hub:
         """The id of the last event of all."""
         return self._id(self._number)
 
-    def publish(self, owner: str, conversation: str | None, frame: Frame) -> None:
-        """Tell a visitor's pages: those in that conversation, or all."""
+    def publish(
+        self, owner: str, conversation: str | None, frame: Frame, *, is_whole: bool = False
+    ) -> None:
+        """Tell a visitor's pages: those in that conversation, or all.
+
+        ``is_whole``: it says all there is of its kind, so that no earlier one has to be told.
+        """
         self._number += 1
-        told = {**frame, "id": self._id(self._number)}
+        event = _Event(
+            self._number, conversation, json.dumps({**frame, "id": self._id(self._number)})
+        )
         stream = self._stream(owner)
-        stream.events.append(_Event(self._number, conversation, told))
-        if len(stream.events) > _MOST_REMEMBERED:
-            stream.floor = stream.events.popleft().number
+        if is_whole:
+            stream.whole = event
+        else:
+            self._remember(stream, event)
         for listener in tuple(stream.listeners):
             if conversation in (None, listener.conversation):
-                listener.put(told)
+                listener.put(event.text)
+
+    def _remember(self, stream: _Stream, event: _Event) -> None:
+        stream.events.append(event)
+        stream.held_bytes += len(event.text)
+        self._held_bytes += len(event.text)
+        while (
+            len(stream.events) > _MOST_REMEMBERED or stream.held_bytes > _MOST_REMEMBERED_BYTES
+        ) and len(stream.events) > 1:
+            self._held_bytes -= stream.forget_first()
+        for other in self._streams.values():
+            while self._held_bytes > _MOST_BYTES and other.events:
+                self._held_bytes -= other.forget_first()
+            if self._held_bytes <= _MOST_BYTES:
+                break
 
     def join(self, owner: str, conversation: str) -> Listener:
         """Listen from now on."""
@@ -103,25 +152,29 @@ class Hub:
 
     def leave(self, owner: str, listener: Listener) -> None:
         """Listen no more."""
-        self._stream(owner).listeners.discard(listener)
+        if owner in self._streams:
+            self._streams[owner].listeners.discard(listener)
 
-    def missed(self, owner: str, conversation: str, after: str) -> list[Frame] | None:
+    def missed(self, owner: str, conversation: str, after: str) -> list[str] | None:
         """What came after that event, in order; None where that isn't known (any more)."""
         boot, _, number = after.partition("-")
-        if boot != self._boot or not number.isdecimal() or int(number) > self._number:
+        is_number = number.isascii() and number.isdecimal()
+        if boot != self._boot or not is_number or int(number) > self._number:
             return None
         stream = self._stream(owner)
         if int(number) < stream.floor:
             return None
+        events = [*stream.events, stream.whole] if stream.whole else [*stream.events]
         return [
-            event.frame
-            for event in stream.events
+            event.text
+            for event in sorted(events, key=lambda it: it.number)
             if event.number > int(number) and event.conversation in (None, conversation)
         ]
 
     def listeners(self, owner: str) -> int:
         """How many pages that visitor has open."""
-        return len(self._stream(owner).listeners)
+        stream = self._streams.get(owner)
+        return len(stream.listeners) if stream else 0
 
     def end(self, is_meant: Callable[[str], bool] = lambda _: True) -> None:
         """Cut the lines of those visitors."""
@@ -135,15 +188,17 @@ class Hub:
 
     def _stream(self, owner: str) -> _Stream:
         if owner not in self._streams:
-            self._streams[owner] = _Stream(floor=self._number)
             self._make_room()
+            # What was before is told by a snapshot alone.
+            self._streams[owner] = _Stream(floor=self._number)
         self._streams.move_to_end(owner)
         return self._streams[owner]
 
     def _make_room(self) -> None:
-        if len(self._streams) <= _MOST_STREAMS:
+        if len(self._streams) < _MOST_STREAMS:
             return
         for owner, stream in self._streams.items():
             if not stream.listeners:
+                self._held_bytes -= stream.held_bytes
                 del self._streams[owner]
                 return

@@ -44,7 +44,7 @@ class Limits:
     messages: Rate = Rate(30, 60.0)
     uploads: Rate = Rate(60, 3600.0)
     sockets: int = 12
-    conversations: int = 1000
+    conversations: int = 500
     wrong_passwords: Rate = Rate(5, 300.0)
     wrong_passwords_of_all: Rate = Rate(30, 300.0)
 

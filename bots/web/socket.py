@@ -14,9 +14,9 @@ from typing import Final
 from aiohttp import WSCloseCode, web
 
 from bots.serving.refusals import Refused
-from bots.web.chats import Chats
 from bots.web.hub import Hub, Listener
 from bots.web.limits import Limits
+from bots.web.telling import Telling
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ CONVERSATION: Final = re.compile(r"[0-9a-f]{32}")
 
 
 async def serve(
-    request: web.Request, owner: str, chats: Chats, hub: Hub, limits: Limits
+    request: web.Request, owner: str, telling: Telling, hub: Hub, limits: Limits
 ) -> web.WebSocketResponse:
     """Tell that visitor's page all there is and all that happens, until one of both goes.
 
@@ -45,8 +45,8 @@ async def serve(
     )
     await line.prepare(request)
     listener = hub.join(owner, conversation)
-    telling = asyncio.create_task(
-        _tell(line, listener, owner, request.query.get("after", ""), chats, hub)
+    speaking = asyncio.create_task(
+        _tell(line, listener, owner, request.query.get("after", ""), telling, hub)
     )
     try:
         async for _ in line:
@@ -54,8 +54,8 @@ async def serve(
             pass
     finally:
         hub.leave(owner, listener)
-        telling.cancel()
-        await asyncio.wait({telling})
+        speaking.cancel()
+        await asyncio.wait({speaking})
     return line
 
 
@@ -64,27 +64,27 @@ async def _tell(
     listener: Listener,
     owner: str,
     after: str,
-    chats: Chats,
+    telling: Telling,
     hub: Hub,
 ) -> None:
     try:
         missed = hub.missed(owner, listener.conversation, after)
         if missed is None:
-            await line.send_json(await chats.snapshot(owner, listener.conversation))
+            await line.send_str(await telling.snapshot(owner, listener.conversation))
         else:
             await line.send_json({"type": "resumed", "id": after})
             for event in missed:
-                await line.send_json(event)
+                await line.send_str(event)
         while True:
             try:
                 async with asyncio.timeout(TICK_S):
-                    frame = await listener.next()
+                    text = await listener.next()
             except TimeoutError:
                 await line.send_json({"type": "tick"})
                 continue
-            if frame is None:
+            if text is None:
                 break
-            await line.send_json(frame)
+            await line.send_str(text)
     except ConnectionError:
         log.debug("A page has gone.")
     except Exception:

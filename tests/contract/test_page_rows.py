@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.clock import SystemClock
 from core.secrecy import Secret
 from storage import postgres, sqlite
 from storage.page import PageRows, Row
+from storage.tables import page_conversations, page_messages
+from storage.transactions import writing
+from tests.contract.store_rig import OwnClock
 from tests.servers import postgres as postgres_server
 from tests.unit.storage_child import database_with_all_tables, postgres_with_all_tables
 
@@ -32,6 +36,10 @@ async def said(rows: PageRows, text: str, conversation: str = CLIPS, owner: str 
 
 
 class PageRowsContract:
+    @pytest.fixture
+    def clock(self) -> OwnClock:
+        return OwnClock()
+
     @pytest.fixture
     def rows(self, engine: AsyncEngine) -> PageRows:
         return PageRows(engine, SystemClock())
@@ -94,25 +102,70 @@ class PageRowsContract:
         assert await rows.remove(CLIPS, two.number) == two
         assert await rows.remove(CLIPS, two.number) is None
         await rows.forget(CLIPS)
-        assert (await said(rows, "three")).number > two.number > one.number
+        assert (await said(rows, "three", NEWS)).number > two.number > one.number
 
     async def test_what_is_to_be_deleted_is_seen_by_nobody(self, rows: PageRows) -> None:
         one = await said(rows, "one")
-        await rows.hide(CLIPS)
+        last = await rows.say(ANNA, CLIPS, "in:2", payload("forget"), "", is_last=True)
+        assert last is not None
         assert await rows.conversations(ANNA) == []
-        assert await rows.conversation(CLIPS) is None
+        assert (await rows.count(ANNA), await rows.conversation(CLIPS)) == (0, None)
         assert await rows.show(CLIPS, "out:1", payload("x")) is None
-        assert await rows.say(ANNA, CLIPS, "in:2", payload("more"), "m") is None
-        assert await rows.unheard() == [one], "it is still to be given to the core"
+        assert await rows.say(ANNA, CLIPS, "in:3", payload("more"), "m") is None
+        assert await rows.unheard() == [one, last[0]], "it is still to be given to the core"
 
-    async def test_forgetting_tells_what_was_held_and_leaves_nothing(self, rows: PageRows) -> None:
+    async def test_forgetting_tells_what_was_held_and_leaves_the_id_alone(
+        self, rows: PageRows, engine: AsyncEngine
+    ) -> None:
         one = await said(rows, "one")
         kept = await said(rows, "kept", NEWS)
         answer = await rows.show(CLIPS, "out:1", payload("answer"))
-        await rows.hide(CLIPS)
         assert await rows.forget(CLIPS) == (ANNA, [one, answer])
+        assert await rows.forget(CLIPS) == ("", [])
         assert await rows.messages(CLIPS) == []
         assert await rows.messages(NEWS) == [kept]
+        again = await rows.say(ANNA, CLIPS, "in:one", payload("one"), "one")
+        assert again is None, "a late repetition begins no new one"
+        async with engine.connect() as connection:
+            row = (
+                await connection.execute(
+                    sa.select(page_conversations).where(page_conversations.c.id == CLIPS)
+                )
+            ).one()
+        assert (row.owner, row.title) == ("", "")
+
+    async def test_the_id_of_what_was_deleted_long_ago_goes_too(
+        self, engine: AsyncEngine, clock: OwnClock
+    ) -> None:
+        rows = PageRows(engine, clock)
+        await said(rows, "one")
+        await said(rows, "kept", NEWS)
+        await rows.forget(CLIPS)
+        await rows.purge()
+        assert await rows.say(ANNA, CLIPS, "in:2", payload("two"), "two") is None
+        await clock.sleep(31 * 24 * 3600)
+        await rows.purge()
+        assert await rows.say(ANNA, CLIPS, "in:2", payload("two"), "two") is not None
+        assert len(await rows.messages(NEWS)) == 1
+
+    async def test_a_file_is_known_to_be_named_elsewhere(self, rows: PageRows) -> None:
+        await said(rows, "see f1f1")
+        theirs = await said(rows, "see f2f2", NEWS, BEN)
+        assert await rows.is_named(ANNA, "f1f1")
+        assert not await rows.is_named(ANNA, "f2f2"), "by somebody else's"
+        await rows.remove(NEWS, theirs.number)
+        assert not await rows.is_named(BEN, "f2f2")
+
+    async def test_what_can_t_be_read_stands_in_nobody_s_way(
+        self, rows: PageRows, engine: AsyncEngine, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        bad, good = await said(rows, "bad"), await said(rows, "good")
+        async with writing(engine).begin() as connection:
+            damage = sa.update(page_messages).where(page_messages.c.number == bad.number)
+            await connection.execute(damage.values(payload="{bad"))
+        assert await rows.unheard() == await rows.messages(CLIPS) == [good]
+        assert str(bad.number) in caplog.text
+        assert await rows.forget(CLIPS) == (ANNA, [good])
 
     async def test_only_the_newest_of_very_many_are_shown(self, rows: PageRows) -> None:
         await said(rows, "first")

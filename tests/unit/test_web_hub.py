@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 from bots.web.hub import Frame, Hub, Listener
 
@@ -18,15 +19,20 @@ async def heard(listener: Listener, count: int) -> list[Frame]:
     frames = []
     for _ in range(count):
         async with asyncio.timeout(1):
-            frame = await listener.next()
-        assert frame is not None
-        frames.append(frame)
+            text = await listener.next()
+        assert text is not None
+        frames.append(json.loads(text))
     return frames
 
 
-def words(frames: list[Frame] | None) -> list[str]:
-    assert frames is not None
+def words(frames: list[Frame]) -> list[str]:
     return [frame["word"] for frame in frames]
+
+
+def missed(hub: Hub, after: str, owner: str = ANNA) -> list[str]:
+    texts = hub.missed(owner, CLIPS, after)
+    assert texts is not None
+    return words([json.loads(text) for text in texts])
 
 
 async def test_pages_hear_of_their_conversation_and_of_what_concerns_all() -> None:
@@ -51,9 +57,46 @@ async def test_who_comes_back_is_told_what_was_missed_and_only_that() -> None:
     hub.publish(ANNA, NEWS, told("elsewhere"))
     hub.publish(ANNA, CLIPS, told("three"))
     hub.publish(ANNA, None, told("list"))
-    assert words(hub.missed(ANNA, CLIPS, first["id"])) == ["two", "three", "list"]
-    assert words(hub.missed(ANNA, CLIPS, second["id"])) == ["three", "list"]
-    assert hub.missed(ANNA, CLIPS, hub.last_id) == []
+    assert missed(hub, first["id"]) == ["two", "three", "list"]
+    assert missed(hub, second["id"]) == ["three", "list"]
+    assert missed(hub, hub.last_id) == []
+
+
+async def test_of_what_says_all_only_the_newest_is_told_again() -> None:
+    hub = Hub()
+    hub.join(ANNA, CLIPS)
+    hub.publish(ANNA, CLIPS, told("one"))
+    before = hub.last_id
+    hub.publish(ANNA, None, told("list"), is_whole=True)
+    hub.publish(ANNA, CLIPS, told("two"))
+    hub.publish(ANNA, None, told("newer list"), is_whole=True)
+    hub.publish(ANNA, CLIPS, told("three"))
+    assert missed(hub, before) == ["two", "newer list", "three"]
+
+
+async def test_memory_is_bounded_in_bytes_and_what_is_forgotten_is_known_to_be() -> None:
+    hub = Hub()
+    hub.publish(ANNA, CLIPS, told("first"))
+    before = hub.last_id
+    for _ in range(10):
+        hub.publish(ANNA, CLIPS, told("x" * 100_000))
+    assert hub.missed(ANNA, CLIPS, before) is None
+    for number in range(400):
+        # Each visitor as much as one may have: together far too much.
+        for _ in range(2):
+            hub.publish(f"{number:032x}", CLIPS, told("x" * 100_000))
+    held = sum(stream.held_bytes for stream in hub._streams.values())
+    assert held == hub._held_bytes <= 64 * 1024 * 1024
+    assert hub.missed(f"{399:032x}", CLIPS, hub.last_id) == []
+
+
+async def test_very_many_who_listen_all_stay() -> None:
+    hub = Hub()
+    listeners = [hub.join(f"{number:032x}", CLIPS) for number in range(2_010)]
+    hub.publish(f"{2_009:032x}", CLIPS, told("one"))
+    assert words(await heard(listeners[-1], 1)) == ["one"]
+    hub.publish(f"{0:032x}", CLIPS, told("two"))
+    assert words(await heard(listeners[0], 1)) == ["two"]
 
 
 async def test_what_is_not_remembered_is_not_made_up() -> None:
