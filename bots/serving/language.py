@@ -1,6 +1,6 @@
 """The language in which a browser wants to be spoken to.
 
-Owns the reading of ``Accept-Language``. Must not know what is said.
+Owns the reading of the page's choice and of ``Accept-Language``. Must not know what is said.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from aiohttp import web
 
 from core.phrases import DEFAULT, Phrasebook
 
+CHOSEN_COOKIE: Final = "backdrop-language"
+"""What was chosen in the page's menu; the page sets it, before it loads itself again."""
 _MOST_TAGS: Final = 8
 """Looked at; each that is new costs milliseconds, and a stranger may send thousands."""
 _LONGEST_TAG: Final = 35
@@ -18,10 +20,13 @@ _LONGEST_TAG: Final = 35
 
 
 def language_of(request: web.Request, phrasebook: Phrasebook) -> str:
-    """The first of the request's languages that we speak, else the default.
+    """What was chosen on the page, else the first of the browser's languages that we speak.
 
-    Browsers send them in falling order, so that the weights add nothing.
+    Browsers send them in falling order, so that the weights add nothing. Else the default.
     """
+    chosen = request.cookies.get(CHOSEN_COOKIE)
+    if chosen in phrasebook.languages:
+        return chosen
     wanted = request.headers.get("Accept-Language", "").split(",", _MOST_TAGS)[:_MOST_TAGS]
     for entry in wanted:
         tag = entry.partition(";")[0].strip()

@@ -19,8 +19,6 @@ from core.errors import MAX_UPLOAD_BYTES
 from core.greeting import where
 from core.phrases import Phrasebook
 
-LANGUAGE_COOKIE: Final = "backdrop-language"
-"""What was chosen in the page's menu; the page sets it, before it loads itself again."""
 _TAPS: Final = (Tap.EXPORT, Tap.UNDO, Tap.STATUS, Tap.CREDITS)
 _IDEAS: Final = (Tap.IDEA_OFFICE, Tap.IDEA_BLUR, Tap.IDEA_TITLE)
 _BEGINNINGS: Final = ("page-", "stage-", "project-untitled")
@@ -44,17 +42,11 @@ class Page:
 
     async def show(self, request: web.Request) -> web.Response:
         """The page in the language that was chosen, or the browser's."""
-        language = self._language(request)
+        language = language_of(request, self._phrasebook)
         text = self._assets.fill(
             "index.html", language, language=language, config=self._config(language)
         )
         return web.Response(text=text, content_type="text/html")
-
-    def _language(self, request: web.Request) -> str:
-        chosen = request.cookies.get(LANGUAGE_COOKIE)
-        if chosen in self._phrasebook.languages:
-            return chosen
-        return language_of(request, self._phrasebook)
 
     def _config(self, language: str) -> dict[str, Any]:
         def say(key: str) -> str:
