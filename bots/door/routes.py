@@ -17,6 +17,7 @@ from aiohttp import web
 
 from bots.door.door import Doorway, owner_of
 from bots.serving.assets import Assets
+from bots.serving.body import read
 from bots.serving.front import Front
 from bots.serving.kept import Kept
 from bots.serving.language import language_of
@@ -150,9 +151,7 @@ class DoorRoutes:
 
 async def _said(request: web.Request) -> tuple[list[str], str]:
     """The uploads' ids, and the words that were typed ("" for none). Raises ``Refused``."""
-    body = await request.content.read(_MOST_BODY_BYTES + 1)
-    if len(body) > _MOST_BODY_BYTES:
-        raise Refused(413, "too-long", "page-too-long")
+    body = await read(request, _MOST_BODY_BYTES)
     try:
         asked: Any = json.loads(body)
     except (ValueError, RecursionError):

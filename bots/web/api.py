@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bots.serving.body import read
 from bots.serving.kept import Kept
 from bots.serving.refusals import Refused
 from bots.serving.shelf import Shelf
@@ -196,13 +197,9 @@ def _conversation(request: web.Request) -> str:
 
 
 async def _json(request: web.Request) -> dict[str, Any]:
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(_MOST_BODY_BYTES):
-        body += chunk
-        if len(body) > _MOST_BODY_BYTES:
-            raise Refused(413, "too-long", "page-too-long")
+    body = await read(request, _MOST_BODY_BYTES)
     try:
-        asked = json.loads(bytes(body))
+        asked = json.loads(body)
     except (ValueError, RecursionError):
         _refuse_malformed()
     if not isinstance(asked, dict):

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs
 from aiohttp import web
 
 from bots.serving.assets import Assets
+from bots.serving.body import read
 from bots.serving.language import language_of
 from bots.serving.origin import Asked
 from bots.serving.refusals import Refused
@@ -145,11 +146,7 @@ async def _typed(request: web.Request) -> str:
 
 
 async def _fields(request: web.Request) -> dict[str, list[str]]:
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(_MOST_BODY_BYTES):
-        body += chunk
-        if len(body) > _MOST_BODY_BYTES:
-            raise Refused(413, "too-long", "page-too-long")
+    body = await read(request, _MOST_BODY_BYTES)
     return parse_qs(body.decode("utf-8", errors="replace"))
 
 

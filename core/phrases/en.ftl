@@ -390,6 +390,7 @@ page-record-unsupported = This browser can't record on this page. Choose a clip 
 page-missing = That is not here (any more). Load the page again.
 page-malformed = The page sent something that I can't read. Load it again, then try once more.
 page-too-long = That is too long. Say it shorter, or in several messages.
+page-slow = Your connection was too slow for that. Please try again.
 page-upload-gone = An upload of this message is no longer there. Please add the file once more.
 page-upload-resumes = The upload was interrupted. It goes on from where it stopped.
 page-uploads-many = Many uploads are still under way. Wait until some are done, then add this one.

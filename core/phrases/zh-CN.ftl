@@ -375,6 +375,7 @@ page-record-unsupported = 这个浏览器在这个页面上不能录制，请选
 page-missing = 这里已经没有它了。请重新加载页面。
 page-malformed = 页面发来的内容我读不懂。请重新加载页面，再试一次。
 page-too-long = 内容太长了。请说得短一些，或分成几条发送。
+page-slow = 网络太慢，没能收到。请再试一次。
 page-upload-gone = 这条消息的一个上传文件已经不在了。请重新添加该文件。
 page-upload-resumes = 上传中断了，会从停下的地方继续。
 page-uploads-many = 还有很多文件正在上传。等其中一些传完，再添加这一个。

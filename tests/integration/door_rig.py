@@ -89,7 +89,8 @@ class DoorRig:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self._base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.port = int(self._runner.addresses[0][1])
+        self._base = f"http://127.0.0.1:{self.port}"
 
     async def stop(self) -> None:
         """What is in memory is lost."""

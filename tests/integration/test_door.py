@@ -16,8 +16,9 @@ from core.flows.jobs import EDIT_JOB
 from core.flows.planning import Planning
 from core.model import AttachmentKind, ChatRef, Left, Moved, Press, Text, is_named_here
 from tests.contract.store_rig import ANNA, BEN
-from tests.integration.door_rig import LARGE, LINK, DoorRig, at_once, sent
+from tests.integration.door_rig import HOST, LARGE, LINK, DoorRig, at_once, sent
 from tests.servers.nemo import FakeNemo
+from tests.servers.raw_line import raw_line
 from tests.unit.core_rig import House
 
 MIB = 1024 * 1024
@@ -81,6 +82,18 @@ async def test_new_words_take_the_place_of_the_first_ones(rig: DoorRig) -> None:
     (message,) = rig.dropped()
     assert message.body == Text("use the beach")
     assert [one.kind for one in message.attachments] == [AttachmentKind.VIDEO, AttachmentKind.IMAGE]
+
+
+async def test_what_comes_byte_by_byte_is_whole(rig: DoorRig) -> None:
+    secret = await rig.refused()
+    body = json.dumps({"uploads": [await rig.upload(secret)], "text": "blur it"})
+    async with raw_line(rig.port) as line:
+        await line.begin("POST", f"/bot/u/{secret}/done", len(body), Host=HOST)
+        for byte in body:
+            await line.send(byte)
+        assert (await line.line()).startswith("HTTP/1.1 200")
+    await rig.inbox.drain()
+    assert [one.body for one in rig.dropped()] == [Text("blur it")]
 
 
 async def test_without_any_words_the_chat_is_asked_what_to_do(rig: DoorRig) -> None:
