@@ -5,10 +5,12 @@ Owns the order of these. Must not know who asks: that is the matter of what stan
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import sqlalchemy as sa
 from aiohttp import web
 
 from bots.serving.headers import secure
@@ -24,6 +26,13 @@ Behind = Callable[[web.Request, Asked], Awaitable[web.StreamResponse]]
 
 _NOWHERE: Final = "localhost"
 """The host in the policy of an answer to whoever asked under a name that is not ours."""
+_PASSING: Final = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+"""The database is locked, full or away. What of ours can't be read stays so: that is none."""
+_PASSING_ERRORS: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO, errno.EROFS, errno.ENOMEM}
+)
+"""The disk is full or failing, or too much is open."""
+_RETRY_AFTER_S: Final = 5
 
 
 class Front:
@@ -37,7 +46,8 @@ class Front:
         """A handler for the application that listens.
 
         ``Refused`` raised by what stands behind is answered: with words alone for a page that a
-        person opens (``is_page``), else as JSON. So is a fault of ours, after it is logged.
+        person opens (``is_page``), else as JSON. So is a fault of ours, after it is logged: 503 for
+        what passes, as a full disk or a locked database does, else 500.
         """
 
         async def handle(request: web.Request) -> web.StreamResponse:
@@ -54,10 +64,9 @@ class Front:
             except ConnectionError:
                 # The asker went away.
                 raise
-            except Exception:
+            except Exception as error:
                 log.exception("A request of a page failed.")
-                fault = Refused(500, "fault", "access-fault")
-                response = self._refusal(request, fault, is_page=is_page)
+                response = self._refusal(request, _fault(error), is_page=is_page)
             if not response.prepared:
                 secure(response, host)
             return response
@@ -66,3 +75,13 @@ class Front:
 
     def _refusal(self, request: web.Request, refused: Refused, *, is_page: bool) -> web.Response:
         return (told if is_page else answer)(request, refused, self.phrasebook)
+
+
+def _fault(error: Exception) -> Refused:
+    """503 for what passes, so that a page keeps what it was to send, and sends it again."""
+    passes = isinstance(error, _PASSING) or (
+        isinstance(error, OSError) and error.errno in _PASSING_ERRORS
+    )
+    if not passes:
+        return Refused(500, "fault", "access-fault")
+    return Refused(503, "later", "access-fault", headers={"Retry-After": str(_RETRY_AFTER_S)})
