@@ -44,6 +44,7 @@ class WebWorld(PlatformWorld):
 
     def browser(self, language: str = "en", headers: dict[str, str] | None = None) -> Browser:
         """Somebody new, who has opened the page (and logged in)."""
+        assert self.bot.is_running, self.bot.log()
         folder = self.folder / f"browser-{next(self._numbers)}"
         browser = self.make_browser(self.url, folder, language, headers)
         self.browsers.append(browser)
