@@ -41,8 +41,9 @@ _LONGEST_BUTTON_BYTES: Final = 64
 _LONGEST_LABEL: Final = 100
 _MOST_FILES: Final = 10
 _MOST_NUMBER: Final = 2**31 - 1
-_CACHED: Final = "private, max-age=86400, immutable"
-"""An id names the same bytes for ever."""
+_CACHED: Final = "private, no-cache"
+"""A browser asks each time, and is told that it has it (ETag): after a log-out, or once it was
+deleted, the copy that it holds must not be shown any more."""
 # A browser shows a bare video in a page of its own making, which it styles inline; whatever else
 # a file may turn out to be runs nothing and reaches nothing.
 _FILE_POLICY: Final = (

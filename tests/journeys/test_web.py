@@ -252,6 +252,9 @@ def test_what_is_no_clip_runs_nowhere_and_is_told_in_a_sentence(
     assert headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in headers["Content-Security-Policy"]
     assert "script" not in headers["Content-Security-Policy"]
+    assert headers["Cache-Control"] == "private, no-cache", "nor is a copy shown to who logged out"
+    held = {"If-None-Match": headers["Etag"]}
+    assert anna.browser.ask("GET", attachment.url, headers=held).status == 304
 
 
 @pytest.mark.parametrize(
