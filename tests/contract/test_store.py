@@ -23,8 +23,9 @@ from storage import postgres, sqlite
 from storage.durable import enqueuer, forget_jobs
 from storage.memory import MemoryStore
 from storage.store import SqlStore
-from storage.tables import metadata
+from storage.tables import doors, metadata
 from tests.contract.store_contract import StoreContract
+from tests.contract.store_door_contract import dropped, way_in
 from tests.contract.store_rig import ANNA, BEN, CLIP, OwnClock, incoming
 from tests.servers import postgres as postgres_server
 from tests.unit.storage_child import database_with_all_tables, postgres_with_all_tables
@@ -161,6 +162,22 @@ class SqlStoreContract(StoreContract):
         with place.jobs_engine.connect() as connection:
             inputs = connection.execute(sa.text(f"SELECT count(*) FROM {table}"))  # noqa: S608
             assert inputs.scalar_one() == 3
+
+    @pytest.mark.parametrize("column", ["about", "taken"])
+    async def test_a_door_that_nobody_can_read_is_in_nobody_s_way(
+        self, store: SqlStore, place: Place, clock: OwnClock, column: str
+    ) -> None:
+        for name in ("d1", "d2"):
+            await store.add_door(way_in(clock, name), name)
+            await store.use_door(name, dropped(part=name))
+        engine = place.engine()
+        async with engine.begin() as connection:
+            torn = sa.update(doors).where(doors.c.id == "d1").values({column: '{"id": "tele'})
+            await connection.execute(torn)
+        await engine.dispose()
+        assert await store.unheard_drops() == [dropped(part="d2")]
+        assert [one.id for one in await store.doors(ANNA)] == ["d2"]
+        assert await store.door("d1") is None
 
     async def test_a_writer_that_is_cancelled_leaves_nothing_half_done(
         self, store: SqlStore, jobs: SqlJobs
