@@ -35,12 +35,14 @@ class NoteUnreadable(Exception):
 class Kept:
     """A file on the shelf. ``size_bytes`` is what it has when it is whole; ``made_at`` is UTC.
 
+    ``owner`` may have it; it is counted for ``share``, which may be that of several owners.
     ``name`` and ``mime`` are what whoever brought it claims; ``mime`` may be empty.
     """
 
     id: str
     path: Path
     owner: str
+    share: str
     name: str
     size_bytes: int
     made_at: datetime
@@ -51,12 +53,12 @@ class Kept:
         """Where a copy for browsers lies, if there is one. It goes with the file."""
         return self.path.with_suffix(_COPY)
 
-    def taken_bytes(self) -> int:
-        """What the file and its copy take on the disk by now."""
+    def copy_bytes(self) -> int:
+        """What the copy takes; 0 where there is none."""
         try:
-            return self.held_bytes() + self.copy_path.stat().st_size
+            return self.copy_path.stat().st_size
         except FileNotFoundError:
-            return self.held_bytes()
+            return 0
 
     def held_bytes(self) -> int:
         """How many bytes are there by now; 0 also where somebody has deleted the file."""
@@ -97,6 +99,7 @@ def write_note(kept: Kept) -> None:
     """Durable when this returns, and with it the name of the bytes. Blocks. Raises ``OSError``."""
     note = {
         "owner": kept.owner,
+        "share": kept.share,
         "name": kept.name,
         "size_bytes": kept.size_bytes,
         "made_at": kept.made_at.isoformat(),
@@ -115,11 +118,11 @@ def write_note(kept: Kept) -> None:
     _sync_names(path.parent)
 
 
-def read_notes(folder: Path) -> Iterator[tuple[str, Kept | NoteUnreadable]]:
-    """All files of a folder by their id, or why one can't be told. Blocks."""
+def read_notes(folder: Path) -> Iterator[Kept | NoteUnreadable]:
+    """All files of a folder, or why one can't be told. Blocks."""
     for path in folder.glob(f"*{_NOTE}"):
         if _ID.fullmatch(path.stem):
-            yield path.stem, _read(path)
+            yield _read(path)
 
 
 def delete(path: Path) -> None:
@@ -149,6 +152,7 @@ def _read(path: Path) -> Kept | NoteUnreadable:
             id=path.stem,
             path=path.with_suffix(_BYTES),
             owner=str(note["owner"]),
+            share=str(note["share"]),
             name=str(note["name"]),
             size_bytes=int(note["size_bytes"]),
             made_at=datetime.fromisoformat(note["made_at"]),

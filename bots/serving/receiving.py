@@ -39,9 +39,15 @@ class Ending(Enum):
 
 
 class Receiving:
-    """One body being written to the end of the file at ``path``, up to ``limit_bytes`` of it."""
+    """One body being written to the end of the file at ``path``, up to ``limit_bytes`` of it.
 
-    def __init__(self, path: Path, limit_bytes: int, silence_s: float) -> None:
+    ``check`` is asked in a thread before each piece is written; what it raises ends the writing.
+    """
+
+    def __init__(
+        self, path: Path, limit_bytes: int, silence_s: float, check: Callable[[], None]
+    ) -> None:
+        self._check = check
         self._path = path
         self._limit_bytes = limit_bytes
         self._silence_s = silence_s
@@ -52,7 +58,8 @@ class Receiving:
     async def run(self, content: aiohttp.StreamReader) -> Ending:
         """Take all of it; whatever happens, what the answer tells of is on the disk.
 
-        Raises ``OSError`` where the disk fails; the file then ends with the last byte written.
+        Raises ``OSError`` where the disk fails, and what ``check`` raises; the file then ends with
+        the last byte written.
         """
         try:
             # Never made here: somebody may have deleted it.
@@ -94,14 +101,21 @@ class Receiving:
                     held_bytes += len(outcome)
                     heard_at_s = loop.time()
                 elif outcome is not None:
+                    writing, held = held, []
+                    await _in_thread(self._write_checked, file, writing)
                     return outcome
                 elif loop.time() >= heard_at_s + self._silence_s:
                     return Ending.SILENT
                 if held_bytes >= _WRITE_BYTES or (held and loop.time() >= written_at_s + _HOLD_S):
                     writing, held, held_bytes = held, [], 0
-                    await _in_thread(_write, file, writing)
+                    await _in_thread(self._write_checked, file, writing)
         finally:
             await _in_thread(_write_through, file, held)
+
+    def _write_checked(self, file: FileIO, pieces: list[bytes]) -> None:
+        if pieces:
+            self._check()
+            _write(file, pieces)
 
     async def _next(self, content: aiohttp.StreamReader, due_s: float) -> bytes | Ending | None:
         """What comes next, how it ended, or None if neither was so until then."""

@@ -1,8 +1,12 @@
 """Files between persons and the page: what they upload, what they get back. Each is for a while.
 
-Owns which files there are, whose they are, how much room they take, and their end. Must not know
-HTTP or how an upload goes. A file is known by an unguessable id. One process owns the folder: what
-lies there is read once, and known from then on.
+Owns which files there are, whose they are, and their end. Must not know HTTP or how an upload goes.
+A file is known by an unguessable id. One process owns the folder: what lies there is read once, and
+known from then on.
+
+Where the room is not enough, old files make way (``room``), and then it is new uploads that are
+refused: a whole file is left alone for a day, whatever comes. So a job that was asked for finds its
+clips, also after a restart, and nobody has to tell the shelf which jobs there are.
 """
 
 from __future__ import annotations
@@ -11,14 +15,14 @@ import asyncio
 import contextlib
 import logging
 import secrets
-import shutil
 import threading
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from bots.serving.catalogue import Catalogue
 from bots.serving.kept import (
     Kept,
     NoteUnreadable,
@@ -29,6 +33,7 @@ from bots.serving.kept import (
     take_in,
     write_note,
 )
+from bots.serving.room import Room, free_bytes, is_short
 from core.clock import SystemClock
 from core.errors import ClipMissing, ClipUnreachable, NoRoom
 from core.ports import Clock, OpenedBytes
@@ -38,7 +43,11 @@ log = logging.getLogger(__name__)
 LIFETIME_S: Final = 30 * 24 * 3600.0
 """How long a whole file stays."""
 QUOTA_BYTES: Final = 20 * 1024**3
-"""Room for all files together; the oldest make way."""
+"""Room for all files together."""
+SHARE_BYTES: Final = 5 * 1024**3
+"""Room for one share: four fill the quota."""
+FRESH_S: Final = 24 * 3600.0
+"""For so long a whole file makes way for nobody, unless those of its share alone fill one."""
 UNFINISHED_S: Final = 2 * 24 * 3600.0
 """How long an upload of which no byte comes any more can still be taken up again."""
 IDLE_S: Final = 3600.0
@@ -57,6 +66,7 @@ class Shelf:
         *,
         lifetime_s: float = LIFETIME_S,
         quota_bytes: int = QUOTA_BYTES,
+        share_bytes: int = SHARE_BYTES,
         unfinished_s: float = UNFINISHED_S,
     ) -> None:
         """Makes the folder where there is none, and reads what is there. Blocks."""
@@ -64,38 +74,48 @@ class Shelf:
         self._folder = folder
         self._clock = clock
         self._lifetime_s = lifetime_s
-        self._quota_bytes = quota_bytes
         self._unfinished_s = unfinished_s
-        self._files: dict[str, Kept] = {}
-        self._uses: Counter[str] = Counter()
-        self._changing = threading.Lock()
+        self._files = Catalogue(Room(quota_bytes, share_bytes), clock)
         self._sweeping = threading.Lock()
-        for file_id, note in read_notes(folder):
+        for note in read_notes(folder):
             if isinstance(note, NoteUnreadable):
                 log.warning("A file of the page is lost, its note can't be read: %s", note)
             elif note.path.is_file():
-                self._files[file_id] = note
+                self._files.add(note)
 
-    async def keep(self, path: Path, *, owner: str, name: str, mime: str = "") -> Kept:
+    async def keep(
+        self, path: Path, *, owner: str, name: str, mime: str = "", share: str = ""
+    ) -> Kept:
         """Take a finished file in; the one at ``path`` stays, and must not be changed any more.
 
-        Raises ``NoRoom`` where the disk is full, ``FileNotFoundError``.
+        It is counted for ``share``, or its owner. It may be more than the quota, if nothing can
+        make way for it: somebody has waited for it. Raises ``NoRoom`` where the disk is full,
+        ``FileNotFoundError``.
         """
-        size_bytes = path.stat().st_size
-        kept = self._new(owner, name, size_bytes, mime)
-        await asyncio.to_thread(self._put, kept, path)
-        await asyncio.to_thread(_sweep_or_tell, self)
+        kept = self._new(owner, share, name, path.stat().st_size, mime)
+        await self._put(kept, path)
         return kept
 
-    async def begin(self, *, owner: str, name: str, size_bytes: int, mime: str = "") -> Kept:
+    async def begin(
+        self, *, owner: str, name: str, size_bytes: int, mime: str = "", share: str = ""
+    ) -> Kept:
         """An empty place for a file whose bytes come bit by bit, to be written at its ``path``.
 
-        Raises ``NoRoom`` where the disk has no room for all of it.
+        Raises ``NoRoom`` where the disk or the quota has no room for all of it.
         """
-        kept = self._new(owner, name, size_bytes, mime)
-        await asyncio.to_thread(self._put, kept, None)
-        await asyncio.to_thread(_sweep_or_tell, self)
+        await self.make_room(size_bytes)
+        kept = self._new(owner, share, name, size_bytes, mime)
+        await self._put(kept, None)
         return kept
+
+    async def make_room(self, size_bytes: int) -> None:
+        """Let files make way for one of that size, if that will do.
+
+        Raises ``NoRoom``, and then none has gone: the disk must have room for it beside all that
+        was promised to others, and a reserve.
+        """
+        await asyncio.to_thread(self._check_disk, size_bytes)
+        await asyncio.to_thread(_tell_trouble, self._make_way, size_bytes)
 
     def find(self, file_id: str) -> Kept | None:
         """A whole file; None for what was never there, is unfinished, or has had its time."""
@@ -108,41 +128,38 @@ class Shelf:
 
     def owned(self, owner: str) -> list[Kept]:
         """All files of that owner, whole or not."""
-        return [one for one in self._all() if one.owner == owner]
+        return [one for one in self._files.all() if one.owner == owner]
 
-    def unfinished(self, owner: str) -> list[Kept]:
-        """The uploads of that owner which are not whole, the longest without a byte first."""
-        files = [one for one in self.owned(owner) if not one.is_whole()]
-        return sorted(files, key=_changed_at)
+    def unfinished(self, share: str) -> list[Kept]:
+        """The uploads of that share which are not whole, the longest without a byte first."""
+        return [one for one in self._files.unfinished() if one.share == share]
 
-    def used_bytes(self, owner: str) -> int:
-        """What that owner's files take, uploads with all that is still to come."""
-        return sum(one.size_bytes for one in self.owned(owner))
+    def used_bytes(self, share: str) -> int:
+        """What the files of that share take, uploads with all that is still to come."""
+        return self._files.used_bytes(share)
+
+    def count_copy(self, kept: Kept) -> None:
+        """Its copy for browsers has been made: it takes room, too."""
+        self._files.recount(kept)
+
+    def check_going_on(self) -> None:
+        """Whether what was let in may be written on. Blocks. Raises ``NoRoom``."""
+        if is_short(self._folder):
+            raise NoRoom("others have taken of the disk's reserve")
 
     def idle_s(self, kept: Kept) -> float:
         """For how long no byte of it has come."""
-        return (self._clock.now() - _changed_at(kept)).total_seconds()
+        return self._files.idle_s(kept)
 
     def ends_at(self, kept: Kept) -> datetime:
         """Until when it stays, if no byte comes and the room is enough; UTC."""
-        lifetime_s = self._lifetime_s if kept.is_whole() else self._unfinished_s
-        return _changed_at(kept) + timedelta(seconds=lifetime_s)
+        is_whole = self._files.whole_since(kept) is not None
+        lifetime_s = self._lifetime_s if is_whole else self._unfinished_s
+        return self._files.changed_at(kept) + timedelta(seconds=lifetime_s)
 
-    @contextlib.contextmanager
-    def using(self, file_id: str) -> Iterator[Kept]:
+    def using(self, file_id: str) -> AbstractContextManager[Kept]:
         """A file, whole or not, that no sweep takes away meanwhile. Raises ``ClipMissing``."""
-        with self._changing:
-            kept = self._files.get(file_id)
-            if kept is None:
-                raise ClipMissing("it is not on the shelf")
-            self._uses[file_id] += 1
-        try:
-            yield kept
-        finally:
-            with self._changing:
-                self._uses[file_id] -= 1
-                if not self._uses[file_id]:
-                    del self._uses[file_id]
+        return self._files.using(file_id)
 
     @contextlib.asynccontextmanager
     async def open(self, file_id: str) -> AsyncIterator[OpenedBytes]:
@@ -164,51 +181,73 @@ class Shelf:
 
     async def remove(self, file_id: str) -> None:
         """Delete a file, also while it is read: a reader has it to the end. Idempotent."""
-        with self._changing:
-            kept = self._files.pop(file_id, None)
+        kept = self._files.take_off(file_id)
         if kept is not None:
             await asyncio.to_thread(delete, kept.path)
 
     def sweep(self) -> None:
-        """Delete what has had its time, and the oldest of what is beyond the quota. Blocks.
+        """Delete what has had its time, and what makes way where it is more than the quota. Blocks.
 
-        Never the newest, however large: somebody has just been given it. Nor what is being read,
-        nor an upload that had a byte within ``IDLE_S``.
+        Never what is being read.
         """
-        with self._sweeping:
-            now = self._clock.now()
-            taken_bytes = 0
-            for age, kept in enumerate(sorted(self._all(), key=_changed_at, reverse=True)):
-                taken_bytes += kept.taken_bytes()
-                can_make_way = age > 0 and (kept.is_whole() or self.idle_s(kept) > IDLE_S)
-                is_beyond = can_make_way and taken_bytes > self._quota_bytes
-                if is_beyond or self.ends_at(kept) < now:
-                    self._sweep_away(kept)
+        now = self._clock.now()
+        for kept in self._files.all():
+            if self.ends_at(kept) < now:
+                self._sweep_away(kept)
+        self._make_way()
 
     def tidy(self) -> None:
         """Delete what a crash left half taken in. Only for a start. Blocks."""
-        delete_all_but(self._folder, set(self._files))
+        delete_all_but(self._folder, {one.id for one in self._files.all()})
+
+    def _make_way(self, coming_bytes: int = 0) -> None:
+        """Come down to the quota, as far as may be; for an upload, all the way or not at all.
+
+        Blocks. Raises ``NoRoom`` for an upload.
+        """
+        with self._sweeping:
+            going, surplus_bytes = self._files.going(coming_bytes, fresh_s=FRESH_S, idle_s=IDLE_S)
+            if coming_bytes > 0 and surplus_bytes > 0:
+                raise NoRoom(f"the quota is used up: {surplus_bytes} bytes are too much")
+            for kept in going:
+                self._sweep_away(kept)
+
+    def _check_disk(self, size_bytes: int) -> None:
+        """Blocks. Raises ``NoRoom``."""
+        promised_bytes = sum(one.size_bytes - one.held_bytes() for one in self._files.unfinished())
+        try:
+            missing_bytes = size_bytes + promised_bytes - free_bytes(self._folder)
+        except OSError as error:
+            raise NoRoom(error.strerror) from error
+        if missing_bytes > 0:
+            raise NoRoom(f"the disk has {missing_bytes} bytes less than the upload may take")
 
     def _sweep_away(self, kept: Kept) -> None:
-        with self._changing:
-            if self._uses[kept.id]:
-                return
-            self._files.pop(kept.id, None)
-        delete(kept.path)
+        if self._files.take_off(kept.id, even_in_use=False) is not None:
+            delete(kept.path)
 
-    def _new(self, owner: str, name: str, size_bytes: int, mime: str) -> Kept:
+    def _new(self, owner: str, share: str, name: str, size_bytes: int, mime: str) -> Kept:
         file_id = secrets.token_hex(16)
         path = path_of(self._folder, file_id)
-        return Kept(file_id, path, owner, name, size_bytes, self._clock.now(), mime)
+        now = self._clock.now()
+        return Kept(file_id, path, owner, share or owner, name, size_bytes, now, mime)
 
-    def _put(self, kept: Kept, source: Path | None) -> None:
+    async def _put(self, kept: Kept, source: Path | None) -> None:
+        """To its end, even if we are cancelled; then it is nobody's, and goes."""
+        putting = asyncio.ensure_future(asyncio.to_thread(self._write, kept, source))
+        try:
+            await asyncio.shield(putting)
+        except asyncio.CancelledError:
+            await asyncio.wait({putting})
+            await self.remove(kept.id)
+            raise
+
+    def _write(self, kept: Kept, source: Path | None) -> None:
         """The bytes before the note: a note whose bytes are missing would be a lie. Blocks."""
         try:
             if source is not None:
                 take_in(source, kept.path)
             else:
-                if shutil.disk_usage(self._folder).free < kept.size_bytes:
-                    raise NoRoom("less is free than the upload will take")
                 kept.path.touch(mode=0o600, exist_ok=False)
             write_note(kept)
         except OSError as error:
@@ -216,12 +255,8 @@ class Shelf:
             with contextlib.suppress(OSError):
                 delete(kept.path)
             raise NoRoom(error.strerror) from error
-        with self._changing:
-            self._files[kept.id] = kept
-
-    def _all(self) -> list[Kept]:
-        with self._changing:
-            return list(self._files.values())
+        self._files.add(kept)
+        _tell_trouble(self._make_way)
 
 
 @contextlib.asynccontextmanager
@@ -239,29 +274,18 @@ async def opened(
         await asyncio.wait({sweeping})
 
 
-def _sweep_or_tell(shelf: Shelf) -> None:
-    """Sweep; what can't be deleted now is for the next time, and for the log. Blocks."""
+def _tell_trouble(sweep: Callable[..., None], *given: int) -> None:
+    """Sweep; what can't be deleted now is for the next start, and for the log. Blocks."""
     try:
-        shelf.sweep()
+        sweep(*given)
     except OSError as error:
         log.warning("Files of the page that had their time could not be deleted: %s", error)
 
 
 async def _sweep(shelf: Shelf, interval_s: float) -> None:
     while True:
-        await asyncio.to_thread(_sweep_or_tell, shelf)
+        await asyncio.to_thread(_tell_trouble, shelf.sweep)
         await asyncio.sleep(interval_s)
-
-
-def _changed_at(kept: Kept) -> datetime:
-    """When a whole file was made, and when an unfinished one had its last byte."""
-    if kept.is_whole():
-        return kept.made_at
-    try:
-        changed_s = kept.path.stat().st_mtime
-    except FileNotFoundError:
-        return kept.made_at
-    return max(kept.made_at, datetime.fromtimestamp(changed_s, UTC))
 
 
 async def _read(file: BinaryIO) -> AsyncIterator[bytes]:

@@ -1,8 +1,8 @@
 """Resumable uploads onto a shelf: a server of tus 1.0. Source: tus.io/protocols/resumable-upload.
 
-Owns the protocol, and how much one owner may bring. Must not know who owns what: the caller says
-so, after it has seen to logins and foreign origins. An upload and the file that comes of it have
-one id; another owner's is as one that never was. The way to an upload's bytes is its newest
+Owns the protocol, and how much may be brought to one share. Must not know who owns what: the caller
+says so, after it has seen to logins and foreign origins. An upload and the file that comes of it
+have one id; another owner's is as one that never was. The way to an upload's bytes is its newest
 request's: an older one, which may hang on a dead line, is ended by it.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,7 @@ from bots.serving import refusals
 from bots.serving.kept import Kept
 from bots.serving.receiving import Ending, Receiving
 from bots.serving.refusals import Refused
-from bots.serving.shelf import IDLE_S, Shelf
+from bots.serving.shelf import IDLE_S, SHARE_BYTES, Shelf
 from bots.serving.tus_headers import (
     BODY_TYPE,
     EXTENSIONS,
@@ -37,9 +38,9 @@ from core.phrases import Phrasebook
 log = logging.getLogger(__name__)
 
 MOST_OPEN: Final = 20
-"""Unfinished uploads of one owner."""
-MOST_BYTES: Final = 5 * 1024**3
-"""Of one owner on the shelf, uploads with all that is still to come."""
+"""Unfinished uploads of one share."""
+MOST_BYTES: Final = SHARE_BYTES
+"""Of one share on the shelf, uploads with all that is still to come."""
 SILENCE_S: Final = 60.0
 """Without a byte a line counts as dead."""
 _RETRY_AFTER_S: Final = 30
@@ -59,7 +60,7 @@ class Uploads:
         most_bytes: int = MOST_BYTES,
         silence_s: float = SILENCE_S,
     ) -> None:
-        """The limits are one file's, then one owner's."""
+        """The limits are one file's, then one share's."""
         self._shelf = shelf
         self._max_bytes = max_bytes
         self._most_open = most_open
@@ -79,9 +80,12 @@ class Uploads:
         }
         return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
 
-    async def create(self, request: web.Request, owner: str) -> web.StreamResponse:
-        """POST: a new upload; ``Location`` is relative, so that a proxy may add a path."""
-        return await self._answered(self._create, request, owner)
+    async def create(self, request: web.Request, owner: str, share: str = "") -> web.StreamResponse:
+        """POST: a new upload; ``Location`` is relative, so that a proxy may add a path.
+
+        It is counted for ``share``, which several owners may have together, or its owner alone.
+        """
+        return await self._answered(partial(self._create, share=share or owner), request, owner)
 
     async def tell(self, request: web.Request, owner: str) -> web.StreamResponse:
         """HEAD: how much is here."""
@@ -115,17 +119,19 @@ class Uploads:
     async def take(self, path: Path, *, owner: str, name: str) -> Kept:
         """A file that lies here already, as if it had been uploaded. Raises ``Refused``."""
         async with self._creating:
-            self._check_share(owner, path.stat().st_size)
+            size_bytes = path.stat().st_size
+            self._check_share(owner, size_bytes)
             try:
+                await self._shelf.make_room(size_bytes)
                 return await self._shelf.keep(path, owner=owner, name=name)
             except NoRoom as error:
                 raise _no_room(error) from error
 
-    def _check_share(self, owner: str, size_bytes: int) -> None:
-        if self._shelf.used_bytes(owner) + size_bytes > self._most_bytes:
+    def _check_share(self, share: str, size_bytes: int) -> None:
+        if self._shelf.used_bytes(share) + size_bytes > self._most_bytes:
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "share-full", "page-share-full")
 
-    async def _create(self, request: web.Request, owner: str) -> web.Response:
+    async def _create(self, request: web.Request, owner: str, share: str) -> web.Response:
         if "Upload-Concat" in request.headers or "Upload-Length" not in request.headers:
             raise _misunderstood(HTTPStatus.BAD_REQUEST)
         size_bytes = read_bytes(request.headers["Upload-Length"])
@@ -142,11 +148,11 @@ class Uploads:
             raise _misunderstood(HTTPStatus.BAD_REQUEST) from None
         # One after the other: else a hundred at once would all find room.
         async with self._creating:
-            await self._make_way(owner)
-            self._check_share(owner, size_bytes)
+            await self._make_way(share)
+            self._check_share(share, size_bytes)
             try:
                 upload = await self._shelf.begin(
-                    owner=owner, name=name, size_bytes=size_bytes, mime=mime
+                    owner=owner, share=share, name=name, size_bytes=size_bytes, mime=mime
                 )
             except NoRoom as error:
                 raise _no_room(error) from error
@@ -182,7 +188,9 @@ class Uploads:
             raise _resumes(HTTPStatus.CONFLICT, "offset", upload)
         if (request.content_length or 0) > upload.size_bytes - held_bytes:
             raise _surplus()
-        receiving = Receiving(upload.path, upload.size_bytes, self._silence_s)
+        receiving = Receiving(
+            upload.path, upload.size_bytes, self._silence_s, self._shelf.check_going_on
+        )
         self._receiving[upload.id] = receiving
         try:
             with self._shelf.using(upload.id):
@@ -190,6 +198,8 @@ class Uploads:
         except FileNotFoundError:
             await self._shelf.remove(upload.id)
             raise _gone() from None
+        except NoRoom as error:
+            raise _no_room(error) from error
         except OSError as error:
             raise _no_room(NoRoom(error.strerror)) from error
         finally:
@@ -228,9 +238,9 @@ class Uploads:
             if self._receiving.get(upload.id) is older:
                 del self._receiving[upload.id]
 
-    async def _make_way(self, owner: str) -> None:
+    async def _make_way(self, share: str) -> None:
         """Room for one more: what nobody goes on with makes way, else it is refused."""
-        unfinished = self._shelf.unfinished(owner)
+        unfinished = self._shelf.unfinished(share)
         while len(unfinished) >= self._most_open:
             oldest = unfinished.pop(0)
             if oldest.id in self._receiving or self._shelf.idle_s(oldest) < IDLE_S:

@@ -189,7 +189,7 @@ async def test_one_that_has_not_begun_to_read_is_ended_too(tmp_path: Path) -> No
     path.touch()
     loop = asyncio.get_running_loop()
     endless = aiohttp.StreamReader(BaseProtocol(loop), 2**16, loop=loop)
-    receiving = Receiving(path, 100, silence_s=60)
+    receiving = Receiving(path, 100, silence_s=60, check=lambda: None)
     running = asyncio.create_task(receiving.run(endless))
     async with asyncio.timeout(LIMIT_S):
         await receiving.stop()

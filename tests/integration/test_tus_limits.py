@@ -9,11 +9,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bots.serving.shelf import IDLE_S
+from bots.serving.shelf import IDLE_S, Shelf
 from core.errors import MAX_UPLOAD_BYTES
 from tests.integration.tus_caller import Caller, rig_in
 from tests.servers import upload_server
 from tests.servers.full_disk import FileLimit, FullDisk, SmallDisk
+from tests.servers.upload_server import OWNER, SHARE
 
 MIB = 2**20
 
@@ -54,6 +55,21 @@ async def test_an_owner_has_so_much_room(tmp_path: Path) -> None:
         await rig.caller.create(500)
 
 
+async def test_owners_may_have_one_share_together(tmp_path: Path) -> None:
+    async with rig_in(tmp_path, most_bytes=1000, most_open=2) as rig:
+        ask = rig.caller.ask
+        one, two = {OWNER: "door:1", SHARE: "chat"}, {OWNER: "door:2", SHARE: "chat"}
+        assert (await ask("POST", Upload_Length="600", **one)).status == 201
+        refused = await ask("POST", Upload_Length="500", **two)
+        assert (refused.status, refused.told["code"]) == (413, "share-full")
+        assert (await ask("POST", Upload_Length="400", **two)).status == 201
+        assert (await ask("POST", Upload_Length="1", **two)).told["code"] == "many"
+        assert (await ask("POST", Upload_Length="500", **{OWNER: "door:2"})).status == 201
+        assert rig.shelf.used_bytes("chat") == Shelf(rig.folder, rig.clock).used_bytes("chat")
+        (kept,) = rig.shelf.owned("door:1")
+        assert (await ask("HEAD", kept.id, **two)).status == 404, "a share is no right to look"
+
+
 @pytest.fixture(params=["a file system", "a limit"])
 def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FullDisk]:
     if request.param == "a limit":
@@ -87,3 +103,24 @@ async def test_a_full_disk_is_told_and_the_upload_goes_on_later(
             answer = await caller.append(upload, offset_bytes, content[offset_bytes:])
             assert (answer.status, answer.offset_bytes) == (204, len(content))
             assert (tmp_path / "shelf" / f"{upload}.bin").read_bytes() == content
+
+
+async def test_an_upload_leaves_the_disk_a_reserve(tmp_path: Path) -> None:
+    disk = SmallDisk(tmp_path / "shelf", 8 * MIB)
+    if not disk.mount():
+        pytest.skip("this user may not mount a file system")
+    try:
+        async with rig_in(tmp_path) as rig:
+            ask, append = rig.caller.ask, rig.caller.append
+            assert (await ask("POST", Upload_Length=str(8 * MIB - 100_000))).status == 507
+            upload = await rig.caller.create(5 * MIB)
+            refused = await ask("POST", Upload_Length=str(4 * MIB))
+            assert (refused.status, refused.told["code"]) == (507, "no-room"), "it was promised"
+            disk.fill(0, MIB // 4)
+            refused = await append(upload, 0, b"x" * 1000)
+            assert (refused.status, refused.told["code"]) == (507, "no-room")
+            assert await rig.caller.offset(upload) == 0
+            disk.free(0)
+            assert (await append(upload, 0, b"x" * 5 * MIB)).status == 204
+    finally:
+        disk.unmount()

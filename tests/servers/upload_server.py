@@ -22,6 +22,7 @@ from core.clock import SystemClock
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 OWNER = "X-Owner"
+SHARE = "X-Share"
 PATH = "/behind/a/proxy/uploads"
 
 
@@ -34,11 +35,15 @@ def _routes(uploads: Uploads) -> list[web.RouteDef]:
 
         return handle
 
+    async def create(request: web.Request) -> web.StreamResponse:
+        owner, share = request.headers.get(OWNER, "anna"), request.headers.get(SHARE, "")
+        return await uploads.create(request, owner, share)
+
     one = f"{PATH}/{{id}}"
     return [
         web.options(PATH, uploads.options),
         web.options(one, uploads.options),
-        web.post(PATH, owned(uploads.create)),
+        web.post(PATH, create),
         web.head(one, owned(uploads.tell)),
         web.patch(one, owned(uploads.append)),
         web.delete(one, owned(uploads.terminate)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bots.serving.kept import Kept
-from bots.serving.shelf import IDLE_S, Shelf, opened
+from bots.serving.shelf import FRESH_S, IDLE_S, Shelf, opened
 from core.clock import SystemClock
 from core.errors import ClipMissing, NoRoom
 from tests.servers.engine_caller import until
@@ -50,9 +51,16 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-def made(tmp_path: Path, clock: LaterClock, quota_bytes: int = 10 * MIB) -> Shelf:
+def made(
+    tmp_path: Path, clock: LaterClock, quota_bytes: int = 10 * MIB, share_bytes: int = 10 * MIB
+) -> Shelf:
     return Shelf(
-        tmp_path / "shelf", clock, lifetime_s=100 * 3600, quota_bytes=quota_bytes, unfinished_s=7200
+        tmp_path / "shelf",
+        clock,
+        lifetime_s=100 * 3600,
+        quota_bytes=quota_bytes,
+        share_bytes=share_bytes,
+        unfinished_s=7200,
     )
 
 
@@ -221,38 +229,124 @@ async def test_the_oldest_make_way_for_the_newest(
 ) -> None:
     shelf = made(tmp_path, clock, quota_bytes=2 * len(CONTENT) + 100)
     kept: list[Kept] = []
-    for hour in range(5):
-        clock.later_s = hour * 3600
-        kept.append(await shelf.keep(source, owner="anna", name=f"{hour}.mp4"))
+    for day in range(4):
+        clock.later_s = day * (FRESH_S + 60)
+        kept.append(await shelf.keep(source, owner="anna", name=f"{day}.mp4"))
     assert names(tmp_path) == files_of(*kept[-2:])
     with shelf.using(kept[-2].id):
-        clock.later_s += 3600
         newest = await shelf.keep(source, owner="anna", name="newest.mp4")
-        assert names(tmp_path) == files_of(kept[-2], kept[-1], newest), "one of them is read"
+        assert names(tmp_path) == files_of(*kept[-2:], newest), "one of them is read"
     shelf.sweep()
     assert names(tmp_path) == files_of(kept[-1], newest)
+
+
+async def test_who_has_most_makes_way_first(
+    tmp_path: Path, clock: LaterClock, source: Path
+) -> None:
+    shelf = made(tmp_path, clock, quota_bytes=4 * len(CONTENT))
+    first = await shelf.keep(source, owner="anna", name="a.mp4")
+    others = [
+        await shelf.keep(source, owner=owner, share="chat", name="a.mp4")
+        for owner in ("door:1", "door:2", "door:3")
+    ]
+    clock.later_s = FRESH_S + 60
+    newest = await begun(shelf, len(CONTENT), owner="ben")
+    assert names(tmp_path) == files_of(first, *others[1:], newest)
+
+
+async def test_a_fresh_file_stays_and_it_is_the_upload_that_is_refused(
+    tmp_path: Path, clock: LaterClock, source: Path
+) -> None:
+    shelf = made(tmp_path, clock, quota_bytes=2 * len(CONTENT))
+    old = await shelf.keep(source, owner="anna", name="a.mp4")
+    clock.later_s = FRESH_S + 60
+    fresh = await shelf.keep(source, owner="ben", name="a.mp4")
+    with pytest.raises(NoRoom):
+        await begun(shelf, len(CONTENT) + 1)
+    assert names(tmp_path) == files_of(old, fresh), "none goes in vain"
+    results = [await shelf.keep(source, owner="ben", name="a.mp4") for _ in range(2)]
+    assert names(tmp_path) == files_of(fresh, *results), "a result was waited for"
+    with pytest.raises(NoRoom):
+        await begun(shelf, 1)
+    clock.later_s *= 2
+    upload = await begun(shelf, 1)
+    assert names(tmp_path) == files_of(*results[1:], upload)
+
+
+async def test_a_file_is_fresh_from_its_last_byte(
+    tmp_path: Path, clock: LaterClock, source: Path
+) -> None:
+    shelf = made(tmp_path, clock, quota_bytes=3000)
+    upload = await begun(shelf, 2000)
+    clock.later_s = FRESH_S + 60
+    upload.path.write_bytes(bytes(2000))
+    at_s = clock.now().timestamp()
+    os.utime(upload.path, (at_s, at_s))
+    for one in (shelf, made(tmp_path, clock, quota_bytes=3000)):
+        with pytest.raises(NoRoom):
+            await begun(one, 2000)
+        assert names(tmp_path) == files_of(upload)
+
+
+async def test_a_share_that_is_full_makes_way_for_itself(
+    tmp_path: Path, clock: LaterClock, source: Path
+) -> None:
+    size_bytes = len(CONTENT)
+    shelf = made(tmp_path, clock, quota_bytes=4 * size_bytes, share_bytes=2 * size_bytes)
+    other = await shelf.keep(source, owner="ben", name="a.mp4")
+    mine = [await shelf.keep(source, owner="anna", name="a.mp4") for _ in range(6)]
+    assert names(tmp_path) == files_of(other, *mine[-3:])
 
 
 async def test_the_newest_stays_however_large(
     tmp_path: Path, clock: LaterClock, source: Path
 ) -> None:
-    shelf = made(tmp_path, clock, quota_bytes=10)
+    shelf = made(tmp_path, clock, quota_bytes=10, share_bytes=10)
     kept = await shelf.keep(source, owner="anna", name="a.mp4")
     shelf.sweep()
     assert shelf.find(kept.id) == kept
 
 
+async def test_a_copy_for_browsers_takes_room_too(
+    tmp_path: Path, clock: LaterClock, source: Path
+) -> None:
+    shelf = made(tmp_path, clock)
+    kept = await shelf.keep(source, owner="anna", name="a.mp4")
+    kept.copy_path.write_bytes(bytes(1000))
+    shelf.count_copy(kept)
+    assert shelf.used_bytes("anna") == len(CONTENT) + 1000
+    assert made(tmp_path, clock).used_bytes("anna") == len(CONTENT) + 1000
+    await shelf.remove(kept.id)
+    shelf.count_copy(kept)
+    assert shelf.used_bytes("anna") == 0
+
+
 async def test_an_upload_makes_way_only_when_nobody_goes_on_with_it(
     tmp_path: Path, clock: LaterClock, source: Path
 ) -> None:
-    shelf = made(tmp_path, clock, quota_bytes=10)
-    upload = await begun(shelf, 10 * MIB, b"1" * 100)
+    shelf = made(tmp_path, clock, quota_bytes=MIB)
+    upload = await begun(shelf, MIB, b"1" * 100)
     clock.later_s = IDLE_S - 60
     newest = await shelf.keep(source, owner="anna", name="a.mp4")
     assert names(tmp_path) == files_of(upload, newest)
     clock.later_s = IDLE_S + 60
     shelf.sweep()
     assert names(tmp_path) == files_of(newest)
+
+
+async def test_what_is_kept_for_somebody_who_is_cancelled_goes(
+    tmp_path: Path, clock: LaterClock, source: Path
+) -> None:
+    shelf = made(tmp_path, clock)
+    for turns in range(12):
+        keeping = asyncio.create_task(shelf.keep(source, owner="anna", name="a.mp4"))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        keeping.cancel()
+        await asyncio.wait({keeping})
+        assert keeping.cancelled()
+        assert names(tmp_path) == set()
+        assert shelf.used_bytes("anna") == 0
 
 
 @pytest.mark.parametrize(
