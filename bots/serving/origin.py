@@ -34,6 +34,8 @@ from core.nemo.reach import is_loopback
 _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _PORTS: Final = {"http": 80, "https": 443}
+_IPV6_NETWORK_BITS: Final = 64
+"""What one household is given: addresses in it cost nothing."""
 _OWN_FETCHES: Final = frozenset({"same-origin", "none"})
 """Values of Sec-Fetch-Site; ``none`` is a person's own doing, a bookmark for instance.
 ``same-site`` is not among them: to a browser every port of a host is the same site."""
@@ -159,6 +161,14 @@ class Site:
     def _is_proxy(self, text: str) -> bool:
         address = _literal(text)
         return address is not None and any(address in network for network in self._proxies)
+
+
+def network_of(address: str) -> str:
+    """What is counted as one asker."""
+    found = _literal(address)
+    if found is not None and found.version == 6:
+        return str(ipaddress.ip_network((found, _IPV6_NETWORK_BITS), strict=False))
+    return address
 
 
 def is_websocket(request: web.Request) -> bool:

@@ -5,6 +5,7 @@ Owns the shape of that answer, ``{"error", "code"}``. Must not know why somethin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from aiohttp import web
@@ -52,3 +53,9 @@ def told(request: web.Request, refused: Refused, phrasebook: Phrasebook) -> web.
     """The refusal as plain words, for a person who opened an address by hand."""
     sentence = phrasebook.say(refused.phrase, language_of(request, phrasebook), **refused.facts)
     return web.Response(text=f"{sentence}\n", status=refused.status, headers=refused.headers)
+
+
+def too_fast(phrase: str, wait_s: float) -> Refused:
+    """The refusal of what comes too fast, with the seconds after which it may come again."""
+    seconds = math.ceil(wait_s)
+    return Refused(429, "too-many", phrase, {"seconds": seconds}, {"Retry-After": str(seconds)})

@@ -11,7 +11,6 @@ may ask for. The ways are:
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +20,12 @@ from aiohttp import web
 
 from bots.serving.front import Front, Handler
 from bots.serving.origin import Asked, is_websocket
-from bots.serving.refusals import Refused
+from bots.serving.rates import Buckets
+from bots.serving.refusals import Refused, too_fast
 from bots.settings import Settings
 from bots.web import cookies
-from bots.web.limits import Buckets, Doing, Limits
-from bots.web.sessions import BROWSER_AGE_S, LOGIN_AGE_S, Sessions, hashed
+from bots.web.limits import Doing, Limits
+from bots.web.sessions import BROWSER_AGE_S, Sessions, hashed
 from core.clock import SystemClock
 from core.ports import Clock
 
@@ -124,6 +124,12 @@ class Access:
         login = cookies.read(request, asked, cookies.LOGIN)
         return known is not None and self.sessions.is_logged_in(known[0], login)
 
+    def was_in(self, request: web.Request, asked: Asked) -> bool:
+        """Whether that browser has shown the present password once, however long ago."""
+        known = self.browser(request, asked)
+        login = cookies.read(request, asked, cookies.LOGIN)
+        return known is not None and self.sessions.was_logged_in(known[0], login)
+
     def _visitor(
         self, request: web.Request, asked: Asked, *, is_page: bool
     ) -> tuple[Visitor, dict[str, tuple[str, int]]]:
@@ -136,7 +142,7 @@ class Access:
             if known is None or not self.is_in(request, asked):
                 raise _NotIn
             if self.sessions.is_due(cookies.read(request, asked, cookies.LOGIN)):
-                given[cookies.LOGIN] = (self.sessions.new_login(known[0]), LOGIN_AGE_S)
+                given[cookies.LOGIN] = (self.sessions.new_login(known[0]), BROWSER_AGE_S)
         elif known is None:
             if not is_page or not _is_opened(request):
                 raise _NotIn
@@ -178,12 +184,6 @@ class Access:
             wait_s = buckets.take(visitor.id) if buckets is not None else 0.0
             if wait_s > 0:
                 raise too_fast("access-too-many", wait_s)
-
-
-def too_fast(phrase: str, wait_s: float) -> Refused:
-    """The refusal of what comes too fast, with the seconds after which it may come again."""
-    seconds = math.ceil(wait_s)
-    return Refused(429, "too-many", phrase, {"seconds": seconds}, {"Retry-After": str(seconds)})
 
 
 def _is_opened(request: web.Request) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import ipaddress
 import unicodedata
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -19,17 +18,15 @@ from aiohttp import web
 from bots.serving.assets import Assets
 from bots.serving.body import read
 from bots.serving.language import language_of
-from bots.serving.origin import Asked
-from bots.serving.refusals import Refused
+from bots.serving.origin import Asked, network_of
+from bots.serving.rates import Buckets
+from bots.serving.refusals import Refused, too_fast
 from bots.web import cookies
-from bots.web.access import Access, too_fast
-from bots.web.limits import Buckets
-from bots.web.sessions import BROWSER_AGE_S, LOGIN_AGE_S
+from bots.web.access import Access
+from bots.web.sessions import BROWSER_AGE_S
 
 _MOST_BODY_BYTES: Final = 8 * 1024
 _ALL: Final = "all"
-_IPV6_NETWORK_BITS: Final = 64
-"""What one household is given: addresses in it cost nothing."""
 
 
 class Login:
@@ -53,6 +50,9 @@ class Login:
         limits, clock = access.limits, access.clock
         self._wrong = Buckets(limits.wrong_passwords, clock)
         self._wrong_of_all = Buckets(limits.wrong_passwords_of_all, clock)
+        self._wrong_of_known = Buckets(limits.wrong_passwords_of_known, clock)
+        self._new = Buckets(limits.new_browsers, clock)
+        self._new_of_all = Buckets(limits.new_browsers_of_all, clock)
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
         """``GET login``, ``POST login`` and ``POST logout`` under a path."""
@@ -73,18 +73,23 @@ class Login:
             return _see("./")
         typed = await _typed(request)
         known = self._access.browser(request, asked)
-        # A browser that was in before is counted by itself, so that a stranger's guessing from
-        # everywhere doesn't lock out those who know the password.
-        keys = {self._wrong: known[0] if known else _network(asked.address)}
-        if known is None:
-            keys[self._wrong_of_all] = _ALL
-        wait_s = max(buckets.wait_s(key) for buckets, key in keys.items())
+        # A browser that has shown this very password is counted by itself, so that a stranger's
+        # guessing from everywhere doesn't lock out those who know it.
+        was_in = known is not None and self._access.was_in(request, asked)
+        if known is not None and was_in:
+            wrong, new = {self._wrong: known[0], self._wrong_of_known: _ALL}, {}
+        else:
+            network = network_of(asked.address)
+            wrong = {self._wrong: network, self._wrong_of_all: _ALL}
+            new = {self._new: network, self._new_of_all: _ALL}
+        wait_s = max(buckets.wait_s(key) for buckets, key in (*wrong.items(), *new.items()))
         if wait_s > 0:
             # Also for the right one: else the answer would tell which it is.
             return self._form(request, 429, too_fast("access-too-many-tries", wait_s))
-        if not _is_same(typed, self._access.password):
-            for buckets, key in keys.items():
-                buckets.take(key)
+        is_right = _is_same(typed, self._access.password)
+        for buckets, key in (new if is_right else wrong).items():
+            buckets.take(key)
+        if not is_right:
             return self._form(request, 403, Refused(403, "wrong", "access-wrong"))
         sessions = self._access.sessions
         browser = known[1] if known else sessions.new_browser()
@@ -92,7 +97,7 @@ class Login:
         assert visitor is not None  # noqa: S101
         response = _see("./")
         cookies.put(response, asked, cookies.BROWSER, browser, BROWSER_AGE_S)
-        cookies.put(response, asked, cookies.LOGIN, sessions.new_login(visitor), LOGIN_AGE_S)
+        cookies.put(response, asked, cookies.LOGIN, sessions.new_login(visitor), BROWSER_AGE_S)
         return response
 
     async def _leave(self, request: web.Request, asked: Asked) -> web.StreamResponse:
@@ -154,14 +159,3 @@ def _is_same(typed: str, password: str) -> bool:
     """As hashes, so that the time tells neither a common beginning nor the length."""
     one, other = (hashlib.sha256(text.encode(errors="replace")) for text in (typed, password))
     return hmac.compare_digest(one.digest(), other.digest())
-
-
-def _network(address: str) -> str:
-    """What is counted as one asker."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if found.version == 6:
-        return str(ipaddress.ip_network((found, _IPV6_NETWORK_BITS), strict=False))
-    return address

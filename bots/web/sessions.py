@@ -5,8 +5,9 @@ Owns what these say and their end. Must not know HTTP, or how somebody proves to
 *Browser*: a random secret, signed so that we know it for ours. Its hash is the visitor: database
 and log see that alone, and nobody who reads them can come in with it. *Login*: until when that
 browser needs no password, signed together with the browser and the password, so that a new
-password ends every login. They are two because a visitor outlives his logins: who comes back after
-a year, or after a new password, types it and finds what he left.
+password ends every login. A browser keeps it beyond its end, as a sign that the present password
+was known to it: it is not counted among those who guess. They are two because a visitor outlives
+his logins: who comes back after a year, or after a new password, types it and finds what he left.
 
 Logging out ends the logins of a visitor in every copy of his cookies, and leaves him what he made.
 Since the next person at that browser may be somebody else who knows the same password, he can also
@@ -67,16 +68,18 @@ class Sessions:
 
     def is_logged_in(self, visitor: str, login: str) -> bool:
         """Whether that visitor may come in with this."""
+        return self.was_logged_in(visitor, login) and _end_s(login) > self._now_s()
+
+    def was_logged_in(self, visitor: str, login: str) -> bool:
+        """Whether that was a login of theirs, under the present password; it may be over."""
         read = _LOGIN.fullmatch(login)
-        if read is None:
-            return False
-        ends_at_s = int(read[1])
-        is_ours = hmac.compare_digest(self._sign_login(visitor, ends_at_s), read[2])
-        return is_ours and ends_at_s > self._now_s()
+        return read is not None and hmac.compare_digest(
+            self._sign_login(visitor, int(read[1])), read[2]
+        )
 
     def is_due(self, login: str) -> bool:
         """Whether a valid login should be renewed."""
-        return int(login.partition(".")[0]) < self._now_s() + LOGIN_AGE_S - _RENEWED_AFTER_S
+        return _end_s(login) < self._now_s() + LOGIN_AGE_S - _RENEWED_AFTER_S
 
     def log_out(self, visitor: str) -> None:
         """No login of before is worth anything. Blocks. Raises ``OSError``."""
@@ -100,6 +103,10 @@ class Sessions:
 def hashed(kind: str, name: str) -> str:
     """A visitor's id: 32 hex digits from which nothing leads back to a secret."""
     return hashlib.sha256(f"{kind}:{name}".encode()).hexdigest()[:32]
+
+
+def _end_s(login: str) -> int:
+    return int(login.partition(".")[0])
 
 
 class _Left:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from bots.web.limits import Buckets, Limits, Rate
+from bots.serving.rates import Buckets, Rate
+from bots.web.limits import Limits
 from tests.integration.web_access_rig import (
     ELSEWHERE,
     EVERYWHERE,
@@ -128,7 +129,7 @@ async def test_how_by_https(
             "secure": True,
             "httponly": True,
             "samesite": "Lax",
-            "max-age": str(30 * 24 * 3600),
+            "max-age": str(400 * 24 * 3600),
         }
         assert (await browser.ask(f"{under}/")).status == 200
 

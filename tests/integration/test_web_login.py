@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bots.serving.rates import Rate
+from bots.web.limits import Limits
 from tests.integration.web_access_rig import (
     ELSEWHERE,
     PASSWORD,
@@ -221,6 +223,38 @@ async def test_guessing_from_everywhere_locks_out_strangers_alone(tmp_path: Path
             await guesser.log_in(OTHER_PASSWORD)
         assert (await known.ask("/api/who")).status == 401
         assert (await known.log_in()).status == 303
+
+
+async def test_browsers_of_an_old_password_are_strangers_to_the_new_one(tmp_path: Path) -> None:
+    async with serving(tmp_path, web_password=OTHER_PASSWORD) as rig:
+        old = [rig.browser() for _ in range(3)]
+        for browser in old:
+            await browser.log_in(OTHER_PASSWORD)
+    async with serving(tmp_path, web_password=PASSWORD) as rig:
+        told = []
+        for browser in old:
+            guesser = rig.returning(browser.cookies)
+            told += [(await guesser.log_in(f"guess {number}")).status for number in range(4)]
+        assert told == [403] * 5 + [429] * 7
+
+
+async def test_each_new_browser_counts_and_those_that_were_in_are_counted_together(
+    tmp_path: Path,
+) -> None:
+    clock = OwnClock()
+    limits = Limits(new_browsers=Rate(3, 60.0), wrong_passwords_of_known=Rate(7, 60.0))
+    async with serving(tmp_path, clock, limits, web_password=PASSWORD) as rig:
+        browsers = [rig.browser() for _ in range(4)]
+        for browser in browsers[:3]:
+            assert (await browser.log_in()).status == 303
+        for typed in (PASSWORD, OTHER_PASSWORD):
+            answer = await browsers[3].log_in(typed)
+            assert (answer.status, answer.cookies) == (429, {}), "it tells not which is right"
+        told = []
+        for browser in browsers[:3]:
+            assert (await browser.log_in()).status == 303
+            told += [(await browser.log_in(OTHER_PASSWORD)).status for _ in range(3)]
+        assert told == [403] * 7 + [429] * 2
 
 
 @pytest.mark.parametrize(
