@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from core.media import safe_name
+from core.secrecy import without_tokens
 
 VERSION: Final = "1.0.0"
 EXTENSIONS: Final = "creation,expiration,termination"
@@ -48,9 +49,11 @@ def read_metadata(value: str) -> tuple[str, str]:
 
 
 def shown_name(claimed: str) -> str:
-    """That name without folders and characters that are not letters, with its own extension."""
+    """That name without folders, tokens and what is no letter, with its own extension."""
     suffix = PurePosixPath(claimed.replace("\\", "/")).suffix
-    return safe_name(claimed, suffix if _SUFFIX.fullmatch(suffix) else "")
+    # What was dropped from a name may have stood in the midst of a token.
+    stem = without_tokens(safe_name(claimed, ""))
+    return safe_name(stem + ".", suffix if _SUFFIX.fullmatch(suffix) else "")
 
 
 def write_metadata(pairs: Mapping[str, str]) -> str:

@@ -114,6 +114,10 @@ async def test_the_refusal_is_in_the_language_of_the_browser(rig: Rig) -> None:
         (b"\xff\xfe\x80.mp4", "clip.mp4"),
         ("a" * 5000 + ".mp4", "a" * 80 + ".mp4"),
         ("a." + "b" * 5000, "a"),
+        ("nmv_usr_TOPSECRET.mp4", "clip.mp4"),
+        ("nmv_u\x00sr_TOP.SECRET", "clip.SECRET"),
+        ("of me nmv_usr_TOPSECRET now.mp4", "of me now.mp4"),
+        ("two.dots.mp4", "two.dots.mp4"),
     ],
 )
 async def test_a_name_is_only_a_name(rig: Rig, claimed: str | bytes, shown: str) -> None:
