@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import unicodedata
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -27,6 +28,8 @@ from bots.web.sessions import BROWSER_AGE_S
 
 _MOST_BODY_BYTES: Final = 8 * 1024
 _ALL: Final = "all"
+_KEPT: Final = "kept"
+"""In the query: who wanted all to be deleted was logged in no more."""
 
 
 class Login:
@@ -47,6 +50,7 @@ class Login:
         self._assets = assets
         self._hang_up = hang_up
         self._forget = forget
+        self._leaving: dict[str, asyncio.Future[None]] = {}
         limits, clock = access.limits, access.clock
         self._wrong = Buckets(limits.wrong_passwords, clock)
         self._wrong_of_all = Buckets(limits.wrong_passwords_of_all, clock)
@@ -66,6 +70,8 @@ class Login:
     async def _show(self, request: web.Request, asked: Asked) -> web.StreamResponse:
         if self._access.password is None or self._access.is_in(request, asked):
             return _see("./")
+        if _KEPT in request.query:
+            return self._form(request, 200, Refused(200, "kept", "access-nothing-deleted"))
         return self._form(request, 200)
 
     async def _try(self, request: web.Request, asked: Asked) -> web.StreamResponse:
@@ -108,19 +114,32 @@ class Login:
         if self._access.password is None:
             return _see("./")
         is_all = (await _fields(request)).get("delete") == ["all"]
+        sessions, known = self._access.sessions, self._access.browser(request, asked)
         left = [cookies.LOGIN]
-        if self._access.is_in(request, asked) and (known := self._access.browser(request, asked)):
-            if is_all:
-                await self._forget(known[0])
-                await asyncio.to_thread(self._access.sessions.end, known[0])
-                left.append(cookies.BROWSER)
-            else:
-                await asyncio.to_thread(self._access.sessions.log_out, known[0])
+        if known is not None and self._access.is_in(request, asked):
+            # First, so that nothing comes after what is deleted. Where that fails, or we are ended
+            # before it is done, he can log in once more and say it again.
+            await asyncio.to_thread(sessions.log_out, known[0])
             self._hang_up(known[0])
+            if is_all:
+                self._leaving[known[0]] = asyncio.ensure_future(self._delete(known[0]))
+        if is_all:
+            if known is not None and known[0] in self._leaving:
+                await asyncio.shield(self._leaving[known[0]])
+            elif not sessions.is_gone(cookies.read(request, asked, cookies.BROWSER)):
+                return _see(f"login?{_KEPT}")
+            left.append(cookies.BROWSER)
         response = _see("login")
         for kind in left:
             cookies.put(response, asked, kind, "", 0)
         return response
+
+    async def _delete(self, visitor: str) -> None:
+        try:
+            await self._forget(visitor)
+            await asyncio.to_thread(self._access.sessions.end, visitor)
+        finally:
+            del self._leaving[visitor]
 
     def _form(
         self, request: web.Request, status: int, problem: Refused | None = None
@@ -134,7 +153,7 @@ class Login:
             language=language,
             problem=said,
             problem_state="" if said else "hidden",
-            is_wrong="true" if said else "false",
+            is_wrong="true" if said and status != HTTPStatus.OK else "false",
         )
         headers = {} if problem is None else problem.headers
         return web.Response(text=text, content_type="text/html", status=status, headers=headers)

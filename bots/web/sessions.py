@@ -55,11 +55,19 @@ class Sessions:
 
     def visitor(self, browser: str) -> str | None:
         """The visitor that a browser is; None for one that we didn't make, or who left."""
+        visitor = self._made(browser)
+        return None if visitor is None or visitor in self._left else visitor
+
+    def is_gone(self, browser: str) -> bool:
+        """Whether that was a visitor who left for good."""
+        visitor = self._made(browser)
+        return visitor is not None and visitor in self._left
+
+    def _made(self, browser: str) -> str | None:
         read = _BROWSER.fullmatch(browser)
         if read is None or not hmac.compare_digest(self._sign("browser", read[1]), read[2]):
             return None
-        visitor = hashed("browser", read[1])
-        return None if visitor in self._left else visitor
+        return hashed("browser", read[1])
 
     def new_login(self, visitor: str) -> str:
         """The right to come in without the password, for ``LOGIN_AGE_S``."""

@@ -405,6 +405,7 @@ access-login-more = This page is for people who know its password.
 access-password = Password
 access-wrong = That is not the password.
 access-too-many-tries = There were too many wrong passwords. Please try again in { DURATION($seconds) }.
+access-nothing-deleted = You were not logged in any more, so nothing was deleted. Log in once more, then choose it again.
 access-logged-out = You are not logged in any more. Load the page again to log in.
 access-no-name = The login before this page did not say who you are. Please log in there again, or tell whoever runs this page.
 access-wrong-host = This page does not answer under this address. Open { $link } instead. A proxy before it has to pass on the address that people open.

@@ -390,6 +390,7 @@ access-login-more = 知道密码的人才能使用这个页面。
 access-password = 密码
 access-wrong = 密码不对。
 access-too-many-tries = 输错密码的次数太多了。请在{ DURATION($seconds) }后再试。
+access-nothing-deleted = 你已不在登录状态，所以什么都没有删除。请重新登录，再选择一次。
 access-logged-out = 你已不在登录状态。请重新打开页面登录。
 access-no-name = 页面前面的登录服务没有说明你是谁。请在那里重新登录，或告诉管理这个页面的人。
 access-wrong-host = 这个页面不使用当前的地址。请打开 { $link }。页面前面的代理必须原样传递人们打开的地址。

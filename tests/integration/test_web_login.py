@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 from pathlib import Path
 
 import pytest
@@ -180,6 +182,57 @@ async def test_who_leaves_for_good_leaves_nothing_and_never_comes_back(tmp_path:
         assert await thief.visitor() != visitor
     async with serving(tmp_path, web_password=PASSWORD) as rig:
         assert (await rig.returning(copied).ask("/api/who")).status == 401
+
+
+async def test_who_is_not_in_any_more_is_told_that_nothing_was_deleted(tmp_path: Path) -> None:
+    clock = OwnClock()
+    async with serving(tmp_path, clock, web_password=PASSWORD) as rig:
+        browser = rig.browser()
+        await browser.log_in()
+        visitor = await browser.visitor()
+        clock.passes(days=31)
+        answer = await browser.ask("/logout", "POST", {"delete": "all"}, Origin=rig.base)
+        assert (answer.status, answer.cookies, rig.forgotten) == (303, {}, [])
+        form = await browser.ask(f"/{answer.headers['Location']}")
+        assert "nothing was deleted" in form.text and 'aria-invalid="false"' in form.text
+        await browser.log_in()
+        assert await browser.visitor() == visitor
+        await browser.ask("/logout", "POST", {"delete": "all"}, Origin=rig.base)
+        assert rig.forgotten == [visitor]
+
+
+async def test_nothing_comes_after_what_is_deleted(tmp_path: Path) -> None:
+    async with serving(tmp_path, web_password=PASSWORD) as rig:
+        browser = rig.browser()
+        await browser.log_in()
+        copied = Browser(rig.base, cookies=dict(browser.cookies))
+        rig.may_forget.clear()
+        leaving = asyncio.create_task(
+            browser.ask("/logout", "POST", {"delete": "all"}, Origin=rig.base)
+        )
+        await rig.is_forgetting.wait()
+        assert (await copied.ask("/api/do", "POST")).status == 401
+        again = asyncio.create_task(
+            copied.ask("/logout", "POST", {"delete": "all"}, Origin=rig.base)
+        )
+        rig.may_forget.set()
+        for answer in (await leaving, await again):
+            assert (answer.status, answer.headers["Location"]) == (303, "login")
+        assert len(rig.forgotten) == 1
+
+
+async def test_what_could_not_be_deleted_can_be_once_more(tmp_path: Path) -> None:
+    async with serving(tmp_path, web_password=PASSWORD) as rig:
+        browser = rig.browser()
+        await browser.log_in()
+        visitor = await browser.visitor()
+        rig.faults.append(OSError(errno.ENOSPC, "the disk is full"))
+        answer = await browser.ask("/logout", "POST", {"delete": "all"}, Origin=rig.base)
+        assert (answer.status, rig.forgotten) == (503, [])
+        await browser.log_in()
+        assert await browser.visitor() == visitor
+        await browser.ask("/logout", "POST", {"delete": "all"}, Origin=rig.base)
+        assert rig.forgotten == [visitor]
 
 
 # --- guessing ----------------------------------------------------------------------------------

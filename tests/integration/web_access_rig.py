@@ -140,8 +140,11 @@ class Browser:
 
 
 class Rig:
-    """A start of the page; ``hung_up`` has the visitors whose lines were cut,
-    ``forgotten`` those of whom all is deleted."""
+    """A start of the page; ``hung_up`` has the visitors whose lines were cut.
+
+    ``forgotten`` are those of whom all is deleted: as soon as ``may_forget`` is set, and unless one
+    of ``faults`` happens.
+    """
 
     def __init__(self, settings: Settings, folder: Path, clock: OwnClock, limits: Limits) -> None:
         self.settings = settings
@@ -152,9 +155,16 @@ class Rig:
         self.assets = Assets(Phrasebook())
         self.access = Access(settings, folder, clock=clock, limits=limits)
         self.forgotten: list[str] = []
+        self.faults: list[Exception] = []
+        self.is_forgetting, self.may_forget = asyncio.Event(), asyncio.Event()
+        self.may_forget.set()
         self.login = Login(self.access, self.assets, self.hung_up.append, self._forget)
 
     async def _forget(self, visitor: str) -> None:
+        self.is_forgetting.set()
+        await self.may_forget.wait()
+        if self.faults:
+            raise self.faults.pop()
         self.forgotten.append(visitor)
 
     def browser(self, **headers: str) -> Browser:
