@@ -127,7 +127,11 @@ class Api:
     async def file(self, request: web.Request, visitor: Visitor) -> web.StreamResponse:
         """``GET api/files/<id>/<name>``: with ranges, as what it is."""
         kept = self._kept(request, visitor)
-        mime, extension, is_shown = await asyncio.to_thread(_looked_at, kept)
+        try:
+            mime, extension, is_shown = await asyncio.to_thread(_looked_at, kept)
+        except FileNotFoundError:
+            # Deleted since it was found.
+            _refuse_missing()
         is_download = not is_shown or request.query.get("download") == "1"
         name = safe_name(kept.name, extension)
         how = "attachment" if is_download else "inline"
@@ -141,7 +145,7 @@ class Api:
         return web.FileResponse(kept.path, headers=headers)
 
     async def playable(self, request: web.Request, visitor: Visitor) -> web.StreamResponse:
-        """``GET api/files/<id>/playable``: a clip that every browser plays, or how far it is."""
+        """``GET api/playable/<id>``: a clip that every browser plays, or how far it is."""
         state = await self._playables.state(self._kept(request, visitor))
         if state.is_impossible:
             raise Refused(415, "unplayable", "page-original-unplayable")
