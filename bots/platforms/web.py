@@ -184,7 +184,7 @@ class Web:
 
             return handle
 
-        under, files = f"{prefix}/api", f"{prefix}/api/files/{{file}}"
+        under = f"{prefix}/api"
         conversation = f"{under}/conversations/{{conversation}}"
         upload = f"{under}/uploads/{{id}}"
         return [
@@ -195,8 +195,8 @@ class Web:
             web.get(f"{under}/socket", guarded(listen)),
             web.post(f"{conversation}/messages", guarded(api.say, doing=Doing.MESSAGE)),
             web.delete(conversation, guarded(api.delete)),
-            web.get(f"{files}/playable", guarded(api.playable)),
-            web.get(f"{files}/{{name}}", guarded(api.file)),
+            web.get(f"{under}/playable/{{file}}", guarded(api.playable)),
+            web.get(f"{under}/files/{{file}}/{{name}}", guarded(api.file)),
             web.post(f"{under}/sample", guarded(api.sample)),
             web.post(f"{under}/uploads", guarded(owned(uploads.create), doing=Doing.UPLOAD)),
             web.head(upload, guarded(owned(uploads.tell))),

@@ -235,7 +235,7 @@ def _media_view(one: dict[str, Any], is_kept: IsKept) -> dict[str, Any]:
 def _before_view(before: dict[str, Any]) -> dict[str, Any]:
     return {
         "url": _url(before["file"], before["name"]),
-        "playable_url": f"api/files/{before['file']}/playable",
+        "playable_url": f"api/playable/{before['file']}",
         "name": before["name"],
         "kind": AttachmentKind.VIDEO.value,
     }
