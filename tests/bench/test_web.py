@@ -6,6 +6,7 @@ in turn, in one run on one machine. The promise of the start is 3 s.
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from pathlib import Path
 import av
 import pytest
 
+from engine.worker import SINGLE_THREADED
+from tests.integration.render_tools import REPOSITORY
 from tests.journeys.conftest import Stranger
 from tests.servers.free_port import free_port
 from tests.servers.web_person import browsers
@@ -25,7 +28,7 @@ from tests.servers.web_person import browsers
 OFFICE = "remove the original background and replace it with a virtual office scene"
 STARTS = 3
 START_S = 3.0
-MOST_OVER_RENDER = 2.0
+MOST_OVER_RENDER = 2.5
 """Times the render alone, its process with it: upload, edit, preview and download are the rest."""
 LIBRARIES = "import aiohttp, alembic.command, dbos, fluent.runtime, pydantic_settings, typer"
 
@@ -38,7 +41,10 @@ def say(line: str = "") -> None:
 
 def seconds_of(*words: str) -> float:
     began_s = time.monotonic()
-    subprocess.run([sys.executable, *words], check=True, capture_output=True)
+    # As the worker does: its stages are threads, and a library's own would fight with them.
+    environment = {**os.environ, **dict.fromkeys(SINGLE_THREADED, "1")}
+    command = [sys.executable, *words]
+    subprocess.run(command, check=True, capture_output=True, cwd=REPOSITORY, env=environment)
     return time.monotonic() - began_s
 
 
