@@ -69,7 +69,8 @@ class Chats:
         self._lanes: Lanes | None = None
         self._feeding: set[asyncio.Task[None]] = set()
         self._showing: set[asyncio.Task[Any]] = set()
-        self._secrets: dict[int, str] = {}
+        # By conversation and key: they are here before the message can be read by anybody.
+        self._secrets: dict[tuple[str, str], str] = {}
         self._telling = telling
 
     # --- in ---------------------------------------------------------------------------------
@@ -104,10 +105,12 @@ class Chats:
             raise TooManyConversations
         now = self._clock.now()
         kept, secret = _masked(said, owner, now)
-        payload = messages.said_payload(kept, owner, now)
-        found = await self._rows.say(
-            owner, conversation, messages.in_key(key), payload, kept.title, is_last=is_last
-        )
+        payload, key = messages.said_payload(kept, owner, now), messages.in_key(key)
+        if secret is not None:
+            self._keep_secret((conversation, key), secret)
+        found = await self._rows.say(owner, conversation, key, payload, kept.title, is_last=is_last)
+        if found is None or found[0].is_heard:
+            self._secrets.pop((conversation, key), None)
         if found is None:
             raise NoConversation
         row, is_new = found
@@ -115,9 +118,6 @@ class Chats:
             self._telling.show(owner, row)
             await self._telling.show_list(owner)
         if not row.is_heard:
-            if secret is not None:
-                # Also where it is said again: an earlier start has not kept it.
-                self._keep_secret(row.number, secret)
             self._feed(conversation)
         return row.number
 
@@ -166,13 +166,13 @@ class Chats:
                 if reply_to is not None:
                     answered = await self._rows.by_number(conversation, reply_to)
                     quoted = answered.payload if answered else None
-                text = self._secrets.get(row.number)
+                text = self._secrets.get((conversation, row.key))
                 await commit(messages.incoming(row, quoted, text))
                 await self._rows.mark_heard(row.number)
-                self._secrets.pop(row.number, None)
+                self._secrets.pop((conversation, row.key), None)
 
-    def _keep_secret(self, number: int, secret: str) -> None:
-        self._secrets[number] = secret
+    def _keep_secret(self, message: tuple[str, str], secret: str) -> None:
+        self._secrets[message] = secret
         if len(self._secrets) > _MOST_SECRETS:
             del self._secrets[next(iter(self._secrets))]
 
@@ -296,7 +296,7 @@ class Chats:
         owner, rows = await self._rows.forget(conversation)
         for row in rows:
             self._telling.forget(row)
-            self._secrets.pop(row.number, None)
+            self._secrets.pop((conversation, row.key), None)
             await self._drop(owner, messages.files_of(row.payload))
         if owner:
             await self._telling.show_list(owner)

@@ -77,6 +77,30 @@ async def test_many_that_say_the_same_at_once_are_one(rig: WebRig, anna: WebSeat
     assert [one.text for one in anna.chat.own][1:] == ["once"]
 
 
+async def test_a_token_among_other_words_comes_to_the_core_whole(
+    rig: WebRig, anna: WebSeat
+) -> None:
+    """Only a mask of it is on the disk, and another message's turn may read that first."""
+    ear, tokens = Hearing(), [f"nmv_usr_{number:032x}" for number in range(4)]
+    async with rig.connected() as platform, listening(rig, platform, ear):
+        http = anna.chat.browser.http
+        path = f"api/conversations/{anna.chat.id}/messages"
+        for number, token in enumerate(tokens):
+            said = [
+                {"key": f"first-{number:04}", "text": "hello"},
+                {"key": f"second-{number:04}", "text": f"/login {token}"},
+            ]
+            asking = [
+                anna.chat.browser.begin(http.ask("POST", path, json=message)) for message in said
+            ]
+            statuses = [(await asyncio.wrap_future(one)).status for one in asking]
+            assert statuses == [200, 200]
+        heard = await ear.messages(2 * len(tokens))
+    logins = [words_of(one) for one in heard if words_of(one) != "hello"]
+    assert sorted(logins) == [f"/login {token}" for token in tokens]
+    assert not any(token.encode() in _kept(rig) for token in tokens)
+
+
 @pytest.mark.soak
 async def test_the_list_of_all_ends_as_it_is_whatever_happened_at_once(
     rig: WebRig, anna: WebSeat
@@ -117,3 +141,7 @@ def _execute(rig: WebRig, statement: str) -> None:
     path = DataDirectory(rig.folder).database_path
     with contextlib.closing(sqlite_module().connect(path)) as database:
         database.execute(statement)
+
+
+def _kept(rig: WebRig) -> bytes:
+    return b"".join(path.read_bytes() for path in rig.folder.rglob("*") if path.is_file())
