@@ -97,6 +97,7 @@ class Page {
     for (const id of ["record", "film"]) {
       document.getElementById(id).addEventListener("click", () => this.recording.open());
     }
+    document.getElementById("place").textContent = config.place;
     const sample = document.getElementById("sample");
     sample.hidden = !config.has_sample;
     sample.addEventListener("click", () => this.#addSample());

@@ -292,6 +292,7 @@ def test_a_project_deleted_elsewhere_makes_room_for_a_new_one(
     server.messages = []
     server.tell(type="conversations", conversations=[])
     expect(page.get_by_role("heading", name="Drop a clip. Say what to change.")).to_be_visible()
+    expect(page.get_by_text("Your clips stay on this computer.")).to_be_visible()
     assert page.evaluate("location.hash") != f"#{CONVERSATION}"
 
 

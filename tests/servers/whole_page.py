@@ -86,6 +86,7 @@ class WholePage:
             "max_upload_bytes": 500_000_000,
             "has_sample": False,
             "is_password": False,
+            "place": "Your clips stay on this computer.",
         }
         text = self._assets.fill("index.html", "en", language="en", config=config)
         return web.Response(text=text, content_type="text/html")
