@@ -99,7 +99,7 @@ class Web:
             access=access,
             assets=assets,
             login=Login(access, assets, lambda who: hub.end(who.__eq__), chats.forget_owner),
-            api=Api(chats, home.shelf, home.uploads, sample, playables),
+            api=Api(chats, home.shelf, home.uploads, sample, playables, access.count),
             page=Page(settings, assets, phrasebook, sample),
             sample=sample,
             playables=playables,

@@ -103,7 +103,7 @@ class Access:
                 visitor, given = self._visitor(request, asked, is_page=is_page)
             except _NotIn:
                 return await self._sent_away(request, is_page=is_page)
-            self._count(visitor, doing)
+            self.count(visitor, doing)
             response = await handler(request, visitor)
             if not response.prepared:
                 for kind, (value, age_s) in given.items():
@@ -179,7 +179,8 @@ class Access:
             return web.Response(status=303, headers={"Location": "login"})
         raise Refused(401, "logged-out", "access-logged-out")
 
-    def _count(self, visitor: Visitor, doing: Doing) -> None:
+    def count(self, visitor: Visitor, doing: Doing) -> None:
+        """Let a visitor do it, or raise ``Refused`` where it is too often."""
         for buckets in (self._requests, self._doings.get(doing)):
             wait_s = buckets.take(visitor.id) if buckets is not None else 0.0
             if wait_s > 0:

@@ -11,6 +11,8 @@ import asyncio
 import json
 import re
 import secrets
+from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, Final, NoReturn
 from urllib.parse import quote
 
@@ -23,6 +25,7 @@ from bots.serving.shelf import Shelf
 from bots.serving.tus import Uploads
 from bots.web.access import Visitor
 from bots.web.chats import Chats, NoConversation, TooManyConversations
+from bots.web.limits import Doing
 from bots.web.messages import File, Said
 from bots.web.playable import Playables
 from bots.web.sample import Sample, SampleUnavailable
@@ -40,6 +43,7 @@ _LONGEST_TEXT: Final = 8_000
 _LONGEST_BUTTON_BYTES: Final = 64
 _LONGEST_LABEL: Final = 100
 _MOST_FILES: Final = 10
+_MOST_UNSENT: Final = 1_000
 _MOST_NUMBER: Final = 2**31 - 1
 _CACHED: Final = "private, no-cache"
 """A browser asks each time, and is told that it has it (ETag): after a log-out, or once it was
@@ -56,13 +60,23 @@ class Api:
     """The page's requests, each made by a visitor."""
 
     def __init__(
-        self, chats: Chats, shelf: Shelf, uploads: Uploads, sample: Sample, playables: Playables
+        self,
+        chats: Chats,
+        shelf: Shelf,
+        uploads: Uploads,
+        sample: Sample,
+        playables: Playables,
+        count: Callable[[Visitor, Doing], None],
     ) -> None:
+        """``count`` lets a visitor do something, or raises ``Refused`` where it is too often."""
         self._chats = chats
         self._shelf = shelf
         self._uploads = uploads
         self._sample = sample
         self._playables = playables
+        self._count = count
+        # Samples that are in no message yet, by their visitors.
+        self._unsent: OrderedDict[str, str] = OrderedDict()
 
     async def say(self, request: web.Request, visitor: Visitor) -> web.Response:
         """``POST api/conversations/<id>/messages``."""
@@ -106,6 +120,8 @@ class Api:
             _refuse_malformed()
         if not all(isinstance(one, str) for one in ids):
             _refuse_malformed()
+        if self._unsent.get(owner) in ids:
+            del self._unsent[owner]
         kept = await self._uploads.settle(owner, ids)
         if any(one is None for one in kept):
             raise Refused(409, "upload-gone", "page-upload-gone")
@@ -161,7 +177,10 @@ class Api:
         return web.FileResponse(state.path, headers=headers)
 
     async def sample(self, request: web.Request, visitor: Visitor) -> web.Response:
-        """``POST api/sample``: the sample clip as a finished upload."""
+        """``POST api/sample``: the sample clip as a finished upload, one until it is sent.
+
+        The page asks again and again while it is made, so that only what comes of it is counted.
+        """
         if not self._sample.is_offered:
             _refuse_missing()
         try:
@@ -171,7 +190,13 @@ class Api:
             raise Refused(500, "no-sample", "page-no-sample") from None
         if path is None:
             return web.json_response({}, status=202)
-        kept = await self._uploads.take(path, owner=visitor.id, name=path.name)
+        kept = self._shelf.find(self._unsent.get(visitor.id, ""))
+        if kept is None:
+            self._count(visitor, Doing.UPLOAD)
+            kept = await self._uploads.take(path, owner=visitor.id, name=path.name)
+            self._unsent[visitor.id] = kept.id
+            if len(self._unsent) > _MOST_UNSENT:
+                self._unsent.popitem(last=False)
         return web.json_response(
             {"upload": kept.id, "name": kept.name, "size_bytes": kept.size_bytes}
         )

@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 
 from bots.web import api
+from core.errors import DeliveryRefused
+from core.model import AttachmentKind, Media, Outgoing
 from tests.contract.adapter_web_rig import WebRig
 from tests.contract.adapter_web_seat import WebSeat
 from tests.servers.loop_thread import LoopThread
 from tests.servers.web_person import browsers
+
+TUS = {"Tus-Resumable": "1.0.0"}
 
 
 @pytest.fixture
@@ -41,6 +45,43 @@ def clip(tmp_path: Path) -> Path:
     path = tmp_path / "clip.mp4"
     path.write_bytes(b"\0" * 5000)
     return path
+
+
+async def test_a_visitor_has_one_sample_until_it_is_sent(
+    rig: WebRig, anna: WebSeat, clip: Path
+) -> None:
+    made = rig.folder / "sample" / "sample.mp4"
+    made.parent.mkdir(parents=True)
+    made.write_bytes(clip.read_bytes())
+    async with rig.connected():
+        browser = anna.chat.browser
+        asked = [browser.ask("POST", "api/sample") for _ in range(5)]
+        uploads = {one.json["upload"] for one in asked}
+        assert len(uploads) == 1
+        anna.chat.say("what can you do?", uploads=[*uploads])
+        uploads.add(browser.ask("POST", "api/sample").json["upload"])
+        assert len(uploads) == 2
+        assert {path.stem for path in (rig.folder / "shelf").glob("*.bin")} == uploads
+        statuses = set()
+        for _ in range(60):
+            answer = browser.ask("POST", "api/sample")
+            statuses.add(answer.status)
+            if answer.status == 200:
+                browser.ask("DELETE", f"api/uploads/{answer.json['upload']}", headers=TUS)
+        assert statuses == {200, 429}, "it counts as an upload, also where it is thrown away"
+
+
+async def test_a_result_that_can_not_be_shown_leaves_no_file(
+    rig: WebRig, anna: WebSeat, clip: Path, tmp_path: Path
+) -> None:
+    media = tuple(
+        Media(AttachmentKind.VIDEO, str(path), path.name, 5000)
+        for path in (clip, tmp_path / "missing.mp4")
+    )
+    async with rig.connected() as platform:
+        with pytest.raises(DeliveryRefused):
+            await platform.send(Outgoing("result", anna.ref, "", media=media))
+        assert list((rig.folder / "shelf").iterdir()) == []
 
 
 class Forestalled(ThreadPoolExecutor):
