@@ -214,7 +214,9 @@ async def running(
             if settings.public_url is not None:
                 routes += dropping.routes(settings.prefixes)
             hang_ups = [one.hang_up for one in platforms if isinstance(one, Hosted)]
-            await front.enter_async_context(listening(settings.bind, routes, hang_ups))
+            await front.enter_async_context(
+                listening(settings.bind, routes, hang_ups, settings.web_proxies)
+            )
             if routes:
                 log.info("Listening on %s.", settings.bind)
             if on_listening is not None:

@@ -32,7 +32,7 @@ async def read(request: web.Request, most_bytes: int, within_s: float = WITHIN_S
                     raise Refused(413, "too-long", "page-too-long")
     except TimeoutError:
         raise Refused(408, "slow", "page-slow") from None
-    except aiohttp.ClientError:
+    except (aiohttp.ClientError, ConnectionError):
         # It broke off, or is no proper body: who may still hear it is told so.
         raise Refused(400, "malformed", "page-malformed") from None
     return bytes(body)

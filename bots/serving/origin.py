@@ -20,6 +20,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ from yarl import URL
 
 from bots.serving.refusals import Refused
 from bots.settings import Settings
+from bots.settings_web import Network
 from core.nemo.reach import is_loopback
 
 _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
@@ -159,8 +161,13 @@ class Site:
         return address
 
     def _is_proxy(self, text: str) -> bool:
-        address = _literal(text)
-        return address is not None and any(address in network for network in self._proxies)
+        return is_within(text, self._proxies)
+
+
+def is_within(address: str, networks: Iterable[Network]) -> bool:
+    """Whether that IP address, however it is written, belongs to one of them."""
+    found = _literal(address)
+    return found is not None and any(found in network for network in networks)
 
 
 def network_of(address: str) -> str:

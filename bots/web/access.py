@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 LOGGED_OUT: Final = 4401
 """Code with which a WebSocket is closed whose page has to log in; scripts see no HTTP status."""
+_GOODBYE_S: Final = 0.5
+"""So long a page that has to log in may take to hang up; then we do."""
 _LIMITS: Final = Limits()
 _LONGEST_NAME: Final = 1000
 """Characters of a person's name in the proxy's header."""
@@ -171,7 +173,7 @@ class Access:
 
     async def _sent_away(self, request: web.Request, *, is_page: bool) -> web.StreamResponse:
         if is_websocket(request):
-            line = web.WebSocketResponse()
+            line = web.WebSocketResponse(timeout=_GOODBYE_S)
             await line.prepare(request)
             await line.close(code=LOGGED_OUT)
             return line

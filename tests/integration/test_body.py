@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 
+import pytest
 from aiohttp import web
 
 from bots.listener import listening
@@ -49,3 +50,15 @@ async def test_one_that_never_ends_is_not_waited_for() -> None:
         await line.begin("POST", "/", 8, Host=f"localhost:{port}")
         await line.send("1")
         assert (await line.line()).startswith("HTTP/1.1 408")
+
+
+async def test_one_that_breaks_off_is_no_fault_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    async with echo() as port:
+        async with raw_line(port) as line:
+            await line.begin("POST", "/", 8, Host=f"localhost:{port}")
+            await line.send("1")
+        async with raw_line(port) as line:
+            await line.begin("POST", "/", 1, Host=f"localhost:{port}")
+            await line.send("1")
+            assert (await line.line()).startswith("HTTP/1.1 200")
+    assert caplog.messages == []

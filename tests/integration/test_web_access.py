@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.integration.web_access_rig import (
     needs_a_second_loopback,
     serving,
 )
+from tests.servers.raw_line import raw_line
 
 HEADER = "X-Forwarded-Email"
 
@@ -259,6 +261,14 @@ async def test_every_answer_says_what_a_page_of_ours_may_do(
         fault = (await browser.ask("/api/fault")).said
         assert fault["code"] == "fault" and "hunter2" not in str(fault)
     assert "hunter2" in caplog.text
+
+
+async def test_a_socket_of_who_is_not_in_is_not_waited_for(tmp_path: Path) -> None:
+    async with serving(tmp_path, web_password=PASSWORD) as rig, raw_line(rig.port) as line:
+        await line.upgrade("/api/socket", Host=f"127.0.0.1:{rig.port}")
+        began_s = time.monotonic()
+        assert (await line.rest()).endswith(b"\x88\x02" + (4401).to_bytes(2))
+        assert time.monotonic() - began_s < 5
 
 
 async def test_a_damaged_key_lets_nobody_in(tmp_path: Path) -> None:

@@ -31,6 +31,14 @@ class RawLine:
         assert (await self.line()).startswith("HTTP/1.1 100")
         assert await self.line() == ""
 
+    async def upgrade(self, path: str, **headers: str) -> None:
+        """Ask for a WebSocket there."""
+        given = {"Host": "localhost"} | {name.replace("_", "-"): it for name, it in headers.items()}
+        given |= {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
+        given["Sec-WebSocket-Key"] = "dGhlIHNhbXBsZSBub25jZQ=="
+        lines = "".join(f"{name}: {value}\r\n" for name, value in given.items())
+        await self.send(f"GET {path} HTTP/1.1\r\n{lines}\r\n")
+
     async def line(self) -> str:
         """The next line of what comes back; empty also at the end."""
         return (await self._reader.readline()).decode().strip()
@@ -44,9 +52,9 @@ class RawLine:
 
 
 @contextlib.asynccontextmanager
-async def raw_line(port: int) -> AsyncIterator[RawLine]:
+async def raw_line(port: int, from_address: str = "127.0.0.1") -> AsyncIterator[RawLine]:
     """A new connection to that port of this machine."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(from_address, 0))
     try:
         yield RawLine(reader, writer)
     finally:
