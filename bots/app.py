@@ -209,10 +209,13 @@ async def running(
             doors = Doors(store, database.clock, phrasebook)
             door = Doorway(doors, store, shelf, database.clock, settings.public_url)
             await door.sweep()
-            dropping = DoorRoutes(doors, door, uploads, Front(settings), Assets(phrasebook))
+            checks = Front(settings)
+            dropping = DoorRoutes(doors, door, uploads, checks, Assets(phrasebook))
             routes = _routes(links, platforms)
             if settings.public_url is not None:
                 routes += dropping.routes(settings.prefixes)
+            if settings.public_url is not None or settings.is_web_on:
+                routes.append(checks.elsewhere())
             hang_ups = [one.hang_up for one in platforms if isinstance(one, Hosted)]
             await front.enter_async_context(
                 listening(settings.bind, routes, hang_ups, settings.web_proxies)

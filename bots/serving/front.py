@@ -73,6 +73,14 @@ class Front:
 
         return handle
 
+    def elsewhere(self) -> web.RouteDef:
+        """What answers under every path that nobody else has, after the same checks."""
+
+        async def miss(request: web.Request, _: Asked) -> web.StreamResponse:
+            raise Refused(404, "missing", "page-missing")
+
+        return web.route("*", "/{path:.*}", self.checked(miss, is_page=True))
+
     def _refusal(self, request: web.Request, refused: Refused, *, is_page: bool) -> web.Response:
         return (told if is_page else answer)(request, refused, self.phrasebook)
 

@@ -59,6 +59,16 @@ async def test_at_home_it_answers_under_this_machines_names_alone(tmp_path: Path
             assert (await browser.ask(path, Host="evil.example")).status == 421
 
 
+async def test_what_is_not_there_is_told_under_our_names_alone(tmp_path: Path) -> None:
+    async with serving(tmp_path) as rig:
+        for path, method in (("/none", "GET"), ("/api/who/none", "PUT"), ("/login", "PUT")):
+            answer = await rig.browser().ask(path, method)
+            assert (answer.status, answer.headers["X-Frame-Options"]) == (404, "DENY")
+            assert "That is not here" in answer.text
+            answer = await rig.browser(Host=f"evil.example:{rig.port}").ask(path, method)
+            assert answer.status == 421
+
+
 async def test_two_names_or_none_are_no_name(tmp_path: Path) -> None:
     async with serving(tmp_path) as rig:
         here = f"Host: 127.0.0.1:{rig.port}"

@@ -201,7 +201,7 @@ class Rig:
                 web.route(method, f"{under}/api/do", guarded(_who, doing=Doing.MESSAGE))
                 for method in ("POST", "PATCH", "DELETE")
             ]
-        return made
+        return [*made, self.access.front.elsewhere()]
 
 
 async def _page(request: web.Request, visitor: Visitor) -> web.StreamResponse:
