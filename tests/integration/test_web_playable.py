@@ -15,6 +15,7 @@ from bots.web.playable import Playable, Playables
 from core.clock import SystemClock
 from tests.integration.reencode_tools import RATE, busy, ours, until
 from tests.integration.render_tools import decode, write_clip
+from tests.servers.full_disk import SmallDisk
 
 SIZE = (320, 176)
 
@@ -39,8 +40,12 @@ async def playables(shelf: Shelf) -> AsyncIterator[Playables]:
     assert ours() == []
 
 
-async def kept(shelf: Shelf, path: Path) -> Kept:
-    return await shelf.keep(path, owner="anna", name=path.name)
+async def kept(shelf: Shelf, path: Path, owner: str = "anna") -> Kept:
+    return await shelf.keep(path, owner=owner, name=path.name)
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [one.getMessage() for one in caplog.records if one.name == "bots.web.playable"]
 
 
 async def settled(playables: Playables, *files: Kept) -> list[Playable]:
@@ -91,6 +96,46 @@ async def test_one_is_made_at_a_time_and_how_far_it_is_is_told(
     assert all(0 <= fraction <= 1 for fraction in fractions)
 
 
+async def test_who_wants_many_does_not_hold_up_who_wants_one(
+    shelf: Shelf, playables: Playables, old: Path
+) -> None:
+    many = [await kept(shelf, old) for _ in range(5)]
+    one = await kept(shelf, old, "ben")
+    for file in many:
+        await playables.state(file)
+    await until(lambda: ours() != [])
+    end_s = time.monotonic() + 30
+    while (await playables.state(one)).path is None:
+        assert time.monotonic() < end_s
+        for file in many:
+            await playables.state(file)
+        await asyncio.sleep(0.02)
+    assert sum(file.copy_path.exists() for file in many) <= 1
+    assert shelf.used_bytes("ben") == one.size_bytes + one.copy_bytes()
+    # Hers go on after his.
+    await until(lambda: many[0].copy_path.exists() and ours() == [], 30)
+    await playables.state(many[4])
+    await until(lambda: ours() != [])
+    assert (await settled(playables, many[4]))[0].path is not None
+
+
+async def test_who_wants_another_one_by_now_keeps_the_place(
+    shelf: Shelf, old: Path, tmp_path: Path
+) -> None:
+    playables = Playables(shelf, patience_s=0.1)
+    long = write_clip(tmp_path / "long.avi", busy(640, 360), 40, size=(640, 360), codec="mpeg4")
+    before = await kept(shelf, long, "ben")
+    left, wanted = await kept(shelf, old), await kept(shelf, old)
+    await playables.state(before)
+    await until(lambda: ours() != [])
+    await playables.state(left)
+    await asyncio.sleep(0.15)
+    assert (await settled(playables, wanted))[0].path is not None
+    assert before.copy_path.exists()
+    assert not left.copy_path.exists()
+    await playables.close()
+
+
 async def test_a_copy_goes_with_its_original_and_is_not_made_of_one_that_went(
     shelf: Shelf, playables: Playables, old: Path, tmp_path: Path
 ) -> None:
@@ -113,7 +158,47 @@ async def test_what_can_t_be_copied_is_tried_once(
     file = await kept(shelf, tmp_path / "page.mp4")
     for _ in range(2):
         assert await settled(playables, file) == [Playable(is_impossible=True)]
-    assert len(caplog.messages) == 1
+    assert len(told(caplog)) == 1
+
+
+async def test_what_takes_too_long_or_fails_rests_and_is_tried_again(
+    shelf: Shelf, old: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bots.web.playable")
+    slow = Playables(shelf, limit_s=0.01, rest_s=0.5)
+    file, other = await kept(shelf, old), await kept(shelf, old)
+    # The disk refuses the name.
+    other.copy_path.mkdir()
+    for _ in range(2):
+        assert await settled(slow, file) == [Playable(is_impossible=True)]
+    assert len(told(caplog)) == 1
+    playables = Playables(shelf, rest_s=0.5)
+    for _ in range(2):
+        assert await settled(playables, other) == [Playable(is_impossible=True)]
+    assert len(told(caplog)) == 2
+    other.copy_path.rmdir()
+    end_s = time.monotonic() + 20
+    while (await playables.state(other)).path is None:
+        assert time.monotonic() < end_s
+        await asyncio.sleep(0.02)
+    assert "more than 0 s" in caplog.text
+    await slow.close()
+
+
+async def test_a_copy_leaves_the_disk_its_reserve(tmp_path: Path, old: Path) -> None:
+    disk = SmallDisk(tmp_path / "shelf", 8 * 2**20)
+    if not disk.mount():
+        pytest.skip("this user may not mount a file system")
+    try:
+        shelf = Shelf(tmp_path / "shelf", SystemClock())
+        playables = Playables(shelf)
+        file = await kept(shelf, old)
+        disk.fill(0, 2**19)
+        assert await settled(playables, file) == [Playable(is_impossible=True)]
+        disk.free(0)
+        assert (await settled(Playables(shelf), file))[0].path is not None
+    finally:
+        disk.unmount()
 
 
 async def test_a_stop_leaves_no_process_and_no_half_of_a_copy(
