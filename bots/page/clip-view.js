@@ -39,7 +39,8 @@ export class ClipView {
     const isMoving = clip.state === "sending" || clip.state === "paused" || clip.state === "making";
     this.bar.element.hidden = !isMoving && clip.state !== "interrupted";
     this.bar.show(clip.state === "making" ? null : clip.size > 0 ? (clip.sent ?? 0) / clip.size : null);
-    this.again.hidden = !(clip.state === "interrupted" && this.canChooseAgain);
+    const isWanted = clip.state === "interrupted" || (clip.state === "failed" && !clip.isSample);
+    this.again.hidden = !(isWanted && this.canChooseAgain);
     this.element.classList.toggle("is-failed", clip.state === "failed");
     this.element.classList.toggle("is-paused", clip.state === "paused");
     const words = status(clip);

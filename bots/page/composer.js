@@ -5,7 +5,10 @@ import { ClipView } from "./clip-view.js";
 import { config } from "./config.js";
 import { make } from "./dom.js";
 import { isComing } from "./drafts.js";
-import { say } from "./words.js";
+import { number, say } from "./words.js";
+
+/** From this part of the limit on it is told. */
+const NEAR_LIMIT = 0.9;
 
 /** @typedef {import("./drafts.js").Clip} Clip */
 
@@ -28,6 +31,9 @@ export class Composer {
     this.ideas = document.getElementById("ideas");
     this.sendButton = document.getElementById("send");
     this.picker = /** @type {HTMLInputElement} */ (document.getElementById("picker"));
+    this.length = make("p", { class: "small quiet", id: "words-length", role: "status" });
+    this.words.after(this.length);
+    this.words.setAttribute("aria-describedby", this.length.id);
     this.#listen();
     for (const { words } of config.ideas) {
       const given = { type: "button", class: "idea", text: words, onclick: () => this.on.onIdea(words) };
@@ -37,6 +43,16 @@ export class Composer {
 
   get text() {
     return this.words.value;
+  }
+
+  /** Whether the server would not take the words. */
+  get isTooLong() {
+    return this.#length > config.max_text;
+  }
+
+  /** Characters as the server counts them; a line's end and an emoji are one each. */
+  get #length() {
+    return [...this.words.value.trim()].length;
   }
 
   /** @param {string} text */
@@ -56,12 +72,14 @@ export class Composer {
   }
 
   /**
-   * Put words in at the caret, as dropping a link does.
+   * Put words in at the caret, as dropping a link does; they touch no others.
    * @param {string} words
    */
   insert(words) {
-    const { selectionStart, selectionEnd } = this.words;
-    this.words.setRangeText(words, selectionStart, selectionEnd, "end");
+    const { selectionStart, selectionEnd, value } = this.words;
+    const before = /\S$/.test(value.slice(0, selectionStart)) ? " " : "";
+    const after = /^\S/.test(value.slice(selectionEnd)) ? " " : "";
+    this.words.setRangeText(before + words + after, selectionStart, selectionEnd, "end");
     this.#onInput();
     this.focus();
   }
@@ -133,10 +151,22 @@ export class Composer {
 
   #showControls() {
     const hasWords = this.words.value.trim() !== "";
-    const isSendable = hasWords || this.#clips.some(isComing);
+    const isSendable = (hasWords || this.#clips.length > 0) && this.#clips.every(isComing) && !this.isTooLong;
     // Not `disabled`: the button keeps the focus while its message leaves.
     this.sendButton.setAttribute("aria-disabled", String(!isSendable));
+    this.#showLength();
     this.ideas.parentElement.hidden = hasWords || !(this.isFirst || this.#clips.length > 0);
+  }
+
+  /** How many characters there are, as soon as they come near to too many. */
+  #showLength() {
+    const isNear = this.words.value.length > config.max_text * NEAR_LIMIT;
+    this.length.hidden = !isNear;
+    this.words.setAttribute("aria-invalid", String(isNear && this.isTooLong));
+    if (!isNear) return;
+    const facts = { count: number(this.#length), limit: number(config.max_text) };
+    this.length.textContent = say("page-length", facts);
+    this.length.classList.toggle("is-problem", this.isTooLong);
   }
 
   /** As high as its words, up to what the style allows. */

@@ -5,8 +5,8 @@
  * @typedef {{
  *   language: string, languages: {tag: string, name: string}[],
  *   taps: Tap[], ideas: {words: string}[], phrases: Record<string, string>,
- *   max_upload_bytes: number, has_sample: boolean, is_password: boolean,
- * }} Config
+ *   max_upload_bytes: number, max_text: number, has_sample: boolean, is_password: boolean, place: string,
+ * }} Config `max_text`: characters of a message; `place` says where clips are edited
  */
 
 /** @type {Config} */

@@ -51,6 +51,7 @@ export class Connection {
     const { signal } = this.#listening;
     // Another network: the old line is most likely dead, and going on costs one small frame.
     addEventListener("online", () => this.#reconnect(), { signal });
+    addEventListener("offline", () => this.doubt(), { signal });
     document.addEventListener("visibilitychange", () => this.#onSeen(), { signal });
   }
 
@@ -65,6 +66,11 @@ export class Connection {
     this.#after = "";
     this.#failures = 0;
     this.#connect();
+  }
+
+  /** The line is most likely dead, though it has not said so: it counts as lost until it answers. */
+  doubt() {
+    if (this.#state === "open") this.#onClosed(0);
   }
 
   /** Listen to nothing any more; `open` begins anew. */

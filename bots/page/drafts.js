@@ -7,7 +7,7 @@
  * A clip of a draft: an upload, or something that needs none (one of before a reload, or the sample,
  * which the server may still be `making`).
  * @typedef {Upload | {localId: string, name: string, size: number, type: string, state: string,
- *   uploadId: string | null}} Clip
+ *   uploadId: string | null, isSample?: boolean}} Clip
  */
 /** @typedef {{text: string, clips: Clip[]}} Draft */
 
@@ -15,6 +15,9 @@
 const COMING = new Set(["making", "sending", "paused", "done"]);
 /** Files that the server takes with one message. */
 const MOST_CLIPS = 10;
+
+/** States that a clip has after a reload, too. */
+const LASTING = new Set(["making", "done"]);
 
 /** @param {Clip} clip */
 export const isComing = ({ state }) => COMING.has(state);
@@ -71,13 +74,22 @@ export class Drafts {
   }
 
   /**
-   * Take a draft away to send it. Clips that can't be sent stay, and those that are too many.
+   * A clip that must be seen to before the draft can be sent.
+   * @param {string} conversation
+   * @returns {Clip | undefined}
+   */
+  stuckClip(conversation) {
+    return this.of(conversation).clips.find((clip) => !isComing(clip));
+  }
+
+  /**
+   * Take a draft away to send it. Clips that are too many stay.
    * @param {string} conversation
    * @returns {Draft}
    */
   take(conversation) {
     const draft = this.of(conversation);
-    const clips = draft.clips.filter(isComing).slice(0, MOST_CLIPS);
+    const clips = draft.clips.slice(0, MOST_CLIPS);
     const taken = { text: draft.text.trim(), clips };
     draft.text = "";
     draft.clips = draft.clips.filter((clip) => !clips.includes(clip));
@@ -108,6 +120,13 @@ export class Drafts {
     for (const conversation of [...this.#drafts.keys()]) this.forget(conversation);
   }
 
+  /** All clips of all drafts. @returns {[string, Clip][]} with their conversations */
+  clips() {
+    return [...this.#drafts].flatMap(([conversation, { clips }]) =>
+      clips.map((clip) => /** @type {[string, Clip]} */ ([conversation, clip])),
+    );
+  }
+
   /** An upload went on: what is done by now is kept. */
   saveAll() {
     for (const conversation of this.#drafts.keys()) this.save(conversation);
@@ -116,16 +135,24 @@ export class Drafts {
   /** @param {string} conversation */
   save(conversation) {
     const { text, clips } = this.of(conversation);
-    const done = clips.filter(({ state }) => state === "done").map(plain);
-    if (text || done.length) this.#kept.put(conversation, { conversation, text, clips: done });
+    const kept = lasting(clips);
+    if (text || kept.length) this.#kept.put(conversation, { conversation, text, clips: kept });
     else this.#kept.remove(conversation);
   }
 }
 
 /**
+ * What outlives a reload of some clips; the others are in the care of uploads.js.
+ * @param {Clip[]} clips
+ */
+export const lasting = (clips) => clips.filter(({ state }) => LASTING.has(state)).map(plain);
+
+/**
  * A clip as it can be kept and shown later.
  * @param {Clip} clip
  */
-export function plain({ localId, name, size, type, uploadId }) {
-  return { localId, name, size, type, uploadId, state: "done" };
+export function plain(clip) {
+  const { localId, name, size, type, uploadId, state } = clip;
+  const isSample = "isSample" in clip && clip.isSample;
+  return { localId, name, size, type, uploadId, state, isSample };
 }

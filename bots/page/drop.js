@@ -1,4 +1,5 @@
-// Files and links that are dropped anywhere on the page, or pasted into it. Owns the overlay.
+// Files and links that are dropped anywhere on the page, or pasted into it; behind an open dialog
+// nothing is. Owns the overlay.
 // Must not know what becomes of them.
 
 /**
@@ -8,6 +9,7 @@ export function takeDrops({ onFiles, onWords }) {
   const overlay = document.getElementById("drop-overlay");
   // Entering a child comes before leaving its parent, so both are counted.
   let depth = 0;
+  const isShut = () => document.querySelector("dialog[open]") !== null;
   const put = (/** @type {number} */ now) => {
     depth = Math.max(0, now);
     overlay.hidden = depth === 0;
@@ -15,10 +17,13 @@ export function takeDrops({ onFiles, onWords }) {
   addEventListener("dragenter", (event) => {
     if (!isForUs(event)) return;
     event.preventDefault();
-    put(depth + 1);
+    if (!isShut()) put(depth + 1);
   });
   addEventListener("dragover", (event) => {
-    if (isForUs(event)) event.preventDefault();
+    if (!isForUs(event)) return;
+    event.preventDefault();
+    // Or the browser would leave the page for the file.
+    if (isShut()) event.dataTransfer.dropEffect = "none";
   });
   addEventListener("dragleave", (event) => {
     if (isForUs(event)) put(depth - 1);
@@ -27,12 +32,14 @@ export function takeDrops({ onFiles, onWords }) {
     put(0);
     if (!isForUs(event)) return;
     event.preventDefault();
+    if (isShut()) return;
     const files = [...event.dataTransfer.files];
-    const link = event.dataTransfer.getData("text/uri-list").split("\n")[0].trim();
+    const links = linksOf(event.dataTransfer.getData("text/uri-list"));
     if (files.length) onFiles(files);
-    else if (link) onWords(link);
+    else if (links) onWords(links);
   });
   addEventListener("paste", (event) => {
+    if (isShut()) return;
     const files = [...(event.clipboardData?.files ?? [])];
     const isInField = event.target instanceof Element && event.target.closest("input, textarea");
     const words = event.clipboardData?.getData("text/plain") ?? "";
@@ -41,6 +48,15 @@ export function takeDrops({ onFiles, onWords }) {
     else return;
     event.preventDefault();
   });
+}
+
+/**
+ * The links of a list as RFC 2483 has it: one a line, and lines of comment.
+ * @param {string} list
+ */
+function linksOf(list) {
+  const lines = list.split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => line && !line.startsWith("#")).join(" ");
 }
 
 /** @param {DragEvent} event */

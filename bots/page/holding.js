@@ -1,8 +1,9 @@
 // Messages that wait for their own clips: sent while an upload still runs, they leave when it is
-// done. Owns them until then; after a reload they are words in the box again, and their clips are
-// chosen again. Must not know how they are sent or shown.
+// done. Owns them until then; after a reload, or in the tab that comes after a closed one, they are
+// words in the box again, and their clips are chosen again. Must not know how they are sent or shown.
 
-import { plain } from "./drafts.js";
+import { lasting } from "./drafts.js";
+import { KeptByTab } from "./keeping.js";
 import { newKey } from "./waits.js";
 
 /** @typedef {import("./drafts.js").Clip} Clip */
@@ -18,20 +19,25 @@ export class Holding {
   #held = [];
 
   /**
-   * @param {{kept: import("./keeping.js").Kept, onReady: (held: Held) => void}} options
-   *   `kept` is this tab's own: what one tab holds is not the other's to send
+   * @param {{storage: Storage | null, place: URL, onReady: (held: Held) => void}} options
+   *   without a storage nothing survives a reload; `place` is the page's own address
    */
-  constructor({ kept, onReady }) {
-    this.#kept = kept;
+  constructor({ storage, place, onReady }) {
+    this.#kept = new KeptByTab(storage, "held", place, () => this.#held.forEach((one) => this.#keep(one)));
     this.#onReady = onReady;
   }
 
+  get isEmpty() {
+    return this.#held.length === 0;
+  }
+
   /**
-   * The messages that were held when the page was left; they are held no longer.
-   * @returns {Held[]}
+   * The messages that were held when this page was left, or another that is closed; they are held no
+   * longer.
+   * @returns {Held[]} the latest first, as each is put before what is in the box
    */
   left() {
-    const left = this.#kept.all();
+    const left = this.#kept.left().sort((one, other) => other.at - one.at);
     for (const { key } of left) this.#kept.remove(key);
     return left.filter(({ press }) => press === null);
   }
@@ -84,9 +90,13 @@ export class Holding {
     for (const held of this.of(conversation)) this.remove(held);
   }
 
+  /** Somebody else may use this browser next. */
+  forgetAll() {
+    for (const held of [...this.#held]) this.remove(held);
+  }
+
   /** @param {Held} held */
   #keep(held) {
-    const done = held.clips.filter(({ state }) => state === "done").map(plain);
-    this.#kept.put(held.key, { ...held, clips: done });
+    this.#kept.put(held.key, { ...held, clips: lasting(held.clips) });
   }
 }

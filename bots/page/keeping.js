@@ -3,6 +3,11 @@
 
 import { newKey } from "./waits.js";
 
+/** A tab says so often that it has something in hand … */
+const TOUCH_MS = 10_000;
+/** … and is taken for closed after so long. Hidden tabs are slowed down to a turn a minute. */
+const ORPHANED_MS = 120_000;
+
 /** The browser's storage, or null where the person has forbidden it. */
 export function ownStorage() {
   try {
@@ -17,7 +22,7 @@ export function ownStorage() {
  * This tab's name: kept as long as the tab, and not shared with others.
  * @param {Storage | null} storage null: tabs aren't told apart, for nothing is kept
  */
-export function tabName(storage) {
+function tabName(storage) {
   if (storage === null) return "";
   const name = sessionStorage.getItem("backdrop-tab") ?? newKey();
   sessionStorage.setItem("backdrop-tab", name);
@@ -60,10 +65,18 @@ export class Kept {
 
   /** @returns {any[]} */
   all() {
+    return this.entries().map(([, value]) => value);
+  }
+
+  /** @returns {[string, any][]} ids and what they stand for */
+  entries() {
     const storage = this.#storage;
     if (!storage) return [];
     const names = Object.keys(storage).filter((name) => name.startsWith(this.#prefix));
-    return names.flatMap((name) => JSON.parse(storage.getItem(name) ?? "[]"));
+    return names.flatMap((name) => {
+      const kept = storage.getItem(name);
+      return kept === null ? [] : [[name.slice(this.#prefix.length), JSON.parse(kept)]];
+    });
   }
 
   /**
@@ -77,5 +90,70 @@ export class Kept {
       onChange(key.slice(this.#prefix.length), newValue && JSON.parse(newValue));
     };
     addEventListener("storage", heard, { signal });
+  }
+}
+
+/**
+ * What one tab has in hand, and no other touches while that tab is there. It outlives the tab: then
+ * it is the next one's.
+ */
+export class KeptByTab {
+  #kept;
+  #tab;
+  #touching;
+  #isLeft = false;
+  #listening = new AbortController();
+
+  /**
+   * @param {Storage | null} storage null: nothing is kept
+   * @param {string} kind
+   * @param {URL} place the address whose page it is
+   * @param {() => void} touch puts all anew that this tab has in hand
+   */
+  constructor(storage, kind, place, touch) {
+    this.#kept = new Kept(storage, kind, place);
+    this.#tab = tabName(storage);
+    this.#touching = setInterval(touch, TOUCH_MS);
+    const { signal } = this.#listening;
+    addEventListener("pagehide", () => this.#letGo(), { signal });
+    // Brought back as it was: what it had in hand may be another tab's by now.
+    addEventListener("pageshow", ({ persisted }) => persisted && location.reload(), { signal });
+  }
+
+  /**
+   * @param {string} id
+   * @param {object} value
+   */
+  put(id, value) {
+    this.#kept.put(id, { ...value, tab: this.#tab, touchedAt: this.#isLeft ? 0 : Date.now() });
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.#kept.remove(id);
+  }
+
+  /**
+   * What this tab had in hand before a reload, and what closed ones left. Asked once.
+   * @returns {any[]}
+   */
+  left() {
+    const isLeft = ({ tab, touchedAt }) => tab === this.#tab || Date.now() - touchedAt > ORPHANED_MS;
+    return this.#kept.all().filter(isLeft);
+  }
+
+  /** Stop, as a page that goes away does. */
+  end() {
+    clearInterval(this.#touching);
+    this.#listening.abort();
+  }
+
+  /** The page goes away: a tab that is opened right now need not wait. */
+  #letGo() {
+    this.#isLeft = true;
+    clearInterval(this.#touching);
+    for (const [id, value] of this.#kept.entries()) {
+      if (value.tab === this.#tab) this.#kept.put(id, { ...value, touchedAt: 0 });
+    }
   }
 }

@@ -10,7 +10,8 @@ const LANGUAGE_COOKIE = "backdrop-language";
 const YEAR_S = 365 * 86_400;
 
 export class Menu {
-  constructor() {
+  /** @param {{mayReload: () => boolean}} on asked before another language is put */
+  constructor({ mayReload }) {
     this.element = document.getElementById("menu");
     const themes = [
       { value: "system", words: say("page-theme-system") },
@@ -20,7 +21,10 @@ export class Menu {
     const theme = chosen(THEME_KEY) ?? "system";
     this.#choices("themes", themes, theme, putTheme);
     const languages = config.languages.map(({ tag, name }) => ({ value: tag, words: name, lang: tag }));
-    this.#choices("languages", languages, config.language, putLanguage);
+    this.#choices("languages", languages, config.language, (value) => {
+      if (mayReload()) putLanguage(value);
+      else document.querySelector(`#languages [value="${config.language}"]`).checked = true;
+    });
     document.getElementById("log-out").hidden = !config.is_password;
   }
 

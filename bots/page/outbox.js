@@ -52,15 +52,16 @@ export class Outbox {
   /**
    * @param {{root: string | URL, storage: Storage | null,
    *   onChange: () => void, onRefused: (entry: Entry) => void, onSignedOut?: () => void,
+   *   onUnanswered?: () => void,
    *   waits?: {answerWithinMs: number, foreignMs: number,
    *     backoff: import("./waits.js").Backoff}}} options
    *   `root` is the page's own address, ending in a slash; without a storage nothing survives
-   *   a reload
+   *   a reload; `onUnanswered`: a message had no answer, for the first time in a row
    */
-  constructor({ root, storage, onChange, onRefused, onSignedOut = () => {}, waits }) {
+  constructor({ root, storage, waits, onSignedOut = () => {}, onUnanswered = () => {}, ...on }) {
     this.#root = new URL(root);
     this.#kept = new Kept(storage, "message", this.#root);
-    this.#on = { onChange, onRefused, onSignedOut };
+    this.#on = { ...on, onSignedOut, onUnanswered };
     this.#waits = waits ?? {
       answerWithinMs: ANSWER_WITHIN_MS,
       foreignMs: FOREIGN_MS,
@@ -79,7 +80,7 @@ export class Outbox {
    * @returns {string}
    */
   send({ text = "", press = null, label = null, uploads = [], replyTo = null, ...rest }) {
-    const last = Math.max(0, ...[...this.#entries.values()].map((entry) => entry.at));
+    const last = Math.max(0, ...this.all.map((entry) => entry.at));
     const entry = {
       ...{ shown: null, ...rest, text, press, label, uploads, replyTo },
       key: newKey(),
@@ -92,13 +93,18 @@ export class Outbox {
     return entry.key;
   }
 
+  /** All that is under way, oldest first. @returns {Entry[]} */
+  get all() {
+    return [...this.#entries.values()];
+  }
+
   /**
    * What is under way in a conversation, oldest first.
    * @param {string} conversation
    * @returns {Entry[]}
    */
   pending(conversation) {
-    return [...this.#entries.values()].filter((entry) => entry.conversation === conversation);
+    return this.all.filter((entry) => entry.conversation === conversation);
   }
 
   /**
@@ -177,6 +183,7 @@ export class Outbox {
         const isOver = this.#entries.get(entry.key) !== entry;
         if (isOver) continue;
         if (isWorthAnotherTry(answer.status)) {
+          if (answer.status === 0 && failures === 0) this.#on.onUnanswered();
           const waitMs = backoffMs(failures++, this.#waits.backoff);
           await this.#waiting.sleep(Math.max(answer.retryAfterMs, waitMs));
           continue;

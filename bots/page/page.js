@@ -10,7 +10,6 @@ import { icon, make } from "./dom.js";
 import { takeDrops } from "./drop.js";
 import { Menu } from "./menu.js";
 import { Recording } from "./recording.js";
-import { askForSample } from "./sample.js";
 import { Sidebar, titleOf } from "./sidebar.js";
 import { Speaking } from "./speaking.js";
 import { Stream } from "./stream.js";
@@ -29,6 +28,7 @@ class Page {
   /** Whether the open conversation was in the list of all: one that is no longer was deleted. */
   #isListed = false;
   #isOnline = true;
+  #isSignedOut = false;
   #banner = 0;
   /** @type {any[]} */
   #projects = [];
@@ -37,13 +37,14 @@ class Page {
     this.announcer = new Announcer(document.getElementById("announcer"));
     this.toast = new Toast(this.announcer);
     this.tab = new Tab();
-    this.menu = new Menu();
+    this.menu = new Menu({ mayReload: () => this.#mayReload() });
     const previewOf = (/** @type {any} */ clip) => this.speaking.previewOf(clip);
     this.stream = new Stream({
       onTap: (button) => this.#tap(button),
       onRetry: (key) => this.speaking.retry(key),
       onRemove: (key) => this.#dropPending(key),
       onChange: (key) => this.#changePending(key),
+      onMove: () => this.#moveAway(),
       previewOf,
     });
     this.composer = new Composer({
@@ -63,6 +64,7 @@ class Page {
       onChange: () => this.#refresh(),
       onRefused: (entry) => this.#onRefused(entry),
       onSignedOut: () => this.#onSignedOut(),
+      onUnanswered: () => this.connection.doubt(),
       onUploaded: (clip) => this.announcer.say(outcomeOf(clip)),
     });
     this.connection = new Connection({
@@ -78,7 +80,7 @@ class Page {
     this.tools = config.taps.map((tap) => this.#makeTool(tap));
     this.#listen();
     const first = asked() ?? chosen(OPEN_KEY) ?? newKey();
-    this.speaking.restore(first);
+    this.speaking.restore();
     this.#open(first);
   }
 
@@ -88,6 +90,9 @@ class Page {
       // Another place of this page, as the skip link's: the address goes on naming the conversation.
       if (conversation) this.#open(conversation);
       else this.#nameInAddress();
+    });
+    addEventListener("beforeunload", (event) => {
+      if (this.speaking.isBusy && !this.#isSignedOut) event.preventDefault();
     });
     takeDrops({
       onFiles: (files) => this.#addFiles(files),
@@ -146,9 +151,36 @@ class Page {
   }
 
   #send() {
+    const problem = this.#whyNot();
+    if (problem) {
+      this.toast.show(problem);
+      this.composer.focus();
+      return;
+    }
     if (!this.speaking.send(this.#conversation)) return;
     this.composer.setText("");
     this.stream.toEnd();
+  }
+
+  /** @returns {string | null} what stands in the way of what is in the box */
+  #whyNot() {
+    if (this.composer.isTooLong) return say("page-too-long");
+    const clip = /** @type {any} */ (this.speaking.drafts.stuckClip(this.#conversation));
+    if (!clip) return null;
+    return say(clip.isSample ? "page-remove-first" : "page-choose-first", { name: clip.name });
+  }
+
+  /** Another language needs the page anew, which would break uploads off. */
+  #mayReload() {
+    if (this.speaking.isBusy) this.toast.show(say("page-language-later"));
+    return !this.speaking.isBusy;
+  }
+
+  /** Say in a new conversation what this one, which is not there, could not take. */
+  #moveAway() {
+    const to = newKey();
+    this.speaking.move(this.#conversation, to);
+    location.hash = to;
   }
 
   /** @param {{label: string, data: string}} button */
@@ -177,10 +209,9 @@ class Page {
     this.composer.focus();
   }
 
-  async #addSample() {
-    const name = say("page-sample");
-    const clip = { localId: newKey(), name, size: 0, type: "video/mp4", uploadId: null };
-    await this.speaking.addMade(this.#conversation, clip, askForSample());
+  #addSample() {
+    this.speaking.addSample(this.#conversation, say("page-sample-clip"));
+    this.composer.focus();
   }
 
   /** @param {string} key */
@@ -309,6 +340,7 @@ class Page {
   }
 
   #onSignedOut() {
+    this.#isSignedOut = true;
     location.assign(new URL("login", root));
   }
 }

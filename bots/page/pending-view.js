@@ -13,8 +13,15 @@ import { say } from "./words.js";
  * @property {boolean} isPress
  * @property {import("./drafts.js").Clip[]} clips
  * @property {"held" | "sending" | "refused"} state `held`: it waits for its own clips
- * @property {string | null} sentence why it was refused
+ * @property {import("./answers.js").Problem | null} problem why it was refused
  */
+
+/** Codes by which the same words are refused again for ever. */
+const TOO_LONG = new Set(["too-long", "413"]);
+/** Codes of a conversation that is not there, or is somebody else's. */
+const MISSING = new Set(["missing", "404"]);
+/** Characters of a message by which a button is named. */
+const LONGEST_NAME = 60;
 
 export class PendingView {
   /** @type {ClipView[]} */
@@ -24,7 +31,9 @@ export class PendingView {
   /**
    * @param {Pending} pending
    * @param {{onRetry: (key: string) => void, onRemove: (key: string) => void,
-   *   onChange: (key: string) => void, previewOf: (clip: any) => string | null}} on
+   *   onChange: (key: string) => void, onMove: () => void,
+   *   previewOf: (clip: any) => string | null}} on
+   *   `onMove`: say it in a new conversation
    */
   constructor(pending, on) {
     this.on = on;
@@ -54,27 +63,50 @@ export class PendingView {
     this.element.classList.toggle("is-refused", isRefused);
     const words = told(pending, isBroken, isOnline);
     if (this.status.textContent !== words) this.status.textContent = words;
-    this.#showControls(pending, isRefused, isBroken);
+    this.#showControls(pending, controlsOf(pending, isBroken));
   }
 
   /**
    * @param {Pending} pending
-   * @param {boolean} isRefused
-   * @param {boolean} isBroken
+   * @param {ReturnType<typeof controlsOf>} controls
    */
-  #showControls(pending, isRefused, isBroken) {
-    const controls = isBroken ? "change" : isRefused ? "retry" : pending.state === "held" ? "held" : "";
+  #showControls(pending, controls) {
     if (controls === this.#controls) return;
     this.#controls = controls;
-    const button = (/** @type {string} */ words, /** @type {(key: string) => void} */ act) =>
-      make("button", { type: "button", class: "button", text: words, onclick: () => act(this.key) });
+    const name = nameOf(pending);
     const buttons = [];
-    if (controls === "retry") buttons.push(button(say("page-retry"), this.on.onRetry));
-    // A tap has no words that could be changed.
-    if (controls && !pending.isPress) buttons.push(button(say("page-edit-again"), this.on.onChange));
-    if (controls) buttons.push(button(say("page-remove"), this.on.onRemove));
+    const add = (/** @type {string} */ key, /** @type {(key: string) => void} */ act) => {
+      const action = say(key);
+      const told = { "aria-label": name && say("page-action-of", { action, text: name }) };
+      const onclick = () => act(this.key);
+      buttons.push(make("button", { type: "button", class: "button", text: action, ...told, onclick }));
+    };
+    // A tap has no words that could be changed, and is for what is in its own conversation.
+    if (controls === "move" && !pending.isPress) add("page-start-new", this.on.onMove);
+    if (controls === "retry") add("page-retry", this.on.onRetry);
+    if (controls && controls !== "move" && !pending.isPress) add("page-edit-again", this.on.onChange);
+    if (controls) add("page-remove", this.on.onRemove);
     this.buttons.replaceChildren(...buttons);
   }
+}
+
+/**
+ * What can be done about it.
+ * @param {Pending} pending
+ * @param {boolean} isBroken
+ */
+function controlsOf({ state, problem }, isBroken) {
+  if (isBroken) return "change";
+  if (state === "held") return "held";
+  if (state !== "refused") return "";
+  if (MISSING.has(problem?.code)) return "move";
+  return TOO_LONG.has(problem?.code) ? "change" : "retry";
+}
+
+/** @param {Pending} pending */
+function nameOf({ text, clips }) {
+  const words = text || clips.map(({ name }) => name).join(", ");
+  return words.length > LONGEST_NAME ? `${words.slice(0, LONGEST_NAME)}…` : words;
 }
 
 /**
@@ -84,7 +116,15 @@ export class PendingView {
  */
 function told(pending, isBroken, isOnline) {
   if (isBroken) return say("page-clip-failed");
-  if (pending.state === "refused") return pending.sentence ?? say("page-failed");
-  if (pending.state === "held") return say("page-waiting-clip");
+  if (pending.state === "refused") return pending.problem?.sentence ?? say("page-failed");
+  if (pending.state === "held") return say(waitsFor(pending.clips));
   return isOnline ? say("page-sending") : say("page-waiting-line");
+}
+
+/** @param {Pending["clips"]} clips */
+function waitsFor(clips) {
+  const missing = clips.filter(({ state }) => state !== "done");
+  if (missing.length === 0) return "page-waiting-before";
+  const isSample = missing.every(({ state }) => state === "making");
+  return isSample ? "page-waiting-sample" : "page-waiting-clip";
 }

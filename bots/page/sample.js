@@ -6,20 +6,26 @@ import { root } from "./config.js";
 const ASK_AGAIN_MS = 1000;
 
 /**
+ * @param {{isWanted: () => boolean, isFree: (upload: string) => boolean}} options
+ *   whether to ask on; whether a sample did not go with a message that is just on its way
  * @returns {Promise<{upload: string, name: string, size_bytes: number, problem: null}
- *   | {problem: import("./answers.js").Problem}>} a finished upload of this visitor
+ *   | {problem: import("./answers.js").Problem} | null>} a finished upload of this visitor; null: it
+ *   is wanted no more
  */
-export async function askForSample() {
-  for (;;) {
+export async function askForSample({ isWanted, isFree }) {
+  while (isWanted()) {
     const answer = await asked();
-    if (answer?.status === 200) return { ...(await answer.json()), problem: null };
     const status = answer?.status ?? 0;
-    if (status !== 202 && !isWorthAnotherTry(status)) {
+    if (status === 200) {
+      const made = await answer.json();
+      if (isFree(made.upload)) return { ...made, problem: null };
+    } else if (status !== 202 && !isWorthAnotherTry(status)) {
       const type = answer.headers.get("Content-Type");
       return { problem: problemOf(status, type, await answer.text()) };
     }
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
   }
+  return null;
 }
 
 /** @returns {Promise<Response | null>} null: there is no line at the moment */

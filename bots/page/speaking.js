@@ -2,13 +2,15 @@
 // uploads together. Must not know how anything is shown.
 
 import { config, root } from "./config.js";
-import { Drafts, plain } from "./drafts.js";
+import { Drafts, isComing, plain } from "./drafts.js";
 import { Holding } from "./holding.js";
 import { Kept, ownStorage } from "./keeping.js";
 import { Outbox } from "./outbox.js";
+import { askForSample } from "./sample.js";
 import { terminate } from "./tus.js";
 import { Upload } from "./upload.js";
 import { Uploads } from "./uploads.js";
+import { newKey } from "./waits.js";
 
 const ENDPOINT = new URL("api/uploads", root);
 /** For taking a file back; where that doesn't get through, the server does it by itself later. */
@@ -21,32 +23,38 @@ export class Speaking {
   #previews = new Map();
   /** @type {Set<string>} uploads whose end was told */
   #told = new Set();
+  /** @type {Set<string>} ids of files that went with a message: deleting them would take them from it */
+  #sent = new Set();
 
   /**
    * @param {{onChange: () => void, onRefused: (entry: any) => void, onSignedOut: () => void,
-   *   onUploaded: (clip: any) => void}} on
-   *   `onUploaded`: it is done, or has failed
+   *   onUnanswered: () => void, onUploaded: (clip: any) => void}} on
+   *   `onUnanswered`: a message got no answer; `onUploaded`: it is done, or has failed
    */
   constructor(on) {
     this.on = on;
     const storage = ownStorage();
     this.drafts = new Drafts(new Kept(storage, "draft", root));
-    const ours = storage && sessionStorage;
     const onReady = (/** @type {import("./holding.js").Held} */ held) => this.#leave(held);
-    this.holding = new Holding({ kept: new Kept(ours, "held", root), onReady });
-    const { onChange, onRefused, onSignedOut } = on;
-    this.outbox = new Outbox({ root, storage, onChange, onRefused, onSignedOut });
+    this.holding = new Holding({ storage, place: root, onReady });
+    const { onRefused, onSignedOut, onUnanswered } = on;
+    const onChange = () => this.#onOutbox();
+    this.outbox = new Outbox({ root, storage, onChange, onRefused, onSignedOut, onUnanswered });
     const onUploads = () => this.#onUploads();
     this.uploads = new Uploads({ endpoint: ENDPOINT, storage, onChange: onUploads, onSignedOut });
   }
 
-  /**
-   * Give back to the boxes what a reload broke off.
-   * @param {string} conversation where uploads are shown of which nothing else is known
-   */
-  restore(conversation) {
+  /** Whether something would be broken off if the page went away now. */
+  get isBusy() {
+    const isMoving = this.uploads.all.some(({ state }) => state === "sending" || state === "paused");
+    return isMoving || !this.holding.isEmpty;
+  }
+
+  /** Give back to the boxes what a reload broke off. */
+  restore() {
     for (const held of this.holding.left()) this.drafts.putBack(held.conversation, held);
-    for (const upload of this.uploads.interrupted()) this.drafts.add(conversation, upload);
+    for (const upload of this.uploads.interrupted()) this.drafts.add(upload.conversation, upload);
+    for (const [, clip] of this.drafts.clips()) if (clip.state === "making") this.#make(clip);
   }
 
   /**
@@ -54,33 +62,28 @@ export class Speaking {
    * @param {File} file
    */
   addFile(conversation, file) {
-    const upload = this.uploads.add(file);
+    // What failed is chosen again: one of the two is enough.
+    const isAgain = ({ name, state }) => state === "failed" && name === file.name;
+    for (const clip of this.drafts.of(conversation).clips.filter(isAgain)) this.removeClip(clip);
+    const upload = this.uploads.add(file, conversation);
     this.#previews.set(upload.localId, URL.createObjectURL(file));
     this.drafts.add(conversation, upload);
   }
 
   /**
-   * Add a clip that the server makes.
+   * Add the sample clip, which the server makes; one is enough.
    * @param {string} conversation
-   * @param {any} clip
-   * @param {ReturnType<typeof import("./sample.js").askForSample>} making
+   * @param {string} name
    */
-  async addMade(conversation, clip, making) {
-    clip.state = "making";
+  addSample(conversation, name) {
+    const known = this.drafts.of(conversation).clips.find((clip) => "isSample" in clip && clip.isSample);
+    if (known && isComing(known)) return;
+    if (known) this.removeClip(known);
+    const facts = { localId: newKey(), name, size: 0, type: "video/mp4", uploadId: null };
+    const clip = { ...facts, state: "making", isSample: true };
     this.drafts.add(conversation, clip);
     this.on.onChange();
-    const made = await making;
-    if (made.problem === null) {
-      Object.assign(clip, { name: made.name, size: made.size_bytes, uploadId: made.upload });
-      clip.state = "done";
-      this.drafts.saveAll();
-      this.on.onUploaded(clip);
-    } else {
-      Object.assign(clip, { state: "failed", problem: made.problem });
-      this.on.onUploaded(clip);
-    }
-    this.holding.check();
-    this.on.onChange();
+    this.#make(clip);
   }
 
   /** @param {{localId: string}} clip */
@@ -94,17 +97,20 @@ export class Speaking {
    */
   removeClip(clip) {
     this.drafts.remove(clip);
+    if (clip.state === "making") clip.state = "unwanted";
     if (this.uploads.all.includes(clip)) this.uploads.remove(clip);
-    else if (clip.uploadId) terminate(new URL(`${ENDPOINT}/${clip.uploadId}`), { stallMs: STALL_MS });
+    // The server gives a visitor one sample: it may stand beside other words, too.
+    else if (!clip.isSample) this.#delete(clip.uploadId);
     this.on.onChange();
   }
 
   /**
    * Send what is in the box; it leaves when its clips are there.
    * @param {string} conversation
-   * @returns {boolean} whether there was anything
+   * @returns {boolean} whether there was anything, and nothing in the way
    */
   send(conversation) {
+    if (this.drafts.stuckClip(conversation)) return false;
     const draft = this.drafts.take(conversation);
     if (!draft.text && draft.clips.length === 0) return false;
     this.holding.hold(conversation, draft);
@@ -132,15 +138,33 @@ export class Speaking {
       ...shown(one),
       clips: one.clips,
       state: /** @type {const} */ ("held"),
-      sentence: null,
+      problem: null,
     }));
     const sent = this.outbox.pending(conversation).map((entry) => ({
       ...shown(entry),
       clips: entry.shown?.clips ?? [],
       state: entry.state === "refused" ? /** @type {const} */ ("refused") : /** @type {const} */ ("sending"),
-      sentence: entry.problem?.sentence ?? null,
+      problem: entry.problem,
     }));
     return [...sent, ...held].sort((one, other) => one.at - other.at);
+  }
+
+  /**
+   * Say elsewhere what could not be said in a conversation that is not there (any more). Taps stay
+   * behind: what they were for is not there either.
+   * @param {string} from
+   * @param {string} to
+   */
+  move(from, to) {
+    const unsaid = this.outbox.pending(from).filter(({ state }) => state !== "sent");
+    const moved = [...unsaid, ...this.holding.of(from)].filter(({ press }) => press === null);
+    for (const said of moved.map(({ key }) => this.#takeOut(from, key))) {
+      for (const clip of said.clips) if (clip instanceof Upload) this.uploads.move(clip, to);
+      this.holding.hold(to, said);
+    }
+    this.outbox.forget(from);
+    this.holding.forget(from);
+    this.on.onChange();
   }
 
   /** @param {string} key of a refused message */
@@ -180,6 +204,7 @@ export class Speaking {
 
   /** Somebody else may use this browser next. */
   forgetAll() {
+    this.holding.forgetAll();
     this.outbox.forgetAll();
     this.uploads.releaseAll();
     this.drafts.forgetAll();
@@ -203,7 +228,34 @@ export class Speaking {
     }
     const entry = this.outbox.pending(conversation).find((one) => one.key === key);
     this.outbox.remove(key);
+    for (const id of entry?.uploads ?? []) this.#sent.delete(id);
     return { text: entry?.text ?? "", clips: entry?.shown?.clips ?? [] };
+  }
+
+  /**
+   * Have the server make a clip.
+   * @param {any} clip
+   */
+  async #make(clip) {
+    const isWanted = () => clip.state === "making";
+    const isFree = (/** @type {string} */ id) => !this.#sent.has(id);
+    const made = await askForSample({ isWanted, isFree });
+    if (made === null || !isWanted()) return;
+    if (made.problem === null) {
+      Object.assign(clip, { state: "done", size: made.size_bytes, uploadId: made.upload });
+    } else {
+      Object.assign(clip, { state: "failed", problem: made.problem });
+    }
+    this.drafts.saveAll();
+    this.on.onUploaded(clip);
+    this.holding.check();
+    this.on.onChange();
+  }
+
+  /** @param {string | null} id of a file that the server has; one of a message is left to it */
+  #delete(id) {
+    if (id === null || this.#sent.has(id)) return;
+    terminate(new URL(`${ENDPOINT}/${id}`), { stallMs: STALL_MS });
   }
 
   /** @param {import("./holding.js").Held} held */
@@ -215,6 +267,24 @@ export class Speaking {
     for (const clip of clips) {
       if (clip instanceof Upload) this.uploads.release(clip);
     }
+  }
+
+  /** What went with a message, perhaps from another tab, is no longer in a box. */
+  #onOutbox() {
+    for (const { uploads, state } of this.outbox.all) {
+      if (state !== "refused") for (const id of uploads) this.#sent.add(id);
+    }
+    for (const [, clip] of this.drafts.clips()) {
+      if (clip.uploadId === null || !this.#sent.has(clip.uploadId)) continue;
+      if ("isSample" in clip && clip.isSample) {
+        Object.assign(clip, { state: "making", uploadId: null });
+        this.#make(clip);
+        continue;
+      }
+      this.drafts.remove(clip);
+      if (clip instanceof Upload) this.uploads.release(clip);
+    }
+    this.on.onChange();
   }
 
   #onUploads() {

@@ -7,7 +7,7 @@ import { Pace } from "./pace.js";
  *
  * `sending`: it moves, or its turn comes; `paused`: the line is lost, it goes on by itself;
  * `done`: the server has it all; `failed`: refused, `problem` says why; `interrupted`: of before a
- * reload, it goes on when the same file is added again.
+ * reload, it goes on when the same file is added again in the same conversation.
  */
 export class Upload {
   /** @type {"sending" | "paused" | "done" | "failed" | "interrupted"} */
@@ -19,10 +19,15 @@ export class Upload {
   /** Code `unreadable`: the file has changed or is gone. @type {import("./answers.js").Problem | null} */
   problem = null;
 
-  /** @param {{localId: string, name: string, size: number, type: string, lastModified: number}} facts */
-  constructor({ localId, name, size, type, lastModified }) {
+  /**
+   * @param {{localId: string, conversation?: string, name: string, size: number, type: string,
+   *   lastModified: number}} facts
+   */
+  constructor({ localId, conversation = "", name, size, type, lastModified }) {
     /** Its name on this page. */
     this.localId = localId;
+    /** For which conversation it is; empty where there is none. */
+    this.conversation = conversation;
     this.name = name;
     /** Bytes. */
     this.size = size;
@@ -60,8 +65,8 @@ export class Upload {
 
   /** What can be kept of it. */
   facts() {
-    const { localId, name, size, type, lastModified, sent, uploadId } = this;
-    return { localId, name, size, type, lastModified, sent, uploadId };
+    const { localId, conversation, name, size, type, lastModified, sent, uploadId } = this;
+    return { localId, conversation, name, size, type, lastModified, sent, uploadId };
   }
 
   /**

@@ -6,17 +6,13 @@
 
 import { isWorthAnotherTry } from "./answers.js";
 import { ChunkSize } from "./chunks.js";
-import { Kept, tabName } from "./keeping.js";
+import { KeptByTab } from "./keeping.js";
 import { append, create, look, terminate } from "./tus.js";
 import { Upload } from "./upload.js";
 import { BACKOFF, Waiting, backoffMs, newKey } from "./waits.js";
 
 /** A line on which nothing moves for so long is dead. */
 const STALL_MS = 30_000;
-/** A tab says so often that it has an upload in hand … */
-const TOUCH_MS = 10_000;
-/** … and is taken for closed after so long. Hidden tabs are slowed down to a turn a minute. */
-const ORPHANED_MS = 120_000;
 /** Answers by which what the server knows of an upload is asked anew. */
 const OFFSET_UNSURE = new Set([409, 423]);
 const GONE = new Set([404, 410]);
@@ -25,7 +21,6 @@ export class Uploads {
   #endpoint;
   #on;
   #kept;
-  #tab;
   #waits;
   #waiting = new Waiting();
   #chunk = new ChunkSize();
@@ -33,7 +28,6 @@ export class Uploads {
   #all = [];
   #isRunning = false;
   #isSignedOut = false;
-  #touching = 0;
 
   /**
    * @param {{endpoint: string | URL, storage: Storage | null,
@@ -44,14 +38,10 @@ export class Uploads {
   constructor({ endpoint, storage, onChange, onSignedOut = () => {}, waits }) {
     this.#endpoint = new URL(endpoint);
     this.#on = { onChange, onSignedOut };
-    this.#kept = new Kept(storage, "upload", this.#endpoint);
-    this.#tab = tabName(storage);
+    const touch = () => this.#all.forEach((one) => this.#keep(one));
+    this.#kept = new KeptByTab(storage, "upload", this.#endpoint, touch);
     this.#waits = waits ?? { stallMs: STALL_MS, backoff: BACKOFF };
-    for (const kept of this.#kept.all()) {
-      const isOurs = kept.tab === this.#tab || Date.now() - kept.touchedAt > ORPHANED_MS;
-      if (isOurs) this.#restore(kept);
-    }
-    this.#touching = setInterval(() => this.#all.forEach((one) => this.#keep(one)), TOUCH_MS);
+    for (const kept of this.#kept.left()) this.#restore(kept);
   }
 
   /** All that are known, in the order in which they came. @returns {readonly Upload[]} */
@@ -71,13 +61,15 @@ export class Uploads {
   /**
    * Send a file. If it is one that was interrupted, it goes on from where the server has it.
    * @param {File} file
+   * @param {string} [conversation] for which it is
    * @returns {Upload}
    */
-  add(file) {
-    let upload = this.interrupted().find((one) => one.isOf(file));
+  add(file, conversation = "") {
+    const isIt = (/** @type {Upload} */ one) => one.conversation === conversation && one.isOf(file);
+    let upload = this.interrupted().find(isIt);
     if (!upload) {
       const { name, size, type, lastModified } = file;
-      upload = new Upload({ localId: newKey(), name, size, type, lastModified });
+      upload = new Upload({ localId: newKey(), conversation, name, size, type, lastModified });
       this.#all.push(upload);
     }
     upload.file = file;
@@ -98,6 +90,16 @@ export class Uploads {
     upload.problem = null;
     this.#on.onChange();
     this.#run();
+  }
+
+  /**
+   * It is for another conversation now.
+   * @param {Upload} upload
+   * @param {string} conversation
+   */
+  move(upload, conversation) {
+    upload.conversation = conversation;
+    this.#keep(upload);
   }
 
   /**
@@ -133,7 +135,7 @@ export class Uploads {
 
   /** Stop, as a page that goes away does. What was kept stays kept. */
   end() {
-    clearInterval(this.#touching);
+    this.#kept.end();
     for (const upload of this.#all) upload.abort.abort();
     this.#all = [];
     this.#waiting.close();
@@ -284,23 +286,24 @@ export class Uploads {
 
   /** @param {Upload} upload */
   #keep(upload) {
-    if (upload.uploadId === null) return;
     if (upload.state === "done") this.#kept.remove(upload.localId);
-    else this.#kept.put(upload.localId, { ...upload.facts(), tab: this.#tab, touchedAt: Date.now() });
+    else this.#kept.put(upload.localId, upload.facts());
   }
 
   /** Find out what became of an upload of before a reload. */
   async #restore(kept) {
     const upload = Upload.interrupted(kept);
     this.#all.push(upload);
+    this.#keep(upload);
+    // Its turn had not come.
+    if (upload.uploadId === null) return;
     const answer = await look(this.#address(upload), { stallMs: this.#waits.stallMs });
     const isWaiting = this.#all.includes(upload) && upload.state === "interrupted";
     if (!isWaiting) return;
-    if (GONE.has(answer.status)) {
-      this.release(upload);
-      return;
-    }
-    upload.sent = answer.offset ?? upload.sent;
-    this.#become(upload, upload.sent === upload.size ? "done" : "interrupted");
+    const isGone = GONE.has(answer.status);
+    if (isGone) upload.uploadId = null;
+    upload.sent = isGone ? 0 : (answer.offset ?? upload.sent);
+    const isWhole = !isGone && upload.sent === upload.size;
+    this.#become(upload, isWhole ? "done" : "interrupted");
   }
 }

@@ -7,13 +7,16 @@ import { config } from "./config.js";
 export const WAITING = "⏳";
 /** Signs that chats of plain text need, and that this page draws. */
 const SIGNS = /^(?:⏳|✅)\s*/gmu;
-const MB_BYTES = 1e6;
+/** As the bot and most systems' file lists count. */
+const KB_BYTES = 1024;
+const MB_BYTES = 1024 * KB_BYTES;
 const MINUTE_S = 60;
 const HOUR_S = 3600;
 const DAY_S = 86_400;
 
 /** @param {Intl.NumberFormatOptions} options */
 const numbers = (options) => new Intl.NumberFormat(config.language, options);
+const WHOLE = numbers({ maximumFractionDigits: 0 });
 const PERCENT = numbers({ style: "percent" });
 const MEGABYTES = numbers({ style: "unit", unit: "megabyte", maximumFractionDigits: 0 });
 const FEW_MEGABYTES = numbers({ style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
@@ -41,12 +44,15 @@ export function say(key, facts = {}) {
 /** @param {string} text of the bot */
 export const withoutSigns = (text) => text.replace(SIGNS, "");
 
+/** @param {number} count */
+export const number = (count) => WHOLE.format(count);
+
 /** @param {number} fraction 0 … 1 */
 export const percent = (fraction) => PERCENT.format(Math.floor(fraction * 100) / 100);
 
 /** @param {number} bytes */
 export function fileSize(bytes) {
-  if (bytes < MB_BYTES / 10) return KILOBYTES.format(Math.ceil(bytes / 1000));
+  if (bytes < MB_BYTES / 10) return KILOBYTES.format(Math.ceil(bytes / KB_BYTES));
   const megabytes = bytes / MB_BYTES;
   return (megabytes < 10 ? FEW_MEGABYTES : MEGABYTES).format(megabytes);
 }

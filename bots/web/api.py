@@ -38,7 +38,7 @@ from core.model import AttachmentKind
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,4}")
 _MOST_BODY_BYTES: Final = 64 * 1024
-_LONGEST_TEXT: Final = 8_000
+LONGEST_TEXT: Final = 8_000
 """Characters of a message; the core reads no more of an answer either."""
 _LONGEST_BUTTON_BYTES: Final = 64
 _LONGEST_LABEL: Final = 100
@@ -92,7 +92,7 @@ class Api:
         return web.json_response({"number": number})
 
     async def _said(self, asked: dict[str, Any], owner: str) -> Said:
-        text, label = _text(asked, "text", _LONGEST_TEXT), _text(asked, "label", _LONGEST_LABEL)
+        text, label = _text(asked, "text", LONGEST_TEXT), _text(asked, "label", _LONGEST_LABEL)
         press, reply_to, language = asked.get("press"), asked.get("reply_to"), asked.get("language")
         if press is not None and not (
             isinstance(press, str)

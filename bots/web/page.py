@@ -13,6 +13,7 @@ from aiohttp import web
 from bots.serving.assets import Assets
 from bots.serving.language import language_of
 from bots.settings import Settings
+from bots.web.api import LONGEST_TEXT
 from bots.web.sample import Sample
 from core.buttons import Tap, button
 from core.errors import MAX_UPLOAD_BYTES
@@ -60,6 +61,7 @@ class Page:
             "ideas": [{"words": say(tap.phrase)} for tap in _IDEAS],
             "phrases": self._phrasebook.patterns(language, *_BEGINNINGS),
             "max_upload_bytes": MAX_UPLOAD_BYTES,
+            "max_text": LONGEST_TEXT,
             "has_sample": self._sample.is_offered,
             "is_password": self._access == "password",
             "place": where(

@@ -83,8 +83,9 @@ class WholePage:
             "taps": [{"name": "export", "label": "Export", "data": "1:export"}],
             "ideas": [{"words": "blur the background"}],
             "phrases": Phrasebook().patterns("en", "page-", "stage-", "project-untitled"),
-            "max_upload_bytes": 500_000_000,
-            "has_sample": False,
+            "max_upload_bytes": 500 * 2**20,
+            "max_text": 8000,
+            "has_sample": True,
             "is_password": False,
             "place": "Your clips stay on this computer.",
         }
