@@ -17,6 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+import sqlalchemy as sa
+
 from bots.lanes import Lanes
 from bots.serving.shelf import Shelf
 from bots.web import messages
@@ -181,9 +183,13 @@ class Chats:
     async def show(self, conversation: str, outgoing: Outgoing) -> int:
         """Let a message of ours stand; returns its number. Raises ``DeliveryError``s.
 
-        Who is cancelled meanwhile does not cut it off between the row and the pages.
+        Who is cancelled meanwhile does not cut it off between the row and the pages. Sent again,
+        it is the same message, so that a database that failed may be asked once more.
         """
-        return await self._whole(self._show(conversation, outgoing))
+        try:
+            return await self._whole(self._show(conversation, outgoing))
+        except sa.exc.SQLAlchemyError as error:
+            raise DeliveryError(f"the database failed: {type(error).__name__}") from error
 
     async def _show(self, conversation: str, outgoing: Outgoing) -> int:
         found = await self._rows.conversation(conversation)

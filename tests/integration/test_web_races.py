@@ -15,13 +15,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from core.errors import ClipMissing, DeliveryError
 from core.model import Progress, Stage
 from storage.lock import DataDirectory
 from storage.sqlite import sqlite_module
 from tests.contract.adapter_hearing import Hearing, listening, stays, until, words_of
-from tests.contract.adapter_messages import words
+from tests.contract.adapter_messages import pattern, video, words
 from tests.contract.adapter_web_rig import WebRig, web_rig
 from tests.contract.adapter_web_seat import WebSeat
+from tests.servers.web_values import Refused
 
 
 @pytest.fixture
@@ -63,6 +65,64 @@ async def test_what_the_database_fails_to_note_is_tried_again(
         _execute(rig, "ALTER TABLE elsewhere RENAME TO page_messages")
         await until(lambda: not rig.unacknowledged(), "noted")
     assert len({one.id for one in ear.heard}) == 1, "the core knows it by its id"  # type: ignore[union-attr]
+
+
+async def test_an_answer_that_the_database_refused_stands_once_when_it_is_sent_again(
+    rig: WebRig, anna: WebSeat, tmp_path: Path
+) -> None:
+    async with rig.connected() as platform:
+        film = words(anna, "here", media=(video(tmp_path / "v.mp4"),))
+        _execute(rig, "ALTER TABLE page_messages RENAME TO elsewhere")
+        with pytest.raises(DeliveryError) as raised:
+            await platform.send(film)
+        assert raised.value.is_outcome_known
+        _execute(rig, "ALTER TABLE elsewhere RENAME TO page_messages")
+        first = await platform.send(film)
+        assert await platform.send(film) == first
+        assert [one.text for one in anna.standing()] == ["here"]
+
+
+async def test_one_file_in_two_messages_goes_with_the_last_of_them(
+    rig: WebRig, anna: WebSeat, tmp_path: Path
+) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(pattern(3000))
+    other = anna.chat.browser.conversation()
+    ear = Hearing()
+    async with rig.connected() as platform, listening(rig, platform, ear):
+        upload = anna.chat.browser.upload(path)
+        numbers = [chat.say("take it", uploads=[upload]) for chat in (anna.chat, other)]
+        first, second = await ear.messages(2)
+        await platform.delete(first.chat, str(numbers[0]))
+        async with platform.open(second.attachments[0]) as opened:
+            assert opened.size_bytes == 3000
+        await platform.delete(second.chat, str(numbers[1]))
+        with pytest.raises(ClipMissing):
+            async with platform.open(second.attachments[0]):
+                pass
+
+
+async def test_a_deleted_conversation_does_not_come_back(rig: WebRig, anna: WebSeat) -> None:
+    ear = Hearing()
+    async with rig.connected() as platform, listening(rig, platform, ear):
+        anna.chat.say("hello", key="the-same-key")
+        await ear.messages(1)
+        await platform.forget(anna.ref)  # type: ignore[attr-defined]
+        with pytest.raises(Refused) as refused:
+            anna.chat.say("hello", key="the-same-key")
+        assert refused.value.status == 404
+        await stays(lambda: len(ear.heard) == 1, "heard again", 0.2)
+
+
+async def test_a_label_is_written_down_without_its_secret(rig: WebRig, anna: WebSeat) -> None:
+    token = "nmv_usr_LABELSECRET1"
+    ear = Hearing()
+    async with rig.connected() as platform, listening(rig, platform, ear):
+        anna.chat.say("", press="1:status", label=f"see {token}")
+        await ear.messages(1)
+        kept = _kept(rig)
+    assert b"see ***" in kept
+    assert token.encode() not in kept
 
 
 async def test_many_that_say_the_same_at_once_are_one(rig: WebRig, anna: WebSeat) -> None:
