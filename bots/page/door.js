@@ -10,7 +10,7 @@ import { Kept, ownStorage } from "./keeping.js";
 import { terminate } from "./tus.js";
 import { Uploads } from "./uploads.js";
 import { Waiting, backoffMs } from "./waits.js";
-import { fileSize, say } from "./words.js";
+import { limitSize, say } from "./words.js";
 
 const STALL_MS = 30_000;
 /** This link's own address, ending in a slash. */
@@ -74,7 +74,7 @@ class DoorPage {
     this.#tell(null);
     for (const file of files) {
       const isTooLarge = file.size > config.max_upload_bytes;
-      const size = fileSize(config.max_upload_bytes);
+      const size = limitSize(config.max_upload_bytes);
       if (isTooLarge) this.#tell(say("page-too-large", { name: file.name, size }));
       else if (this.#clips.length < config.most_uploads) this.uploads.add(file);
     }

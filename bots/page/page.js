@@ -16,7 +16,7 @@ import { Stream } from "./stream.js";
 import { Tab } from "./tab.js";
 import { Toast } from "./toast.js";
 import { newKey } from "./waits.js";
-import { fileSize, say } from "./words.js";
+import { limitSize, say } from "./words.js";
 
 const OPEN_KEY = `backdrop-open ${root.pathname}`;
 const CONVERSATION = /^#([0-9a-f]{32})$/;
@@ -202,7 +202,7 @@ class Page {
   /** @param {File[]} files */
   #addFiles(files) {
     for (const file of files) {
-      const size = fileSize(config.max_upload_bytes);
+      const size = limitSize(config.max_upload_bytes);
       if (file.size <= config.max_upload_bytes) this.speaking.addFile(this.#conversation, file);
       else this.toast.show(say("page-too-large", { name: file.name, size }));
     }

@@ -7,9 +7,9 @@ import { config } from "./config.js";
 export const WAITING = "⏳";
 /** Signs that chats of plain text need, and that this page draws. */
 const SIGNS = /^(?:⏳|✅)\s*/gmu;
-/** As the bot and most systems' file lists count. */
-const KB_BYTES = 1024;
-const MB_BYTES = 1024 * KB_BYTES;
+const MB_BYTES = 1e6;
+/** Limits are whole numbers of these; the bot calls them MB, too. */
+const MIB_BYTES = 2 ** 20;
 const MINUTE_S = 60;
 const HOUR_S = 3600;
 const DAY_S = 86_400;
@@ -52,10 +52,16 @@ export const percent = (fraction) => PERCENT.format(Math.floor(fraction * 100) /
 
 /** @param {number} bytes */
 export function fileSize(bytes) {
-  if (bytes < MB_BYTES / 10) return KILOBYTES.format(Math.ceil(bytes / KB_BYTES));
+  if (bytes < MB_BYTES / 10) return KILOBYTES.format(Math.ceil(bytes / 1000));
   const megabytes = bytes / MB_BYTES;
   return (megabytes < 10 ? FEW_MEGABYTES : MEGABYTES).format(megabytes);
 }
+
+/**
+ * The size above which nothing is taken, as the bot tells it everywhere.
+ * @param {number} bytes
+ */
+export const limitSize = (bytes) => MEGABYTES.format(Math.floor(bytes / MIB_BYTES));
 
 /**
  * How long something still takes, as roughly as it is known.
