@@ -103,7 +103,6 @@ async def test_who_wants_many_does_not_hold_up_who_wants_one(
     one = await kept(shelf, old, "ben")
     for file in many:
         await playables.state(file)
-    await until(lambda: ours() != [])
     end_s = time.monotonic() + 30
     while (await playables.state(one)).path is None:
         assert time.monotonic() < end_s
@@ -112,11 +111,8 @@ async def test_who_wants_many_does_not_hold_up_who_wants_one(
         await asyncio.sleep(0.02)
     assert sum(file.copy_path.exists() for file in many) <= 1
     assert shelf.used_bytes("ben") == one.size_bytes + one.copy_bytes()
-    # Hers go on after his.
-    await until(lambda: many[0].copy_path.exists() and ours() == [], 30)
-    await playables.state(many[4])
-    await until(lambda: ours() != [])
-    assert (await settled(playables, many[4]))[0].path is not None
+    states = await settled(playables, many[0], many[4])
+    assert all(state.path is not None for state in states), "hers go on after his"
 
 
 async def test_who_wants_another_one_by_now_keeps_the_place(
