@@ -1,12 +1,12 @@
 // The page: its parts made, and tied together. Owns which conversation is open.
 
 import { Announcer } from "./announcer.js";
-import { problemOf } from "./answers.js";
+import { Banner } from "./banner.js";
 import { choose, chosen } from "./choices.js";
 import { Composer } from "./composer.js";
 import { config, root } from "./config.js";
 import { Connection } from "./connection.js";
-import { icon, make } from "./dom.js";
+import { deleteProject } from "./deleting.js";
 import { takeDrops } from "./drop.js";
 import { Menu } from "./menu.js";
 import { Recording } from "./recording.js";
@@ -15,21 +15,18 @@ import { Speaking } from "./speaking.js";
 import { Stream } from "./stream.js";
 import { Tab } from "./tab.js";
 import { Toast } from "./toast.js";
+import { Toolbar } from "./toolbar.js";
 import { newKey } from "./waits.js";
 import { limitSize, say } from "./words.js";
 
 const OPEN_KEY = `backdrop-open ${root.pathname}`;
 const CONVERSATION = /^#([0-9a-f]{32})$/;
-/** A line that is lost for so short a time is nothing to talk about. */
-const HICCUP_MS = 1500;
 
 class Page {
   #conversation = "";
   /** Whether the open conversation was in the list of all: one that is no longer was deleted. */
   #isListed = false;
-  #isOnline = true;
   #isSignedOut = false;
-  #banner = 0;
   /** @type {any[]} */
   #projects = [];
 
@@ -37,6 +34,8 @@ class Page {
     this.announcer = new Announcer(document.getElementById("announcer"));
     this.toast = new Toast(this.announcer);
     this.tab = new Tab();
+    this.banner = new Banner(this.announcer, { onChange: (isOnline) => this.#onLine(isOnline) });
+    this.toolbar = new Toolbar({ onTap: (tap) => this.#tap(tap) });
     this.menu = new Menu({ mayReload: () => this.#mayReload() });
     const previewOf = (/** @type {any} */ clip) => this.speaking.previewOf(clip);
     this.stream = new Stream({
@@ -77,7 +76,6 @@ class Page {
       onConversations: ({ conversations }) => this.#onProjects(conversations),
       onState: (state) => this.#onState(state),
     });
-    this.tools = config.taps.map((tap) => this.#makeTool(tap));
     this.#listen();
     const first = asked() ?? chosen(OPEN_KEY) ?? newKey();
     this.speaking.restore();
@@ -107,18 +105,6 @@ class Page {
     sample.hidden = !config.has_sample;
     sample.addEventListener("click", () => this.#addSample());
     document.getElementById("log-out").addEventListener("submit", () => this.speaking.forgetAll());
-  }
-
-  /** @param {import("./config.js").Tap} tap */
-  #makeTool(tap) {
-    const words = make("span", { class: "tool-words", text: tap.label });
-    const given = { type: "button", class: "button-quiet tool", title: tap.label };
-    const button = make("button", { ...given, "data-tool": tap.name }, icon(tap.name), words);
-    button.addEventListener("click", () => {
-      if (button.getAttribute("aria-disabled") !== "true") this.#tap(tap);
-    });
-    document.getElementById("toolbar").append(button);
-    return { button, data: tap.data };
   }
 
   /** @param {string} conversation */
@@ -230,12 +216,9 @@ class Page {
 
   /** @param {string} conversation */
   async #delete(conversation) {
-    const answer = await ask(new URL(`api/conversations/${conversation}`, root), "DELETE");
-    const isGone = answer?.ok || answer?.status === 404;
-    if (!isGone) {
-      const type = answer?.headers.get("Content-Type") ?? null;
-      const problem = answer && problemOf(answer.status, type, await answer.text());
-      this.toast.show(problem?.sentence ?? say("page-failed"));
+    const problem = await deleteProject(conversation);
+    if (problem) {
+      this.toast.show(problem.sentence ?? say("page-failed"));
       return;
     }
     this.speaking.forget(conversation);
@@ -248,14 +231,12 @@ class Page {
     const conversation = this.#conversation;
     if (!conversation) return;
     const pending = this.speaking.pending(conversation);
-    this.stream.showPending(pending, this.#isOnline);
+    this.stream.showPending(pending, this.banner.isOnline);
     const { clips } = this.speaking.drafts.of(conversation);
     this.composer.show(clips, this.stream.isEmpty);
-    document.getElementById("toolbar").hidden = this.stream.isEmpty;
-    for (const { button, data } of this.tools) {
-      const isUnderWay = pending.some(({ press, state }) => press === data && state !== "refused");
-      button.setAttribute("aria-disabled", String(isUnderWay));
-    }
+    this.toolbar.show(this.stream.isEmpty, (data) =>
+      pending.some(({ press, state }) => press === data && state !== "refused"),
+    );
   }
 
   /** @param {import("./connection.js").Snapshot} frame */
@@ -319,22 +300,12 @@ class Page {
 
   /** @param {import("./connection.js").State} state */
   #onState(state) {
-    if (state === "signed-out") {
-      this.#onSignedOut();
-      return;
-    }
-    clearTimeout(this.#banner);
-    if (state === "open") this.#showLine(true);
-    else if (state === "lost") this.#banner = setTimeout(() => this.#showLine(false), HICCUP_MS);
+    if (state === "signed-out") this.#onSignedOut();
+    else this.banner.show(state);
   }
 
   /** @param {boolean} isOnline */
-  #showLine(isOnline) {
-    const banner = document.getElementById("banner");
-    if (isOnline && !this.#isOnline) this.announcer.say(say("page-found"));
-    this.#isOnline = isOnline;
-    banner.hidden = isOnline;
-    banner.textContent = isOnline ? "" : say("page-lost");
+  #onLine(isOnline) {
     if (isOnline) this.speaking.wake();
     this.#refresh();
   }
@@ -354,20 +325,6 @@ function asked() {
 function outcomeOf({ name, state, problem }) {
   if (state === "done") return say("page-upload-announced", { name });
   return `${name}: ${problem?.sentence ?? say("page-upload-failed")}`;
-}
-
-/**
- * @param {URL} address
- * @param {string} method
- * @returns {Promise<Response | null>} null: there is no line at the moment
- */
-async function ask(address, method) {
-  try {
-    return await fetch(address, { method });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return null;
-  }
 }
 
 new Page();
