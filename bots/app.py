@@ -21,7 +21,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bots import engine_process, file_server
-from bots.door.door import Doorway
+from bots.door.door import Doorway, swept
 from bots.door.routes import DoorRoutes
 from bots.listener import Served, listening
 from bots.serving.assets import Assets
@@ -208,9 +208,9 @@ async def running(
             links = await stack.enter_async_context(file_server.opened(settings, data_dir))
             doors = Doors(store, database.clock, phrasebook)
             door = Doorway(doors, store, shelf, database.clock, settings.public_url)
-            await door.sweep()
+            await stack.enter_async_context(swept(door))
             checks = Front(settings)
-            dropping = DoorRoutes(doors, door, uploads, checks, Assets(phrasebook))
+            dropping = DoorRoutes(doors, door, uploads, checks, Assets(phrasebook), database.clock)
             routes = _routes(links, platforms)
             if settings.public_url is not None:
                 routes += dropping.routes(settings.prefixes)

@@ -462,8 +462,16 @@ class Store(Protocol):
         """Delete the chat's ways in that nobody has used; returns their ids."""
         ...
 
+    async def close_door(self, door_id: str) -> None:
+        """The same of that one."""
+        ...
+
     async def expire_doors(self, at: datetime) -> list[str]:
         """The same of all chats, for those that have ended by then."""
+        ...
+
+    async def forget_used_doors(self, before: datetime) -> None:
+        """Delete those that were to end by then, and whose message was accepted."""
         ...
 
     async def forget(self, chat: ChatRef) -> None:

@@ -88,9 +88,19 @@ class Doors(Transactions):
         """See ``core.ports.Store``."""
         return await self._end(doors.c.chat_key == self._now(chat).key)
 
+    async def close_door(self, door_id: str) -> None:
+        """See ``core.ports.Store``."""
+        await self._end(doors.c.id == door_id)
+
     async def expire_doors(self, at: datetime) -> list[str]:
         """See ``core.ports.Store``."""
         return await self._end(doors.c.expires_at <= at)
+
+    async def forget_used_doors(self, before: datetime) -> None:
+        """See ``core.ports.Store``."""
+        is_heard = sa.exists().where(messages.c.id == doors.c.taken_id)
+        async with self._writing() as connection:
+            await connection.execute(sa.delete(doors).where(doors.c.expires_at <= before, is_heard))
 
     async def _end(self, which: sa.ColumnElement[bool]) -> list[str]:
         is_over = (which, doors.c.taken_id.is_(None))

@@ -5,7 +5,7 @@ Owns that part of ``storage.memory``. Must not know SQL.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -50,9 +50,24 @@ class MemoryDoors(MemoryRows):
         key = self._now(chat).key
         return self._end(lambda door: door.about.chat.key == key)
 
+    async def close_door(self, door_id: str) -> None:
+        """See ``core.ports.Store``."""
+        self._end(lambda door: door.id == door_id)
+
     async def expire_doors(self, at: datetime) -> list[str]:
         """See ``core.ports.Store``."""
         return self._end(lambda door: door.expires_at <= at)
+
+    async def forget_used_doors(self, before: datetime) -> None:
+        """See ``core.ports.Store``."""
+        over = [
+            one.door.id
+            for one in self._doors()
+            if one.door.taken is not None
+            and one.door.expires_at <= before
+            and self._found(one.door.taken.id) is not None
+        ]
+        self._drop(over)
 
     def _doors(self) -> list[KeptDoor]:
         return [door for chat in self._chats.values() for door in chat.doors.values()]
@@ -61,6 +76,9 @@ class MemoryDoors(MemoryRows):
         over = [
             one.door.id for one in self._doors() if one.door.taken is None and is_meant(one.door)
         ]
-        for chat in self._chats.values():
-            chat.doors = {key: it for key, it in chat.doors.items() if key not in over}
+        self._drop(over)
         return sorted(over)
+
+    def _drop(self, ids: Collection[str]) -> None:
+        for chat in self._chats.values():
+            chat.doors = {key: it for key, it in chat.doors.items() if key not in ids}

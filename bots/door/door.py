@@ -1,18 +1,34 @@
 """The door as the core knows it: links that lead in, and the files that were dropped.
 
-Owns where links lead, and that files go with their door. Must not know HTTP, platforms, or what is
-done with a file. Files lie on the shelf, where each door is an owner of its own.
+Owns where links lead, how many there are for a chat, and that files go with their door. Must not
+know HTTP, platforms, or what is done with a file. Files lie on the shelf, where each door is an
+owner of its own, and all doors of a chat have one share of the room.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import asyncio
+import contextlib
+import hashlib
+import logging
+from collections.abc import AsyncIterator, Collection
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
-from bots.serving.shelf import Shelf
+from bots.serving.shelf import LIFETIME_S, Shelf
 from core.doors import Doors
 from core.model import Attachment, ChatRef, Incoming
 from core.ports import Clock, OpenedBytes, Store
+
+log = logging.getLogger(__name__)
+
+MOST_OPEN: Final = 10
+"""Doors into one chat that are open at a time, as many as an album has files."""
+_USED_KEPT: Final = timedelta(seconds=LIFETIME_S)
+"""Words about the message that a door was for lead to what was dropped, as long as that is kept."""
+_SWEEP_S: Final = 3600.0
 
 
 class Doorway:
@@ -26,13 +42,29 @@ class Doorway:
         self._shelf = shelf
         self._clock = clock
         self._public_url = None if public_url is None else public_url.rstrip("/")
+        self._inviting = asyncio.Lock()
 
     async def invite(self, about: Incoming) -> str | None:
         """See ``core.ports.TakesIn``."""
         if self._public_url is None:
             return None
-        await self.sweep()
-        return f"{self._public_url}/u/{await self._doors.open(about)}"
+        # One by one: else several at once would all find room for one more.
+        async with self._inviting:
+            await self._make_way(about.chat)
+            return f"{self._public_url}/u/{await self._doors.open(about)}"
+
+    async def _make_way(self, chat: ChatRef) -> None:
+        """For one more: first goes what nobody has brought anything to, then what ends first."""
+        now = self._clock.now()
+        open_now = [
+            one.id
+            for one in await self._store.doors(chat)
+            if one.taken is None and now < one.expires_at
+        ]
+        open_now.sort(key=lambda door_id: bool(self._shelf.owned(owner_of(door_id))))
+        for door_id in open_now[: max(0, len(open_now) - MOST_OPEN + 1)]:
+            await self._store.close_door(door_id)
+            await self.clear(door_id)
 
     def open(self, attachment: Attachment) -> AbstractAsyncContextManager[OpenedBytes]:
         """See ``core.ports.TakesIn``."""
@@ -51,9 +83,11 @@ class Doorway:
             await self.clear(door.id)
 
     async def sweep(self) -> None:
-        """What was brought to doors that ended unused goes with them."""
-        for door_id in await self._store.expire_doors(self._clock.now()):
+        """What was brought to doors that ended unused goes with them; used ones go later."""
+        now = self._clock.now()
+        for door_id in await self._store.expire_doors(now):
             await self.clear(door_id)
+        await self._store.forget_used_doors(now - _USED_KEPT)
 
     async def clear(self, door_id: str, but: Collection[str] = ()) -> None:
         """Delete what was brought to that door, but for the files of these ids."""
@@ -65,3 +99,29 @@ class Doorway:
 def owner_of(door_id: str) -> str:
     """Whose its files are on the shelf."""
     return f"door:{door_id}"
+
+
+def share_of(chat: ChatRef) -> str:
+    """What all files that are dropped for a chat and its threads are counted for."""
+    whole = replace(chat, thread="")
+    return f"chat:{hashlib.sha256(whole.key.encode()).hexdigest()[:32]}"
+
+
+@contextlib.asynccontextmanager
+async def swept(doorway: Doorway, interval_s: float = _SWEEP_S) -> AsyncIterator[None]:
+    """Sweep now, and so often while the block runs."""
+
+    async def sweep() -> None:
+        while True:
+            try:
+                await doorway.sweep()
+            except Exception:
+                log.exception("What was brought to ended doors could not be deleted.")
+            await asyncio.sleep(interval_s)
+
+    sweeping = asyncio.create_task(sweep())
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        await asyncio.wait({sweeping})

@@ -15,20 +15,21 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from bots.door.door import Doorway, owner_of
+from bots.door.door import Doorway, owner_of, share_of
 from bots.serving.assets import Assets
 from bots.serving.body import read
 from bots.serving.front import Front
 from bots.serving.kept import Kept
 from bots.serving.language import language_of
-from bots.serving.origin import Asked
-from bots.serving.refusals import Refused
+from bots.serving.origin import Asked, network_of
+from bots.serving.rates import Buckets, Rate
+from bots.serving.refusals import Refused, too_fast
 from bots.serving.tus import Handler, Uploads
 from core.doors import Doors
 from core.errors import MAX_UPLOAD_BYTES
 from core.media import kind_of_name
 from core.model import Attachment, AttachmentKind, Door, Incoming
-from core.ports import Receive
+from core.ports import Clock, Receive
 from core.router import Action, route
 from core.secrecy import is_token
 
@@ -39,6 +40,10 @@ _MOST_FILES: Final = 10
 _LONGEST_TEXT: Final = 8_000
 """Characters, as on the chat page."""
 _RETRY_AFTER_S: Final = 2
+_REQUESTS: Final = Rate(1200, 6.0)
+"""Of one address: room for the pieces of an upload over a fast line, as on the chat page."""
+_UPLOADS: Final = Rate(60, 3600.0)
+"""Begun for one chat, as by one visitor of the page."""
 _PHRASES: Final = ("door-", "page-")
 
 _Behind = Callable[[web.Request, Asked], Awaitable[web.StreamResponse]]
@@ -48,13 +53,24 @@ class DoorRoutes:
     """All that is served under ``u/``."""
 
     def __init__(
-        self, doors: Doors, doorway: Doorway, uploads: Uploads, front: Front, assets: Assets
+        self,
+        doors: Doors,
+        doorway: Doorway,
+        uploads: Uploads,
+        front: Front,
+        assets: Assets,
+        clock: Clock,
+        *,
+        request_rate: Rate = _REQUESTS,
+        upload_rate: Rate = _UPLOADS,
     ) -> None:
         self._doors = doors
         self._doorway = doorway
         self._uploads = uploads
         self._front = front
         self._assets = assets
+        self._asked = Buckets(request_rate, clock)
+        self._begun = Buckets(upload_rate, clock)
         self._receive: Receive | None = None
 
     def feed(self, receive: Receive) -> None:
@@ -66,20 +82,20 @@ class DoorRoutes:
         return [route for prefix in prefixes for route in self._under(prefix)]
 
     def _under(self, prefix: str) -> list[web.RouteDef]:
-        checked, uploads = self._front.checked, self._uploads
+        checked, counted, uploads = self._front.checked, self._counted, self._uploads
         door = f"{prefix}/u/{{token}}"
         many, one = f"{door}/uploads", f"{door}/uploads/{{id}}"
         return [
             web.get(f"{prefix}/u/assets/{{file}}", checked(self._assets.serve)),
-            web.get(door, checked(self._page, is_page=True)),
-            web.post(f"{door}/done", checked(self._done)),
+            web.get(door, checked(counted(self._page), is_page=True)),
+            web.post(f"{door}/done", checked(counted(self._done))),
             web.options(many, checked(self._options)),
             web.options(one, checked(self._options)),
-            web.post(many, checked(self._owned(uploads.create))),
-            web.head(one, checked(self._owned(uploads.tell))),
-            web.patch(one, checked(self._owned(uploads.append))),
-            web.delete(one, checked(self._owned(uploads.terminate))),
-            web.post(one, checked(self._owned(uploads.override))),
+            web.post(many, checked(counted(self._begin))),
+            web.head(one, checked(counted(self._owned(uploads.tell)))),
+            web.patch(one, checked(counted(self._owned(uploads.append)))),
+            web.delete(one, checked(counted(self._owned(uploads.terminate)))),
+            web.post(one, checked(counted(self._owned(uploads.override)))),
         ]
 
     async def _page(self, request: web.Request, _: Asked) -> web.Response:
@@ -133,6 +149,28 @@ class DoorRoutes:
 
     async def _options(self, request: web.Request, _: Asked) -> web.StreamResponse:
         return await self._uploads.options(request)
+
+    def _counted(self, behind: _Behind) -> _Behind:
+        async def handle(request: web.Request, asked: Asked) -> web.StreamResponse:
+            _take(self._asked, network_of(asked.address))
+            return await behind(request, asked)
+
+        return handle
+
+    async def _begin(self, request: web.Request, _: Asked) -> web.StreamResponse:
+        door = await self._open_door(request)
+        if door is None:
+            raise _over()
+        share = share_of(door.about.chat)
+        _take(self._begun, share)
+        response = await self._uploads.create(request, owner_of(door.id), share)
+        if await self._open_door(request) is None:
+            # It ended meanwhile, and what was brought to it was deleted before this came.
+            used = await self._doors.find(request.match_info["token"])
+            taken = used.taken.attachments if used is not None and used.taken is not None else ()
+            await self._doorway.clear(door.id, but=[one.ref for one in taken])
+            raise _over()
+        return response
 
     def _owned(self, handler: Handler) -> _Behind:
         async def behind(request: web.Request, _: Asked) -> web.StreamResponse:
@@ -189,6 +227,12 @@ def _attachment(kept: Kept) -> Attachment:
         size_bytes=kept.size_bytes,
         is_dropped=True,
     )
+
+
+def _take(buckets: Buckets, key: str) -> None:
+    wait_s = buckets.take(key)
+    if wait_s > 0:
+        raise too_fast("access-too-many", wait_s)
 
 
 def _over() -> Refused:

@@ -103,6 +103,29 @@ class DoorContract:
         assert await store.close_doors(ANNA) == ["d2"]
         assert [door.id for door in await store.doors(ANNA)] == ["d4"]
 
+    async def test_one_way_in_is_closed_unless_it_was_used(
+        self, store: Store, clock: OwnClock
+    ) -> None:
+        for name in ("d1", "d2", "d3"):
+            await store.add_door(way_in(clock, name), name)
+        await store.use_door("d2", dropped())
+        for name in ("d1", "d2", "d9"):
+            await store.close_door(name)
+        assert [door.id for door in await store.doors(ANNA)] == ["d2", "d3"]
+
+    async def test_used_ways_in_are_forgotten_once_their_message_was_heard(
+        self, store: Store, clock: OwnClock
+    ) -> None:
+        for name, hours in (("heard", 1), ("later", 2), ("unheard", 1), ("open", 1)):
+            await store.add_door(way_in(clock, name, hours=hours), name)
+            if name != "open":
+                await store.use_door(name, dropped(part=name))
+        for name in ("heard", "later"):
+            await store.accept(dropped(part=name), "edit")
+        await store.forget_used_doors(clock.now() + timedelta(hours=1))
+        assert {door.id for door in await store.doors(ANNA)} == {"later", "unheard", "open"}
+        assert await store.unheard_drops() == [dropped(part="unheard")]
+
     async def test_a_way_in_goes_with_its_chat(self, store: Store, clock: OwnClock) -> None:
         await store.add_door(way_in(clock), "hash")
         await store.add_door(way_in(clock, "d2", BEN), "bens")

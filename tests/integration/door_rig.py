@@ -21,6 +21,7 @@ from bots.door.door import Doorway
 from bots.door.routes import DoorRoutes
 from bots.serving.assets import Assets
 from bots.serving.front import Front
+from bots.serving.rates import Rate
 from bots.serving.shelf import Shelf
 from bots.serving.tus import Uploads
 from bots.settings import load
@@ -61,6 +62,8 @@ class DoorRig:
         self._runner: web.AppRunner | None = None
         self._http = aiohttp.ClientSession()
         self._base = ""
+        self.rates: dict[str, Rate] = {}
+        self.limits: dict[str, int] = {}
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -80,8 +83,16 @@ class DoorRig:
         services = replace(self.house.services, door=self.doorway)
         self.inbox = Inbox(store, Conversation(services), clock)
         settings = load(public_url=PUBLIC)
-        uploads = Uploads(self.shelf)
-        routes = DoorRoutes(self.doors, self.doorway, uploads, Front(settings), Assets(phrasebook))
+        uploads = Uploads(self.shelf, **self.limits)
+        routes = DoorRoutes(
+            self.doors,
+            self.doorway,
+            uploads,
+            Front(settings),
+            Assets(phrasebook),
+            clock,
+            **self.rates,
+        )
         if is_fed:
             routes.feed(self.inbox.receive)
         app = web.Application()

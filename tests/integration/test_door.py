@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 
+from bots.door.door import MOST_OPEN, swept
+from bots.serving.rates import Rate
 from core.flows.jobs import EDIT_JOB
 from core.flows.planning import Planning
 from core.model import AttachmentKind, ChatRef, Left, Moved, Press, Text, is_named_here
+from tests.contract.adapter_hearing import until
 from tests.contract.store_rig import ANNA, BEN
 from tests.integration.door_rig import HOST, LARGE, LINK, DoorRig, at_once, sent
 from tests.servers.nemo import FakeNemo
@@ -276,6 +279,70 @@ async def test_what_was_brought_to_a_link_that_ended_goes_with_it(rig: DoorRig) 
     rig.house.clock.at += timedelta(days=1)
     await rig.doorway.sweep()
     assert rig.kept() == set()
+
+
+async def test_ended_doors_are_looked_for_all_the_time(rig: DoorRig) -> None:
+    secret, used = await rig.refused(number=1), await rig.refused(number=2)
+    upload = await rig.upload(used)
+    await rig.done(used, [upload])
+    async with swept(rig.doorway, interval_s=0.01):
+        await rig.upload(secret)
+        rig.house.clock.at += timedelta(days=1)
+        await until(lambda: rig.kept() == {upload})
+        (left,) = await rig.house.store.doors(ANNA)
+        assert left.taken is not None, "words about it lead to what was dropped"
+        rig.house.clock.at += timedelta(days=30)
+        await until(lambda: not rig.house.store._doors())
+
+
+async def test_what_is_brought_while_it_ends_is_not_kept(rig: DoorRig) -> None:
+    for number in range(5):
+        secret = await rig.refused(number=number + 1)
+        upload = await rig.upload(secret)
+        before = rig.kept()
+        answers = await at_once(
+            rig.done(secret, [upload]), *(rig.begin(secret, 9) for _ in range(8))
+        )
+        assert answers[0].status == 200
+        assert rig.kept() == before
+        assert (await rig.page(secret)).status == 404
+
+
+async def test_a_chat_has_so_many_doors_and_those_with_something_stay(rig: DoorRig) -> None:
+    first, bens = await rig.refused(), await rig.refused(chat=BEN)
+    upload = await rig.upload(first)
+    others = []
+    for number in range(MOST_OPEN + 2):
+        rig.house.clock.at += timedelta(seconds=1)
+        others.append(await rig.refused(number=2 + number))
+    told = [(await rig.page(secret)).status for secret in others]
+    assert told == [404] * 3 + [200] * (MOST_OPEN - 1)
+    assert (await rig.page(bens)).status == 200
+    assert (await rig.done(first, [upload])).status == 200
+
+
+async def test_all_doors_of_a_chat_have_one_share(rig: DoorRig) -> None:
+    rig.limits["most_bytes"] = 10
+    await rig.restart()
+    one, other = await rig.refused(number=1), await rig.refused(number=2)
+    bens = await rig.refused(chat=BEN)
+    assert (await rig.begin(one, 6)).status == 201
+    answer = await rig.begin(other, 6)
+    assert (answer.status, json.loads(answer.body)["code"]) == (413, "share-full")
+    assert (await rig.begin(bens, 6)).status == 201
+
+
+async def test_who_asks_or_begins_too_much_has_to_wait(rig: DoorRig) -> None:
+    rig.rates |= {"request_rate": Rate(5, 50.0), "upload_rate": Rate(2, 50.0)}
+    await rig.restart()
+    one, other = await rig.refused(number=1), await rig.refused(number=2)
+    begun = [await rig.begin(secret, 4) for secret in (one, other, one)]
+    assert [answer.status for answer in begun] == [201, 201, 429]
+    assert (begun[2].headers["Retry-After"], "Location" in begun[2].headers) == ("25", False)
+    told = [(await rig.page(secret)).status for secret in ("made-up", one, one)]
+    assert told == [404, 200, 429]
+    rig.house.clock.at += timedelta(seconds=11)
+    assert (await rig.page(other)).status == 200
 
 
 async def test_a_chat_that_the_bot_left_can_not_be_reached_any_more(rig: DoorRig) -> None:
