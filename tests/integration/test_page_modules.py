@@ -32,12 +32,13 @@ LISTEN = f"""
 POST = f"""
 () => {{
   window.refused = [];
+  window.unanswered = 0;
   window.isSignedOut = false;
   window.outbox = new Outbox({{
     root: document.baseURI, storage: ownStorage(),
     waits: {{ answerWithinMs: 5000, foreignMs: 300, backoff: {QUICK} }},
     onChange: () => {{}}, onRefused: (entry) => refused.push(entry),
-    onSignedOut: () => {{ isSignedOut = true; }},
+    onSignedOut: () => {{ isSignedOut = true; }}, onUnanswered: () => {{ unanswered += 1; }},
   }});
 }}
 """
@@ -149,6 +150,16 @@ def test_the_networks_return_is_a_reason_to_try(server: PageServer, page: Page) 
     assert len(server.asked) == 2, "a closed one stays closed"
 
 
+def test_a_dead_line_that_has_not_said_so_is_left(server: PageServer, page: Page) -> None:
+    listen(page)
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    assert page.evaluate("states.at(-1)") == "lost"
+    shows(page, "states.at(-1) === 'open'")
+    page.evaluate("connection.doubt()")
+    shows(page, "states.at(-1) === 'open' && states.filter((one) => one === 'lost').length === 2")
+    assert len(server.asked) == 3
+
+
 # --- outbox.js
 
 
@@ -183,6 +194,18 @@ def test_a_lost_answer_doubles_nothing(server: PageServer, page: Page, visit: Vi
     shows(page, "outbox.pending(it)[0].state === 'sent'", ONE)
     assert len(server.posts) == 3
     assert texts(server) == ["once"]
+
+
+def test_a_dead_line_is_told_once(server: PageServer, page: Page, visit: Visit) -> None:
+    visit.announced += ["ERR_CONNECTION_REFUSED"]
+    page.evaluate(POST)
+    server.stop()
+    page.evaluate(SAY, [ONE, "patience"])
+    tries = "performance.getEntriesByType('resource').filter((it) => it.name.endsWith('messages'))"
+    shows(page, f"{tries}.length > 2")
+    server.start()
+    until(lambda: texts(server) == ["patience"])
+    assert page.evaluate("unanswered") == 1
 
 
 def test_what_is_under_way_survives_a_reload(server: PageServer, page: Page, visit: Visit) -> None:

@@ -31,12 +31,14 @@ class WholePage:
     messages: list[dict[str, Any]] = field(default_factory=list)
     """What the next snapshot shows."""
     posts: list[dict[str, Any]] = field(default_factory=list)
-    """What was said, in the order in which it came."""
+    """What was said, in the order in which it came, each with its ``conversation``."""
     answers: list[web.Response] = field(default_factory=list)
     """What the next messages are answered instead of being taken."""
     files: dict[str, Path | Callable[[], web.Response]] = field(default_factory=dict)
     """By path below ``api/files/``: a file, or what makes the answer to each request."""
     uploads: PageUploads = field(default_factory=PageUploads)
+    sample: str | None = None
+    """The sample's upload; None: it is being made."""
     url: str = ""
     _events: int = 0
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
@@ -70,6 +72,7 @@ class WholePage:
         app.router.add_get("/api/socket", self._socket)
         app.router.add_post("/api/conversations/{id}/messages", self._message)
         app.router.add_get("/api/files/{path:.+}", self._file)
+        app.router.add_post("/api/sample", self._make_sample)
         self.uploads.add_to(app, "/api/uploads")
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -79,7 +82,7 @@ class WholePage:
     async def _page(self, _: web.Request) -> web.Response:
         config = {
             "language": "en",
-            "languages": [{"tag": "en", "name": "English"}],
+            "languages": [{"tag": "en", "name": "English"}, {"tag": "zh-CN", "name": "中文"}],
             "taps": [{"name": "export", "label": "Export", "data": "1:export"}],
             "ideas": [{"words": "blur the background"}],
             "phrases": Phrasebook().patterns("en", "page-", "stage-", "project-untitled"),
@@ -124,8 +127,14 @@ class WholePage:
         if self.answers:
             return self.answers.pop(0)
         if said["key"] not in [one["key"] for one in self.posts]:
-            self.posts.append(said)
+            self.posts.append(said | {"conversation": request.match_info["id"]})
         return web.json_response({"number": 1000 + len(self.posts)})
+
+    async def _make_sample(self, _: web.Request) -> web.Response:
+        if self.sample is None:
+            return web.json_response({}, status=202)
+        told = {"upload": self.sample, "name": "sample.mp4", "size_bytes": 1_000_000}
+        return web.json_response(told)
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         kept = self.files[request.match_info["path"]]
