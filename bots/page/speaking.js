@@ -6,11 +6,10 @@ import { Drafts, isComing, plain } from "./drafts.js";
 import { Holding } from "./holding.js";
 import { Kept, ownStorage } from "./keeping.js";
 import { Outbox } from "./outbox.js";
-import { askForSample } from "./sample.js";
+import { makeSample, newSample } from "./sample.js";
 import { terminate } from "./tus.js";
 import { Upload } from "./upload.js";
 import { Uploads } from "./uploads.js";
-import { newKey } from "./waits.js";
 
 const ENDPOINT = new URL("api/uploads", root);
 /** For taking a file back; where that doesn't get through, the server does it by itself later. */
@@ -79,8 +78,7 @@ export class Speaking {
     const known = this.drafts.of(conversation).clips.find((clip) => "isSample" in clip && clip.isSample);
     if (known && isComing(known)) return;
     if (known) this.removeClip(known);
-    const facts = { localId: newKey(), name, size: 0, type: "video/mp4", uploadId: null };
-    const clip = { ...facts, state: "making", isSample: true };
+    const clip = newSample(name);
     this.drafts.add(conversation, clip);
     this.on.onChange();
     this.#make(clip);
@@ -237,15 +235,8 @@ export class Speaking {
    * @param {any} clip
    */
   async #make(clip) {
-    const isWanted = () => clip.state === "making";
-    const isFree = (/** @type {string} */ id) => !this.#sent.has(id);
-    const made = await askForSample({ isWanted, isFree });
-    if (made === null || !isWanted()) return;
-    if (made.problem === null) {
-      Object.assign(clip, { state: "done", size: made.size_bytes, uploadId: made.upload });
-    } else {
-      Object.assign(clip, { state: "failed", problem: made.problem });
-    }
+    await makeSample(clip, (id) => !this.#sent.has(id));
+    if (clip.state === "unwanted") return;
     this.drafts.saveAll();
     this.on.onUploaded(clip);
     this.holding.check();
