@@ -97,7 +97,8 @@ class Admission:
     def _end_silent(self, kept: weakref.ref[asyncio.Transport]) -> None:
         transport = kept()
         if transport is not None and transport not in self._have_asked:
-            transport.abort()
+            # Gently: browsers open some ahead of what they will ask.
+            transport.close()
 
     def _is_full(self, lines: Sequence[web.RequestHandler], address: str) -> bool:
         if len(lines) >= self._room.most_open:
