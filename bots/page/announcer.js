@@ -31,8 +31,8 @@ export class Announcer {
     if (message.is_final) {
       const isNews = !before?.is_final || before.text !== message.text;
       const isVideo = message.media.some((/** @type {any} */ media) => media.kind === "video");
-      if (isNews && isVideo && !before?.is_final) this.say(say("page-ready"));
       if (isNews && message.text) this.say(withoutSigns(message.text).slice(0, LONGEST));
+      else if (isNews && isVideo && !before?.is_final) this.say(say("page-ready"));
       return;
     }
     const stage = message.progress?.stage;

@@ -1,4 +1,5 @@
-// Language and appearance. Owns the choices and where the browser keeps them.
+// The settings: language and appearance, and where the browser keeps them; logging out, with the
+// question before all is deleted with it.
 
 import { choose, chosen } from "./choices.js";
 import { config, root } from "./config.js";
@@ -26,6 +27,18 @@ export class Menu {
       else document.querySelector(`#languages [value="${config.language}"]`).checked = true;
     });
     document.getElementById("log-out").hidden = !config.is_password;
+    this.#askBeforeAllIsDeleted();
+  }
+
+  #askBeforeAllIsDeleted() {
+    const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("log-out-dialog"));
+    document.getElementById("log-out-all").addEventListener("click", () => {
+      this.element.hidePopover();
+      dialog.showModal();
+    });
+    document.getElementById("log-out-no").addEventListener("click", () => dialog.close());
+    // What had the focus before is in the settings, which are shut by now.
+    dialog.addEventListener("close", () => document.getElementById("open-menu").focus());
   }
 
   /**

@@ -4,14 +4,19 @@
 import { percent, say } from "./words.js";
 
 const ASK_AGAIN_MS = 1000;
+/** Seconds beyond the end of every clip. */
+const BEYOND_S = 1e6;
 
 export class Original {
   #isLoaded = false;
+  /** Its picture can be shown. */
+  isReady = false;
 
   /**
    * @param {HTMLVideoElement} video
    * @param {{url: string, playable_url: string}} before
-   * @param {{onNote: (words: string | null) => void, onImpossible: () => void}} on
+   * @param {{onNote: (words: string | null) => void, onReady: () => void,
+   *   onImpossible: () => void}} on
    */
   constructor(video, before, on) {
     this.video = video;
@@ -32,7 +37,14 @@ export class Original {
     this.video.addEventListener(
       "loadedmetadata",
       // A browser that knows the container and not the picture plays an empty frame.
-      () => (this.video.videoWidth === 0 ? fallBack() : listening.abort()),
+      () => {
+        if (this.video.videoWidth === 0) {
+          fallBack();
+          return;
+        }
+        listening.abort();
+        this.#onLoaded();
+      },
       { signal },
     );
     this.video.src = this.before.url;
@@ -48,7 +60,22 @@ export class Original {
     }
     this.on.onNote(null);
     this.video.addEventListener("error", () => this.on.onImpossible(), { once: true });
+    this.video.addEventListener("loadedmetadata", () => this.#onLoaded(), { once: true });
     this.video.src = address;
+  }
+
+  /** A recording may tell its length only once its end was looked for. */
+  #onLoaded() {
+    const tell = () => {
+      this.isReady = true;
+      this.on.onReady();
+    };
+    if (Number.isFinite(this.video.duration)) {
+      tell();
+      return;
+    }
+    this.video.addEventListener("seeked", tell, { once: true });
+    this.video.currentTime = BEYOND_S;
   }
 
   /** @param {string} address */

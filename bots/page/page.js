@@ -234,7 +234,8 @@ class Page {
     this.stream.showPending(pending, this.banner.isOnline);
     const { clips } = this.speaking.drafts.of(conversation);
     this.composer.show(clips, this.stream.isEmpty);
-    this.toolbar.show(this.stream.isEmpty, (data) =>
+    const isAnswered = this.stream.messages.some(({ author }) => author === "bot");
+    this.toolbar.show(isAnswered, (data) =>
       pending.some(({ press, state }) => press === data && state !== "refused"),
     );
   }

@@ -89,6 +89,8 @@ export class Pair {
     cancelAnimationFrame(this.#frame);
     this.onChange();
     if (!this.#isTogether) return;
+    // Not before: a page full of results would fetch all their originals whole.
+    if (this.isPlaying && this.original.preload !== "auto") this.original.preload = "auto";
     this.#align();
     if (this.isPlaying) this.#frame = requestAnimationFrame(() => this.#follow());
   }

@@ -30,8 +30,10 @@ export class Sidebar {
     this.openButton.addEventListener("click", () => this.#open());
     document.getElementById("close-sidebar").addEventListener("click", () => this.close());
     this.scrim.addEventListener("click", () => this.close());
-    this.element.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.#isOpen) this.close();
+    document.addEventListener("keydown", (event) => {
+      // What lies over the drawer is shut first.
+      const isCovered = document.querySelector("dialog[open], :popover-open");
+      if (event.key === "Escape" && this.#isOpen && !isCovered) this.close();
     });
     this.isNarrow.addEventListener("change", () => this.#put(false));
     for (const button of document.querySelectorAll("[data-new]")) {
@@ -39,6 +41,11 @@ export class Sidebar {
     }
     document.getElementById("delete-yes").addEventListener("click", () => this.#onYes());
     document.getElementById("delete-no").addEventListener("click", () => this.dialog.close());
+    this.newButton = /** @type {HTMLElement} */ (this.element.querySelector("[data-new]"));
+    // The project may have gone while the question stood, and the button that asked with it.
+    this.dialog.addEventListener("close", () => {
+      if (document.activeElement === document.body) this.newButton.focus();
+    });
     setInterval(() => this.#showAll(), RETELL_MS);
     this.#put(false);
   }
@@ -83,8 +90,12 @@ export class Sidebar {
 
   #showAll() {
     const ids = new Set(this.#projects.map(({ id }) => id));
+    let lost = -1;
     for (const [id, entry] of this.#entries) {
       if (ids.has(id)) continue;
+      if (entry.element.contains(document.activeElement)) {
+        lost = [...this.list.children].indexOf(entry.element);
+      }
       entry.element.remove();
       this.#entries.delete(id);
     }
@@ -96,6 +107,17 @@ export class Sidebar {
       if (there !== entry.element) this.list.insertBefore(entry.element, there);
     });
     this.none.hidden = this.#projects.length > 0;
+    if (lost >= 0) this.#focusNear(lost);
+  }
+
+  /**
+   * The entry with the focus went: whoever is there by the keyboard goes on beside it.
+   * @param {number} place where it stood
+   */
+  #focusNear(place) {
+    const near = this.list.children[Math.min(place, this.list.childElementCount - 1)];
+    const target = /** @type {HTMLElement | null} */ (near?.querySelector("a")) ?? this.newButton;
+    target.focus();
   }
 
   /** @param {any} project */

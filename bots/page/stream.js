@@ -8,11 +8,10 @@ import { PendingView } from "./pending-view.js";
 const AT_END_PX = 80;
 
 export class Stream {
-  /** @type {Map<number, MessageView>} by number, in their order */
+  /** @type {Map<number, MessageView>} by number, in the order in which they are drawn */
   #views = new Map();
   /** @type {Map<string, PendingView>} */
   #pending = new Map();
-  #newest = 0;
   #isFollowing = true;
   /** Whether it is known what is in the conversation. */
   #isKnown = false;
@@ -57,7 +56,6 @@ export class Stream {
   clear() {
     this.#views.clear();
     this.#pending.clear();
-    this.#newest = 0;
     this.#isKnown = false;
     this.list.replaceChildren();
     this.newer.hidden = true;
@@ -73,7 +71,8 @@ export class Stream {
     this.#isKnown = true;
     const numbers = new Set(messages.map(({ number }) => number));
     for (const number of [...this.#views.keys()]) if (!numbers.has(number)) this.#drop(number);
-    for (const message of messages) this.#place(message);
+    const places = messages.map((message) => this.#place(message));
+    if (places.some(Boolean)) this.#sort();
     this.#showMoments();
     this.#showWelcome();
   }
@@ -84,8 +83,9 @@ export class Stream {
    */
   put(message) {
     const isNew = !this.#views.has(message.number);
-    this.#place(message);
-    if (isNew) this.#showMoments();
+    const isElsewhere = this.#place(message);
+    if (isElsewhere) this.#sort();
+    if (isNew || isElsewhere) this.#showMoments();
     this.#showWelcome();
     if (isNew && !this.#isFollowing) this.newer.hidden = false;
   }
@@ -133,29 +133,34 @@ export class Stream {
     this.#scrollDown();
   }
 
-  /** @param {any} message */
+  /**
+   * @param {any} message
+   * @returns {boolean} whether it may stand in the wrong place now
+   */
   #place(message) {
     const known = this.#views.get(message.number);
     if (known) {
+      const wasWork = isWork(known.message);
       known.update(message);
-      return;
+      return wasWork !== isWork(message);
     }
+    const last = [...this.#views.values()].at(-1)?.message;
     const view = new MessageView(message, this.on);
-    const next = message.number > this.#newest ? null : this.#after(message);
-    this.list.insertBefore(view.element, next?.element ?? this.#firstPending());
+    this.list.insertBefore(view.element, this.#firstPending());
     this.#views.set(message.number, view);
-    this.#newest = Math.max(this.#newest, message.number);
-    if (next) this.#sort();
+    return last !== undefined && inOrder(last, message) > 0;
   }
 
-  /** @param {any} message */
-  #after({ number }) {
-    return [...this.#views.values()].find(({ message }) => message.number > number) ?? null;
-  }
-
-  /** A message came late, as after a lost connection: the map is kept in the list's order. */
+  /** A message came late, as after a lost connection, or its work began or is over. */
   #sort() {
-    this.#views = new Map([...this.#views].sort(([one], [other]) => one - other));
+    const sorted = [...this.#views].sort(([, one], [, other]) => inOrder(one.message, other.message));
+    this.#views = new Map(sorted);
+    let next = this.#firstPending();
+    for (const [, { element }] of sorted.reverse()) {
+      // A video that is moved stops, so only what stands elsewhere is moved.
+      if (element.nextElementSibling !== next) this.list.insertBefore(element, next);
+      next = element;
+    }
   }
 
   #firstPending() {
@@ -191,3 +196,14 @@ export class Stream {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 }
+
+/** Work in hand, which is told by a bar. */
+const isWork = (/** @type {any} */ message) => message.progress !== null && !message.is_final;
+
+/**
+ * By their numbers, and work in hand below what was said meanwhile.
+ * @param {any} one
+ * @param {any} other
+ */
+const inOrder = (one, other) =>
+  Number(isWork(one)) - Number(isWork(other)) || one.number - other.number;

@@ -85,12 +85,13 @@ export function clock(ms) {
 }
 
 /**
- * `5 min. ago`, `yesterday`.
+ * `just now`, `5 min. ago`, `yesterday`.
  * @param {Date} moment
  */
 export function ago(moment) {
   const seconds = (moment.getTime() - Date.now()) / 1000;
   const rounded = (/** @type {number} */ unit) => Math.min(0, Math.round(seconds / unit));
+  if (-seconds < MINUTE_S) return say("page-now");
   if (-seconds < HOUR_S) return AGO.format(rounded(MINUTE_S), "minute");
   if (-seconds < DAY_S) return AGO.format(rounded(HOUR_S), "hour");
   return AGO.format(rounded(DAY_S), "day");

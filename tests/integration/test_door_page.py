@@ -108,7 +108,7 @@ def test_a_dropped_clip_is_in_the_chat(seat: Seat, visit: Visit, tmp_path: Path)
     assert page.evaluate("Object.keys(localStorage)") == []
     visit.announced.append("404")
     page.reload()
-    expect(page.get_by_role("heading")).to_have_text("This link is over")
+    expect(page.get_by_role("heading")).to_have_text("This link has expired")
     audit(page)
 
 

@@ -47,7 +47,7 @@ def page(visit: Visit, server: WholePage) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def clips(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("clips")
-    return plain_clip(folder / "red.mp4", RED), plain_clip(folder / "green.mp4", GREEN, seconds=1.0)
+    return plain_clip(folder / "red.mp4", RED), plain_clip(folder / "green.mp4", GREEN)
 
 
 def opened(page: Page, server: WholePage, *messages: dict[str, Any]) -> Page:
@@ -78,7 +78,7 @@ def choose(page: Page, path: Path) -> None:
 def test_words_of_a_running_upload_leave_once_it_is_done_and_in_their_order(
     page: Page, server: WholePage, clips: tuple[Path, Path]
 ) -> None:
-    opened(page, server, person(1, "hello"))
+    opened(page, server, bot(1, "hello"))
     server.uploads.gate.clear()
     choose(page, clips[0])
     box = page.get_by_label("Your message")
@@ -89,7 +89,7 @@ def test_words_of_a_running_upload_leave_once_it_is_done_and_in_their_order(
     page.get_by_role("button", name="Export").click()
     waiting = page.locator(".is-pending")
     expect(waiting).to_have_count(3)
-    expect(waiting.first).to_contain_text("Goes out as soon as the upload is done.")
+    expect(waiting.first).to_contain_text("Will be sent when the upload finishes.")
     assert server.posts == []
     server.uploads.gate.set()
     until(lambda: len(server.posts) == 3)
@@ -137,7 +137,7 @@ def test_a_refused_message_says_why_and_can_be_changed(
     refused = page.locator(".is-refused")
     expect(refused).to_contain_text("Too long.")
     expect(page.get_by_role("log")).to_contain_text("Too long.")
-    refused.get_by_role("button", name="Change it").click()
+    refused.get_by_role("button", name="Edit").click()
     expect(refused).to_have_count(0)
     expect(box).to_have_value("words")
     expect(box).to_be_focused()
@@ -198,12 +198,9 @@ def test_the_original_follows_the_result_and_is_never_heard(
 ) -> None:
     with_result(page, server, clips)
     shows(page, "[...document.querySelectorAll('.stage-box video')].every((v) => v.readyState > 1)")
-    place = page.get_by_label("Place in the video")
+    place = page.get_by_label("Position")
     place.fill("0.5")
     shows(page, f"{PAIR}.every((at) => Math.abs(at - 0.5) < 0.06)")
-    # The original is half as long: its last picture stays.
-    place.fill("1.75")
-    shows(page, f"Math.abs({PAIR}[0] - 1.75) < 0.06 && {PAIR}[1] > 0.9")
     assert page.evaluate("document.querySelector('.original').muted")
     assert not page.evaluate("document.querySelector('.result').muted")
 

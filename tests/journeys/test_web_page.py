@@ -114,9 +114,7 @@ def test_a_server_killed_in_the_middle_loses_nothing(
     expect(anna.page.locator(".is-bot.is-busy .progress")).to_be_visible()
     world.bot.kill()
     banner = anna.page.locator("#banner")
-    expect(banner).to_have_text(
-        "The connection is lost. What you send waits here and goes out by itself."
-    )
+    expect(banner).to_have_text(said("page-lost"))
     anna.say("/credits")
     expect(anna.page.get_by_text(said("page-waiting-line"))).to_be_visible()
     world.start()
@@ -197,9 +195,9 @@ def test_by_the_keyboard_alone(anna: Sitting, red: Path) -> None:
     expect(slider).to_have_attribute("aria-valuenow", "0")
     page.keyboard.press("ArrowRight")
     assert int(slider.get_attribute("aria-valuenow") or 0) > 0
-    go("Language and appearance")
+    go("Settings")
     page.keyboard.press("Enter")
-    menu = page.get_by_role("dialog", name="Language and appearance")
+    menu = page.get_by_role("dialog", name="Settings")
     expect(menu).to_be_visible()
     audit(page)
     page.keyboard.press("Escape")
