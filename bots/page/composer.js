@@ -31,8 +31,8 @@ export class Composer {
     this.ideas = document.getElementById("ideas");
     this.sendButton = document.getElementById("send");
     this.picker = /** @type {HTMLInputElement} */ (document.getElementById("picker"));
-    this.length = make("p", { class: "small quiet", id: "words-length", role: "status" });
-    this.words.after(this.length);
+    this.length = make("p", { class: "small quiet", id: "words-length" });
+    this.form.before(this.length);
     this.words.setAttribute("aria-describedby", this.length.id);
     this.#listen();
     for (const { words } of config.ideas) {
