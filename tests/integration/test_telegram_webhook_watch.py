@@ -18,7 +18,7 @@ from bots.platforms import telegram
 from bots.settings import Settings
 from core.ports import Platform
 from tests.contract.adapter_hearing import Hearing, hearing, stays, until, words_of
-from tests.contract.adapter_telegram_rig import _free_port
+from tests.servers.free_port import free_port
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_webhook import Setting
 
@@ -35,7 +35,7 @@ def server(tmp_path: Path) -> Iterator[TelegramServer]:
 
 @pytest.fixture
 async def platform(server: TelegramServer) -> AsyncIterator[Platform]:
-    bind = f"127.0.0.1:{_free_port()}"
+    bind = f"127.0.0.1:{free_port()}"
     settings = Settings(
         _env_file=None,
         telegram_bot_token=SecretStr(server.token),
