@@ -13,8 +13,10 @@ import { ViewSwitch } from "./view-switch.js";
 import { fileSize, say } from "./words.js";
 
 const VIEW_KEY = "backdrop-view";
-/** Width by height of pictures beside which there is room for the rest of the card. */
+/** Width by height, below which there is room for the rest of the card beside the picture. */
 const UPRIGHT = 0.8;
+/** Width by height, below which there is little room under it. */
+const SQUARE = 1.3;
 /** Seconds by which the lengths may differ for the same moments to be beside each other. */
 const SAME_LENGTH_S = 0.3;
 
@@ -81,6 +83,7 @@ export class Player {
     if (!width || !height) return;
     this.element.style.setProperty("--shape", String(width / height));
     this.element.classList.toggle("is-upright", width / height < UPRIGHT);
+    this.element.classList.toggle("is-square", width / height >= UPRIGHT && width / height < SQUARE);
   }
 
   #buildComparison() {

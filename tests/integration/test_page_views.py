@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiohttp import web
 from playwright.sync_api import Page, expect
 
 from tests.integration.page_tools import until
+from tests.integration.shown_page import opened, with_result
 from tests.journeys.frames import GREEN, RED, plain_clip
 from tests.servers.browser import Visit, audit, chromium, shows
-from tests.servers.whole_page import CONVERSATION, WholePage, bot, original, person, video
-
-PAIR = "(() => [...document.querySelectorAll('.stage-box video')].map((one) => one.currentTime))()"
+from tests.servers.whole_page import CONVERSATION, WholePage, bot, person, video
 
 LOOK_UP = """
 () => new Promise((done) => {
@@ -50,22 +49,16 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return plain_clip(folder / "red.mp4", RED), plain_clip(folder / "green.mp4", GREEN)
 
 
-def opened(page: Page, server: WholePage, *messages: dict[str, Any]) -> Page:
-    """The page with these messages in it."""
-    server.messages = list(messages)
-    page.goto(f"{server.url}#{CONVERSATION}")
-    expect(page.locator("#messages > li")).to_have_count(len(messages))
-    return page
-
-
-def with_result(
-    page: Page, server: WholePage, clips: tuple[Path, Path], **more: Any
-) -> dict[str, Any]:
-    """The page with a finished video in it; returns its message."""
-    server.files = {"r/result.mp4": clips[0], "o/clip.mp4": clips[1]} | server.files
-    message = bot(2, "Ready", media=[video("r")], before=original("o"), tone="done") | more
-    opened(page, server, person(1, "blur it"), message)
-    return message
+@contextlib.contextmanager
+def sized(page: Page, width_px: int) -> Iterator[None]:
+    """The tab as wide as that, for as long as the block."""
+    before = page.viewport_size
+    assert before is not None
+    page.set_viewport_size({"width": width_px, "height": 844})
+    try:
+        yield
+    finally:
+        page.set_viewport_size(before)
 
 
 def choose(page: Page, path: Path) -> None:
@@ -161,79 +154,6 @@ def test_enter_that_ends_a_composition_sends_nothing(page: Page, server: WholePa
 # --- what one sees
 
 
-def test_a_video_goes_on_playing_while_its_message_changes(
-    page: Page, server: WholePage, clips: tuple[Path, Path]
-) -> None:
-    message = with_result(page, server, clips)
-    page.get_by_role("button", name="Play").click()
-    shows(page, "document.querySelector('.result').currentTime > 0.1")
-    page.evaluate("() => { window.before = document.querySelector('.result'); }")
-    server.show(message | {"text": "Ready, and more", "buttons": [{"label": "Undo", "data": "u"}]})
-    expect(page.get_by_role("button", name="Undo")).to_be_visible()
-    assert page.evaluate("window.before === document.querySelector('.result') && !before.paused")
-
-
-def test_the_divider_moves_by_keys_and_by_hand(
-    page: Page, server: WholePage, clips: tuple[Path, Path]
-) -> None:
-    with_result(page, server, clips)
-    divider = page.get_by_role("slider", name="Divider")
-    expect(divider).to_have_attribute("aria-valuenow", "50")
-    for key, place in (("ArrowLeft", 48), ("PageUp", 58), ("Home", 0), ("End", 100)):
-        divider.press(key)
-        expect(divider).to_have_attribute("aria-valuenow", str(place))
-    assert divider.get_attribute("aria-valuetext") == "100% original"
-    box = page.locator(".stage-box").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] / 4, box["y"] + 20, steps=3)
-    page.mouse.up()
-    expect(divider).to_have_attribute("aria-valuenow", "25")
-    assert page.evaluate("document.querySelector('.result').paused"), "a drag is no tap"
-
-
-def test_the_original_follows_the_result_and_is_never_heard(
-    page: Page, server: WholePage, clips: tuple[Path, Path]
-) -> None:
-    with_result(page, server, clips)
-    shows(page, "[...document.querySelectorAll('.stage-box video')].every((v) => v.readyState > 1)")
-    place = page.get_by_label("Position")
-    place.fill("0.5")
-    shows(page, f"{PAIR}.every((at) => Math.abs(at - 0.5) < 0.06)")
-    assert page.evaluate("document.querySelector('.original').muted")
-    assert not page.evaluate("document.querySelector('.result').muted")
-
-
-def test_an_original_that_browsers_cannot_play_is_made_playable(
-    visit: Visit, page: Page, server: WholePage, clips: tuple[Path, Path], tmp_path: Path
-) -> None:
-    visit.announced += ["Failed to load resource"]
-    broken = tmp_path / "clip.mp4"
-    broken.write_bytes(b"not a video" * 100)
-    server.files |= {
-        "o/clip.mp4": broken,
-        "o/playable": lambda: web.json_response({"fraction": 0.4}, status=202),
-    }
-    with_result(page, server, clips)
-    expect(page.get_by_text("Preparing the original for this browser… 40%")).to_be_visible()
-    server.files["o/playable"] = clips[1]
-    shows(page, "document.querySelector('.original').videoWidth === 320")
-    expect(page.locator(".note")).to_be_hidden()
-
-
-def test_where_the_original_cannot_be_shown_the_result_is(
-    visit: Visit, page: Page, server: WholePage, clips: tuple[Path, Path], tmp_path: Path
-) -> None:
-    visit.announced += ["Failed to load resource"]
-    broken = tmp_path / "clip.mp4"
-    broken.write_bytes(b"not a video" * 100)
-    server.files |= {"o/clip.mp4": broken, "o/playable": lambda: web.Response(status=415)}
-    with_result(page, server, clips)
-    expect(page.get_by_role("button", name="Compare")).to_be_disabled()
-    assert page.evaluate("document.querySelector('.result').controls")
-
-
 def test_words_are_only_words_and_links_lead_to_the_web_alone(
     page: Page, server: WholePage
 ) -> None:
@@ -308,3 +228,105 @@ def test_everything_fits_a_page_320_pixels_wide(
     audit(page)
     assert before is not None
     page.set_viewport_size(before)
+
+
+def test_work_in_hand_stands_below_what_was_said_meanwhile(page: Page, server: WholePage) -> None:
+    opened(page, server, person(1, "blur it"))
+    work = bot(2, "", is_final=False, progress={"stage": "render", "fraction": 0.4})
+    server.show(work)
+    server.show(bot(3, "It is blurred now."))
+    rows = page.locator("#messages > li")
+    expect(rows.nth(2)).to_contain_text("Rendering")
+    expect(rows.nth(1)).to_contain_text("It is blurred now.")
+    server.show(work | {"progress": {"stage": "render", "fraction": 0.6}})
+    expect(rows.nth(2)).to_contain_text("60%")
+    server.show(bot(2, "That did not work.", tone="failed"))
+    expect(rows.nth(1)).to_contain_text("That did not work.")
+
+
+def test_tools_come_with_the_first_answer(page: Page, server: WholePage) -> None:
+    opened(page, server, person(1, "hello"))
+    tools = page.get_by_role("group", name="Project actions")
+    expect(tools).to_be_hidden()
+    server.show(bot(2, "Hello."))
+    expect(tools.get_by_role("button", name="Export")).to_be_visible()
+
+
+def test_a_finished_video_is_announced_once(
+    page: Page, server: WholePage, clips: tuple[Path, Path]
+) -> None:
+    opened(page, server, person(1, "blur it"))
+    server.files = {"r/result.mp4": clips[0]}
+    server.show(bot(2, "✅ Video ready!", media=[video("r")], tone="done"))
+    server.show(bot(3, "", media=[video("r")], tone="done"))
+    lines = page.get_by_role("log").locator("p")
+    expect(lines).to_have_text(["Video ready!", "Video ready"])
+
+
+def test_a_narrow_page_keeps_list_and_tools_behind_buttons(page: Page, server: WholePage) -> None:
+    with sized(page, 390):
+        opened(page, server, bot(1, "Hello."))
+        show = page.get_by_role("button", name="Show projects")
+        show.press("Enter")
+        expect(page.get_by_role("button", name="Hide projects")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(show).to_be_focused()
+        expect(page.locator("#sidebar")).to_be_hidden()
+        # Escape is heard wherever the focus is, and shuts what lies on top first.
+        show.press("Enter")
+        page.get_by_role("button", name="Settings").click()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog", name="Settings")).to_be_hidden()
+        page.evaluate("document.activeElement.blur()")
+        expect(page.locator("#sidebar")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#sidebar")).to_be_hidden()
+        page.get_by_role("button", name="Project actions").click()
+        page.get_by_role("button", name="Export").click()
+        until(lambda: [one["press"] for one in server.posts] == ["1:export"])
+        expect(page.get_by_role("button", name="Export")).to_be_hidden()
+
+
+def test_a_page_that_becomes_narrow_forgets_its_width(page: Page, server: WholePage) -> None:
+    with sized(page, 1000):
+        opened(page, server, *[bot(number, f"line {number}\n" * 3) for number in range(1, 40)])
+        page.evaluate(LOOK_UP)
+        page.set_viewport_size({"width": 390, "height": 844})
+        wide = "[document.getElementById('stream'), document.getElementById('messages')]"
+        shows(
+            page,
+            f"{wide}.every((one) => one.scrollWidth <= one.clientWidth && one.clientWidth <= 390)",
+        )
+
+
+def test_who_deletes_by_the_keyboard_stays_in_the_list(page: Page, server: WholePage) -> None:
+    opened(page, server, bot(1, "Hello."))
+    listed = [
+        {"id": name * 32, "title": name, "changed_at": "2026-01-02T03:04:05Z", "is_working": False}
+        for name in "cab"
+    ]
+    server.tell(type="conversations", conversations=listed)
+    page.get_by_role("button", name="Delete “a”").focus()
+    server.tell(type="conversations", conversations=[listed[0], listed[2]])
+    expect(page.locator("[href='#" + "b" * 32 + "']")).to_be_focused()
+    server.tell(type="conversations", conversations=[listed[0]])
+    expect(page.locator("[href='#" + "c" * 32 + "']")).to_be_focused()
+
+
+def test_all_is_deleted_only_by_who_was_asked(page: Page, server: WholePage) -> None:
+    server.is_password = True
+    opened(page, server, bot(1, "Hello."))
+    settings = page.get_by_role("button", name="Settings")
+    settings.click()
+    page.get_by_role("button", name="Log out and delete my projects…").click()
+    question = page.get_by_role("dialog", name="Delete all your projects?")
+    expect(question.get_by_role("button", name="Cancel")).to_be_focused()
+    audit(page)
+    page.keyboard.press("Enter")
+    expect(question).to_be_hidden()
+    expect(settings).to_be_focused()
+    assert server.log_outs == []
+    settings.click()
+    page.get_by_role("button", name="Log out and delete my projects…").click()
+    question.get_by_role("button", name="Delete and log out").click()
+    until(lambda: server.log_outs == [{"delete": "all"}])

@@ -20,13 +20,15 @@ RATE = 10
 _NAMES = {"red": RED, "green": GREEN, "blue": BLUE}
 
 
-def plain_clip(path: Path, colour: Colour, *, seconds: float = 2.0) -> Path:
-    """An MP4 of one colour, 320 x 180 at ``RATE`` frames a second, without sound."""
+def plain_clip(
+    path: Path, colour: Colour, *, seconds: float = 2.0, size: tuple[int, int] = (320, 180)
+) -> Path:
+    """An MP4 of one colour at ``RATE`` frames a second, without sound; ``size``: width, height."""
     with av.open(str(path), "w") as out:
         stream = out.add_stream("libx264", rate=RATE)
-        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         stream.options = {"preset": "ultrafast"}
-        picture = np.full((180, 320, 3), colour, np.uint8)
+        picture = np.full((size[1], size[0], 3), colour, np.uint8)
         for _ in range(round(RATE * seconds)):
             out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         out.mux(stream.encode())

@@ -88,7 +88,9 @@ class Sitting:
 
     def tool(self, name: str) -> Locator:
         """A button of the project's own row."""
-        return self.page.get_by_role("group", name="What to do").get_by_role("button", name=name)
+        return self.page.get_by_role("group", name="Project actions").get_by_role(
+            "button", name=name
+        )
 
     def focused(self) -> str:
         """The name of what has the keyboard's focus, as a screen reader says it."""

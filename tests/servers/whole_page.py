@@ -39,6 +39,10 @@ class WholePage:
     uploads: PageUploads = field(default_factory=PageUploads)
     sample: str | None = None
     """The sample's upload; None: it is being made."""
+    is_password: bool = False
+    """Whether one is logged in, and may log out."""
+    log_outs: list[dict[str, str]] = field(default_factory=list)
+    """The form of each log-out."""
     url: str = ""
     _events: int = 0
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
@@ -72,6 +76,7 @@ class WholePage:
         app.router.add_get("/api/socket", self._socket)
         app.router.add_post("/api/conversations/{id}/messages", self._message)
         app.router.add_get("/api/files/{path:.+}", self._file)
+        app.router.add_post("/logout", self._log_out)
         app.router.add_post("/api/sample", self._make_sample)
         self.uploads.add_to(app, "/api/uploads")
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -89,7 +94,7 @@ class WholePage:
             "max_upload_bytes": 500 * 2**20,
             "max_text": 8000,
             "has_sample": True,
-            "is_password": False,
+            "is_password": self.is_password,
             "place": "Your clips stay on this computer.",
         }
         text = self._assets.fill("index.html", "en", language="en", config=config)
@@ -129,6 +134,11 @@ class WholePage:
         if said["key"] not in [one["key"] for one in self.posts]:
             self.posts.append(said | {"conversation": request.match_info["id"]})
         return web.json_response({"number": 1000 + len(self.posts)})
+
+    async def _log_out(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        self.log_outs.append({name: str(value) for name, value in form.items()})
+        return web.Response(status=303, headers={"Location": "./"})
 
     async def _make_sample(self, _: web.Request) -> web.Response:
         if self.sample is None:
