@@ -112,14 +112,20 @@ async def swept(doorway: Doorway, interval_s: float = _SWEEP_S) -> AsyncIterator
     """Sweep now, and so often while the block runs."""
 
     async def sweep() -> None:
-        while True:
-            try:
-                await doorway.sweep()
-            except Exception:
-                log.exception("What was brought to ended doors could not be deleted.")
-            await asyncio.sleep(interval_s)
+        try:
+            await doorway.sweep()
+        except Exception:
+            log.exception("What was brought to ended doors could not be deleted.")
 
-    sweeping = asyncio.create_task(sweep())
+    async def again_and_again() -> None:
+        while True:
+            await asyncio.sleep(interval_s)
+            await sweep()
+
+    # To its end: what opens the database next holds up this loop, and would wait for a transaction
+    # that can't go on meanwhile.
+    await sweep()
+    sweeping = asyncio.create_task(again_and_again())
     try:
         yield
     finally:
