@@ -64,9 +64,12 @@ def test_a_dropped_clip_becomes_a_video_that_plays(
     expect(page.get_by_role("progressbar").first).to_be_visible()
     anna.hear("I kept 0:00 to 0:01")
     card = anna.video()
-    # It plays, beside its original, from the first press.
-    expect(card.get_by_role("slider", name="Divider")).to_be_visible()
-    card.get_by_role("button", name="Play").click()
+    # It was cut, so the original shows other moments: it is not beside it, and it can be seen.
+    card.get_by_role("button", name="Original").click()
+    shows(page, "document.querySelector('video.original').duration > 1.9")
+    expect(card.get_by_label("Original", exact=True)).to_be_visible()
+    card.get_by_role("button", name="Result").click()
+    page.evaluate("document.querySelector('video.result').play()")
     shows(page, "document.querySelector('video.result').currentTime > 0.1")
     assert page.evaluate("document.querySelector('video.result').videoWidth") == 1920
     with page.expect_download() as told:
@@ -188,13 +191,12 @@ def test_by_the_keyboard_alone(anna: Sitting, red: Path) -> None:
     page.keyboard.press("Enter")
     anna.video()
     expect(anna.words).to_be_focused()
-    go(said("page-divider"), "Shift+Tab")
-    slider = page.get_by_role("slider", name="Divider")
-    expect(slider).to_be_focused()
-    page.keyboard.press("Home")
-    expect(slider).to_have_attribute("aria-valuenow", "0")
-    page.keyboard.press("ArrowRight")
-    assert int(slider.get_attribute("aria-valuenow") or 0) > 0
+    original = page.get_by_role("button", name="Original")
+    expect(original).to_be_visible()
+    go("Original", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(original).to_have_attribute("aria-pressed", "true")
+    expect(original).to_be_focused()
     go("Settings")
     page.keyboard.press("Enter")
     menu = page.get_by_role("dialog", name="Settings")
