@@ -160,7 +160,7 @@ async def surplus() -> AsyncIterator[bytes]:
     [
         ({"Content-Type": "application/octet-stream"}, b"x", 415, "malformed"),
         ({"Content-Type": "text/html"}, b"x", 415, "malformed"),
-        ({"Content-Encoding": "gzip"}, gzip.compress(b"x" * 1000), 415, "malformed"),
+        ({"Content-Encoding": "gzip"}, gzip.compress(b"x" * 1000, mtime=0), 415, "malformed"),
         ({"Upload-Offset": "-3"}, b"x", 400, "malformed"),
         ({"Upload-Offset": "3.0"}, b"x", 400, "malformed"),
         ({"Upload-Offset": "9" * 30}, b"x", 400, "malformed"),
