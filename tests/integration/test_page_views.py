@@ -149,6 +149,7 @@ def test_enter_that_ends_a_composition_sends_nothing(page: Page, server: WholePa
     expect(box).to_have_value("你好\n")
     box.press("Enter")
     until(lambda: [one["text"] for one in server.posts] == ["你好"])
+    expect(page.get_by_role("button", name="Send")).to_have_attribute("aria-disabled", "true")
 
 
 # --- what one sees
