@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import re
 import secrets
 import threading
@@ -139,11 +140,14 @@ class _Left:
         return self._times[visitor]
 
     def note(self, visitor: str, *, is_for_good: bool) -> None:
-        """Known at once, and kept when this returns."""
-        self._times[visitor] += 1
-        if is_for_good:
-            self._gone.add(visitor)
+        """Kept first, and known when this returns. Raises ``OSError``: then it is neither."""
         line = f"{visitor}{_FOR_GOOD if is_for_good else ''}"
-        with self._writing, self._path.open("a") as file:
-            # The line break first: a crash may have left half a line.
-            file.write(f"\n{line}\n")
+        with self._writing:
+            with self._path.open("a") as file:
+                # The line break first: a crash may have left half a line.
+                file.write(f"\n{line}\n")
+                file.flush()
+                os.fsync(file.fileno())
+            self._times[visitor] += 1
+            if is_for_good:
+                self._gone.add(visitor)
