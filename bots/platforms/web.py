@@ -24,6 +24,7 @@ from bots.web import messages, socket
 from bots.web.access import Access, Guarded, Visitor
 from bots.web.api import Api
 from bots.web.chats import Chats
+from bots.web.feeding import Feeding
 from bots.web.hub import Hub
 from bots.web.limits import Doing
 from bots.web.login import Login
@@ -58,6 +59,7 @@ class _Parts:
     home: Home
     hub: Hub
     telling: Telling
+    feeding: Feeding
     chats: Chats
     access: Access
     assets: Assets
@@ -87,14 +89,14 @@ class Web:
         hub = Hub()
         rows = PageRows(database.engine, database.clock, database.writers)
         telling = Telling(rows, home.shelf, hub)
-        chats = Chats(
-            rows, home.shelf, telling, database.clock, access.limits, settings.timetable_factor
-        )
+        feeding = Feeding(rows, settings.timetable_factor)
+        chats = Chats(rows, home.shelf, telling, feeding, database.clock, access.limits)
         sample, playables = Sample(home.data_dir / "sample"), Playables(home.shelf)
         self._living = _Parts(
             home=home,
             hub=hub,
             telling=telling,
+            feeding=feeding,
             chats=chats,
             access=access,
             assets=assets,
@@ -120,7 +122,7 @@ class Web:
 
     async def run(self, receive: Receive) -> None:
         """Feed in what is said until cancelled."""
-        await self._parts.chats.feed(receive)
+        await self._parts.feeding.run(receive)
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Let a message stand, in the place of an earlier one where it is to be that.
@@ -152,8 +154,10 @@ class Web:
         self._parts.hub.end()
 
     async def close(self) -> None:
-        """End what works on clips."""
+        """End what works on clips, and what is being deleted."""
         if self._living is not None:
+            await self._living.login.close()
+            await self._living.chats.close()
             await self._living.sample.close()
             await self._living.playables.close()
 

@@ -50,7 +50,7 @@ class Login:
         self._assets = assets
         self._hang_up = hang_up
         self._forget = forget
-        self._leaving: dict[str, asyncio.Future[None]] = {}
+        self._leaving: dict[str, asyncio.Task[None]] = {}
         limits, clock = access.limits, access.clock
         self._wrong = Buckets(limits.wrong_passwords, clock)
         self._wrong_of_all = Buckets(limits.wrong_passwords_of_all, clock)
@@ -116,14 +116,14 @@ class Login:
         is_all = (await _fields(request)).get("delete") == ["all"]
         sessions, known = self._access.sessions, self._access.browser(request, asked)
         left = [cookies.LOGIN]
-        if known is not None and self._access.is_in(request, asked):
-            # First, so that nothing comes after what is deleted. Where that fails, or we are ended
-            # before it is done, he can log in once more and say it again.
-            await asyncio.to_thread(sessions.log_out, known[0])
-            self._hang_up(known[0])
-            if is_all:
-                self._leaving[known[0]] = asyncio.ensure_future(self._delete(known[0]))
-        if is_all:
+        is_in = known is not None and self._access.is_in(request, asked)
+        if not is_all:
+            if known is not None and is_in:
+                await self._log_out(known[0])
+        else:
+            if known is not None and is_in and known[0] not in self._leaving:
+                # Before anything is waited for: whoever presses twice waits for the same.
+                self._leaving[known[0]] = asyncio.create_task(self._delete(known[0]))
             if known is not None and known[0] in self._leaving:
                 await asyncio.shield(self._leaving[known[0]])
             elif not sessions.is_gone(cookies.read(request, asked, cookies.BROWSER)):
@@ -134,12 +134,27 @@ class Login:
             cookies.put(response, asked, kind, "", 0)
         return response
 
+    async def close(self) -> None:
+        """End what is being deleted; who wanted that can log in once more and say it again."""
+        leaving = list(self._leaving.values())
+        for one in leaving:
+            one.cancel()
+        if leaving:
+            await asyncio.wait(leaving)
+
+    async def _log_out(self, visitor: str) -> None:
+        await asyncio.to_thread(self._access.sessions.log_out, visitor)
+        self._hang_up(visitor)
+
     async def _delete(self, visitor: str) -> None:
         try:
+            # Logged out first, so that nothing comes after what is deleted. Where that fails, or we
+            # are ended before it is done, he can log in once more and say it again.
+            await self._log_out(visitor)
             await self._forget(visitor)
             await asyncio.to_thread(self._access.sessions.end, visitor)
         finally:
-            del self._leaving[visitor]
+            self._leaving.pop(visitor, None)
 
     def _form(
         self, request: web.Request, status: int, problem: Refused | None = None

@@ -207,16 +207,21 @@ async def test_nothing_comes_after_what_is_deleted(tmp_path: Path) -> None:
         await browser.log_in()
         copied = Browser(rig.base, cookies=dict(browser.cookies))
         rig.may_forget.clear()
-        leaving = asyncio.create_task(
-            browser.ask("/logout", "POST", {"delete": "all"}, Origin=rig.base)
-        )
+        leaving = [
+            asyncio.create_task(
+                Browser(rig.base, cookies=dict(browser.cookies)).ask(
+                    "/logout", "POST", {"delete": "all"}, Origin=rig.base
+                )
+            )
+            for _ in range(5)
+        ]
         await rig.is_forgetting.wait()
         assert (await copied.ask("/api/do", "POST")).status == 401
         again = asyncio.create_task(
             copied.ask("/logout", "POST", {"delete": "all"}, Origin=rig.base)
         )
         rig.may_forget.set()
-        for answer in (await leaving, await again):
+        for answer in await asyncio.gather(*leaving, again):
             assert (answer.status, answer.headers["Location"]) == (303, "login")
         assert len(rig.forgotten) == 1
 
@@ -226,6 +231,11 @@ async def test_what_could_not_be_deleted_can_be_once_more(tmp_path: Path) -> Non
         browser = rig.browser()
         await browser.log_in()
         visitor = await browser.visitor()
+        (tmp_path / "page.left").mkdir()
+        for body in ({}, {"delete": "all"}):
+            assert (await browser.ask("/logout", "POST", body, Origin=rig.base)).status == 500
+            assert await browser.visitor() == visitor, "not kept, so he is logged in still"
+        (tmp_path / "page.left").rmdir()
         rig.faults.append(OSError(errno.ENOSPC, "the disk is full"))
         answer = await browser.ask("/logout", "POST", {"delete": "all"}, Origin=rig.base)
         assert (answer.status, rig.forgotten) == (503, [])
