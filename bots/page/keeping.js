@@ -18,14 +18,28 @@ export function ownStorage() {
   }
 }
 
+const TAB_KEY = "backdrop-tab";
+/** Set while the tab of that name shows a page. */
+const IN_USE_KEY = "backdrop-tab-in-use";
+/** @type {string | null} */
+let ownName = null;
+
 /**
- * This tab's name: kept as long as the tab, and not shared with others.
+ * This tab's name: the same again after a reload, and no other tab's. Browsers copy all that a tab
+ * keeps when it is duplicated or opens a window: the copy says that its name is in use.
  * @param {Storage | null} storage null: tabs aren't told apart, for nothing is kept
  */
 function tabName(storage) {
   if (storage === null) return "";
-  const name = sessionStorage.getItem("backdrop-tab") ?? newKey();
-  sessionStorage.setItem("backdrop-tab", name);
+  if (ownName !== null) return ownName;
+  // A page that the browser threw away to save memory had no time to say that it goes.
+  const wasDiscarded = /** @type {any} */ (document).wasDiscarded === true;
+  const isCopied = sessionStorage.getItem(IN_USE_KEY) !== null && !wasDiscarded;
+  const name = (isCopied ? null : sessionStorage.getItem(TAB_KEY)) ?? newKey();
+  sessionStorage.setItem(TAB_KEY, name);
+  sessionStorage.setItem(IN_USE_KEY, "yes");
+  addEventListener("pagehide", () => sessionStorage.removeItem(IN_USE_KEY));
+  ownName = name;
   return name;
 }
 

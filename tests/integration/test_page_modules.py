@@ -320,6 +320,25 @@ def test_a_closed_tabs_message_is_sent_by_the_other(
     until(lambda: texts(server) == ["left behind"])
 
 
+# --- keeping.js
+
+
+def test_a_duplicated_tab_takes_nothing_over(page: Page) -> None:
+    keep = "window.kept = new KeptByTab(ownStorage(), 'x', new URL(document.baseURI), () => {})"
+    page.evaluate(keep)
+    page.evaluate("kept.put('1', { words: 'held' })")
+    with page.expect_popup() as opened:
+        page.evaluate("void open(location.href)")
+    copy = loaded(opened.value)
+    copy.evaluate(keep)
+    assert copy.evaluate("kept.left()") == []
+    copy.evaluate("kept.put('2', { words: 'its own' })")
+    page.reload()
+    loaded(page)
+    page.evaluate(keep)
+    assert page.evaluate("kept.left().map(({ words }) => words)") == ["held"]
+
+
 # --- recorder.js
 
 RECORD = """
