@@ -252,7 +252,10 @@ async def running(
             line=Line(_ENGINE_SLOTS, database.clock.monotonic_s) if engine else None,
         )
         jobs.register(services)
-        await durable.launch(poll_s=timetable.queue_poll_s)
+        # It may alter its tables, and lets no task of ours go on meanwhile: nobody, not even the
+        # page, which is open already, may be in the middle of a transaction that it waits for.
+        async with database.writers:
+            await durable.launch(poll_s=timetable.queue_poll_s)
         stack.push_async_callback(durable.stop)
         inbox = Inbox(store, Conversation(services), database.clock)
         if listens:

@@ -191,34 +191,42 @@ class PageRows(Transactions):
         async with self._reading() as connection:
             return int((await connection.execute(query)).scalar_one())
 
-    async def is_named(self, owner: str, file: str) -> bool:
-        """Whether any message of somebody's conversations names that file."""
+    async def is_named(self, owner: str, file: str, besides: str = "") -> bool:
+        """Whether any message of somebody's conversations, but that one, names the file."""
         query = (
             sa.select(messages.c.number)
             .join(conversations, conversations.c.id == messages.c.conversation_id)
-            .where(conversations.c.owner == owner, messages.c.payload.contains(file))
+            .where(
+                conversations.c.owner == owner,
+                conversations.c.id != besides,
+                messages.c.payload.contains(file),
+            )
             .limit(1)
         )
         async with self._reading() as connection:
             return (await connection.execute(query)).first() is not None
 
-    async def forget(self, conversation: str) -> tuple[str, list[Row]]:
-        """Delete all of it but its id; its owner and what it held. ("", []) where there is none."""
+    async def held(self, conversation: str) -> list[Row]:
+        """All of a conversation's messages, also of one that is to be deleted."""
+        query = sa.select(messages).where(messages.c.conversation_id == conversation)
+        async with self._reading() as connection:
+            return _readable(await connection.execute(_in_order(query)))
+
+    async def forget(self, conversation: str) -> str:
+        """Delete all of it but its id; its owner, "" where there was none."""
         mine = conversations.c.id == conversation
         async with self._writing() as connection:
             owner = (
                 await connection.execute(sa.select(conversations.c.owner).where(mine))
             ).scalar_one_or_none()
             if not owner:
-                return "", []
-            held = messages.c.conversation_id == conversation
-            found = await connection.execute(_in_order(sa.select(messages).where(held)))
-            rows = _readable(found)
-            await connection.execute(sa.delete(messages).where(held))
+                return ""
+            delete = sa.delete(messages).where(messages.c.conversation_id == conversation)
+            await connection.execute(delete)
             tombstone = {"owner": "", "title": "", "is_deleted": True}
             update = sa.update(conversations).where(mine)
             await connection.execute(update.values(**tombstone, changed_at=self._clock.now()))
-        return owner, rows
+        return str(owner)
 
     async def purge(self) -> None:
         """Let go of the ids of conversations that were deleted long ago."""

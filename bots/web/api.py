@@ -56,6 +56,13 @@ _FILE_POLICY: Final = (
 )
 
 
+class UploadGone(Refused):
+    """A message brings an upload that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(409, "upload-gone", "page-upload-gone")
+
+
 class Api:
     """The page's requests, each made by a visitor."""
 
@@ -82,7 +89,15 @@ class Api:
         """``POST api/conversations/<id>/messages``."""
         conversation = _conversation(request)
         asked = await _json(request)
-        key, said = _key(asked), await self._said(asked, visitor.id)
+        key = _key(asked)
+        try:
+            said = await self._said(asked, visitor.id)
+        except UploadGone:
+            # It may have been taken long ago, and its files have had their time since.
+            number = await self._chats.number_of(visitor.id, conversation, key)
+            if number is None:
+                raise
+            return web.json_response({"number": number})
         try:
             number = await self._chats.say(visitor.id, conversation, key, said)
         except NoConversation:
@@ -124,7 +139,7 @@ class Api:
             del self._unsent[owner]
         kept = await self._uploads.settle(owner, ids)
         if any(one is None for one in kept):
-            raise Refused(409, "upload-gone", "page-upload-gone")
+            raise UploadGone
         return tuple(
             File(one.id, one.name, one.mime, one.size_bytes) for one in kept if one is not None
         )

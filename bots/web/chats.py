@@ -11,17 +11,17 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from bots.lanes import Lanes
 from bots.serving.shelf import Shelf
 from bots.web import messages
+from bots.web.feeding import Feeding
 from bots.web.limits import Limits
 from bots.web.messages import Said
 from bots.web.telling import Telling
@@ -29,18 +29,13 @@ from core.buttons import Tap
 from core.errors import ChatGone, DeliveryError, DeliveryRefused, NoRoom
 from core.masking import as_login, without_secrets
 from core.model import Command, Media, Outgoing, Text, update_of
-from core.ports import Clock, Receive
+from core.ports import Clock
 from core.secrecy import without_tokens
 from storage.page import PageRows, Payload, Row
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-_MOST_SECRETS: Final = 1_000
-"""Words of which only a mask is kept, on their way to the core."""
-_PAUSE_S: Final = 0.5
-_LONGEST_PAUSE_S: Final = 15.0
 
 
 class NoConversation(Exception):
@@ -59,40 +54,20 @@ class Chats:
         rows: PageRows,
         shelf: Shelf,
         telling: Telling,
+        feeding: Feeding,
         clock: Clock,
         limits: Limits,
-        factor: float = 1.0,
     ) -> None:
         self._rows = rows
         self._shelf = shelf
         self._clock = clock
-        self._factor = factor
         self._limits = limits
-        self._lanes: Lanes | None = None
-        self._feeding: set[asyncio.Task[None]] = set()
-        self._showing: set[asyncio.Task[Any]] = set()
-        # By conversation and key: they are here before the message can be read by anybody.
-        self._secrets: dict[tuple[str, str], str] = {}
         self._telling = telling
+        self._feeding = feeding
+        # By what is shown, so that whoever shows it at the same time joins.
+        self._showing: dict[Hashable, asyncio.Task[Any]] = {}
 
     # --- in ---------------------------------------------------------------------------------
-
-    async def feed(self, receive: Receive) -> None:
-        """Give the core what is said, first what an earlier start left, until cancelled."""
-        self._lanes = Lanes(receive, self._factor)
-        try:
-            await self._rows.purge()
-            for conversation in dict.fromkeys(
-                row.conversation for row in await self._rows.unheard()
-            ):
-                self._feed(conversation)
-            await asyncio.Event().wait()
-        finally:
-            self._lanes = None
-            for task in self._feeding:
-                task.cancel()
-            if self._feeding:
-                await asyncio.wait(self._feeding)
 
     async def say(
         self, owner: str, conversation: str, key: str, said: Said, *, is_last: bool = False
@@ -109,19 +84,27 @@ class Chats:
         kept, secret = _masked(said, owner, now)
         payload, key = messages.said_payload(kept, owner, now), messages.in_key(key)
         if secret is not None:
-            self._keep_secret((conversation, key), secret)
+            self._feeding.keep_secret(conversation, key, secret)
         found = await self._rows.say(owner, conversation, key, payload, kept.title, is_last=is_last)
         if found is None or found[0].is_heard:
-            self._secrets.pop((conversation, key), None)
+            self._feeding.drop_secret(conversation, key)
         if found is None:
             raise NoConversation
         row, is_new = found
+        if not row.is_heard:
+            # Before anything else: it is safe, and whatever fails now must not keep it here.
+            self._feeding.feed(conversation)
         if is_new:
             self._telling.show(owner, row)
             await self._telling.show_list(owner)
-        if not row.is_heard:
-            self._feed(conversation)
         return row.number
+
+    async def number_of(self, owner: str, conversation: str, key: str) -> int | None:
+        """The number of a person's message, if it was taken already."""
+        if not await self.is_owner(owner, conversation):
+            return None
+        row = await self._rows.by_key(conversation, messages.in_key(key))
+        return None if row is None else row.number
 
     async def forget_all(self, owner: str, conversation: str, key: str, said: Said) -> None:
         """Take somebody's wish that nothing be kept of a conversation; nobody sees it any more.
@@ -142,42 +125,6 @@ class Chats:
         for kept in self._shelf.owned(owner):
             await self._shelf.remove(kept.id)
 
-    def _feed(self, conversation: str) -> None:
-        if self._lanes is not None:
-            task = asyncio.create_task(self._give_patiently(self._lanes, conversation))
-            self._feeding.add(task)
-            task.add_done_callback(self._feeding.discard)
-
-    async def _give_patiently(self, lanes: Lanes, conversation: str) -> None:
-        pause_s = _PAUSE_S
-        while True:
-            try:
-                await self._give(lanes, conversation)
-                return
-            except Exception:
-                # They were acknowledged to the page, which does not say them again.
-                log.exception("Messages of the page could not be read; it is tried again.")
-            await asyncio.sleep(pause_s * self._factor)
-            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
-
-    async def _give(self, lanes: Lanes, conversation: str) -> None:
-        async with lanes.hold(conversation) as commit:
-            for row in await self._rows.unheard(conversation):
-                reply_to = row.payload["reply_to"]
-                quoted = None
-                if reply_to is not None:
-                    answered = await self._rows.by_number(conversation, reply_to)
-                    quoted = answered.payload if answered else None
-                text = self._secrets.get((conversation, row.key))
-                await commit(messages.incoming(row, quoted, text))
-                await self._rows.mark_heard(row.number)
-                self._secrets.pop((conversation, row.key), None)
-
-    def _keep_secret(self, message: tuple[str, str], secret: str) -> None:
-        self._secrets[message] = secret
-        if len(self._secrets) > _MOST_SECRETS:
-            del self._secrets[next(iter(self._secrets))]
-
     # --- out --------------------------------------------------------------------------------
 
     async def show(self, conversation: str, outgoing: Outgoing) -> int:
@@ -187,7 +134,9 @@ class Chats:
         it is the same message, so that a database that failed may be asked once more.
         """
         try:
-            return await self._whole(self._show(conversation, outgoing))
+            return await self._whole(
+                (conversation, outgoing), lambda: self._show(conversation, outgoing)
+            )
         except sa.exc.SQLAlchemyError as error:
             raise DeliveryError(f"the database failed: {type(error).__name__}") from error
 
@@ -225,11 +174,24 @@ class Chats:
         await self._telling.show_list(found.owner)
         return row.number
 
-    async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
-        task = asyncio.create_task(work)
-        self._showing.add(task)
-        task.add_done_callback(self._showing.discard)
+    async def _whole(self, what: Hashable, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Do it to its end, once for all who ask at the same time."""
+        task: asyncio.Task[T] | None = self._showing.get(what)
+        if task is None:
+            task = self._showing[what] = asyncio.create_task(work())
+            task.add_done_callback(lambda done: self._done(what, done))
         return await asyncio.shield(task)
+
+    def _done(self, what: Hashable, task: asyncio.Task[Any]) -> None:
+        del self._showing[what]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Whoever asked may have been cut off meanwhile.
+            log.info("What was to be shown on the page was not: %s", error)
+
+    async def close(self) -> None:
+        """Let what is being shown come to its end."""
+        if self._showing:
+            await asyncio.wait(set(self._showing.values()))
 
     async def _edited(
         self, conversation: str, number: int, key: str, payload: Payload
@@ -285,32 +247,43 @@ class Chats:
 
     async def remove(self, conversation: str, platform_id: str) -> None:
         """Take a message away, anybody's, with its files. Raises ``DeliveryRefused``."""
-        await self._whole(self._remove(conversation, platform_id))
+        await self._whole(
+            (conversation, f"remove {platform_id}"),
+            lambda: self._remove(conversation, platform_id),
+        )
 
     async def _remove(self, conversation: str, platform_id: str) -> None:
         number = _number(platform_id)
         found = await self._rows.conversation(conversation)
         row = None if number is None else await self._rows.remove(conversation, number)
+        if row is not None:
+            await self._drop(messages.files_of(row.payload))
         if row is None or found is None:
             raise DeliveryRefused("there is no such message")
         self._telling.remove(found.owner, row)
-        await self._drop(found.owner, messages.files_of(row.payload))
         await self._telling.show_list(found.owner)
 
     async def forget(self, conversation: str) -> None:
-        """Delete the conversation with all that was ever said or sent in it."""
-        owner, rows = await self._rows.forget(conversation)
-        for row in rows:
+        """Delete the conversation with all that was ever said or sent in it.
+
+        The files first: who is broken off in between finds the rows, and does it again.
+        """
+        for row in await self._rows.held(conversation):
             self._telling.forget(row)
-            self._secrets.pop((conversation, row.key), None)
-            await self._drop(owner, messages.files_of(row.payload))
+            self._feeding.drop_secret(conversation, row.key)
+            await self._drop(messages.files_of(row.payload), besides=conversation)
+        owner = await self._rows.forget(conversation)
         if owner:
             await self._telling.show_list(owner)
 
-    async def _drop(self, owner: str, files: list[str]) -> None:
-        """Delete files, but for those that another message of theirs shows."""
+    async def _drop(self, files: list[str], besides: str = "") -> None:
+        """Delete files, but for those that another message of their owner shows.
+
+        Messages of the conversation ``besides`` don't count.
+        """
         for file in files:
-            if not await self._rows.is_named(owner, file):
+            kept = self._shelf.begun(file)
+            if kept is not None and not await self._rows.is_named(kept.owner, file, besides):
                 await self._shelf.remove(file)
 
     # --- what is looked at ------------------------------------------------------------------

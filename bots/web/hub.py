@@ -34,11 +34,12 @@ _MOST_WAITING_BYTES: Final = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """``text`` is what is sent, ASCII."""
+    """``text`` is what is sent, ASCII. ``is_whole``: see ``Hub.publish``."""
 
     number: int
     conversation: str | None
     text: str
+    is_whole: bool
 
 
 class Listener:
@@ -46,32 +47,42 @@ class Listener:
 
     def __init__(self, conversation: str) -> None:
         self.conversation = conversation
-        self._texts: asyncio.Queue[str | None] = asyncio.Queue()
+        self._events: asyncio.Queue[_Event | None] = asyncio.Queue()
         self._waiting_bytes = 0
         self._is_over = False
+        self._whole_after = 0
 
     async def next(self) -> str | None:
         """The next event as it is sent; None where the line is to be cut."""
-        text = await self._texts.get()
-        self._waiting_bytes -= len(text or "")
-        return text
+        while (event := await self._events.get()) is not None:
+            self._waiting_bytes -= len(event.text)
+            if not event.is_whole or event.number > self._whole_after:
+                return event.text
+        return None
 
-    def put(self, text: str) -> None:
+    def knows_whole(self, number: int) -> None:
+        """It has been told all there was up to that event: an earlier "all" would be older."""
+        self._whole_after = number
+
+    def put(self, event: _Event) -> None:
         """Tell it, unless it is too far behind."""
         if self._is_over:
             return
         is_behind = self._waiting_bytes > _MOST_WAITING_BYTES
-        if is_behind or self._texts.qsize() >= _MOST_WAITING:
+        if is_behind or self._events.qsize() >= _MOST_WAITING:
             self.end()
             return
-        self._waiting_bytes += len(text)
-        self._texts.put_nowait(text)
+        if event.is_whole:
+            # Of those that wait, only the newest is worth telling.
+            self._whole_after = event.number - 1
+        self._waiting_bytes += len(event.text)
+        self._events.put_nowait(event)
 
     def end(self) -> None:
         """Nothing more comes."""
         if not self._is_over:
             self._is_over = True
-            self._texts.put_nowait(None)
+            self._events.put_nowait(None)
 
 
 @dataclass(slots=True)
@@ -88,9 +99,13 @@ class _Stream:
     listeners: set[Listener] = field(default_factory=set)
 
     def forget_first(self) -> int:
-        """Forget the oldest event; returns its bytes."""
-        event = self.events.popleft()
-        self.floor = event.number
+        """Forget the oldest event, ``whole`` only as the last; returns its bytes."""
+        event = self.events.popleft() if self.events else self.whole
+        if event is None:
+            return 0
+        if event is self.whole:
+            self.whole = None
+        self.floor = max(self.floor, event.number)
         self.held_bytes -= len(event.text)
         return len(event.text)
 
@@ -110,6 +125,11 @@ class Hub:
         """The id of the last event of all."""
         return self._id(self._number)
 
+    @property
+    def last_number(self) -> int:
+        """Its number."""
+        return self._number
+
     def publish(
         self, owner: str, conversation: str | None, frame: Frame, *, is_whole: bool = False
     ) -> None:
@@ -118,28 +138,30 @@ class Hub:
         ``is_whole``: it says all there is of its kind, so that no earlier one has to be told.
         """
         self._number += 1
-        event = _Event(
-            self._number, conversation, json.dumps({**frame, "id": self._id(self._number)})
-        )
+        text = json.dumps({**frame, "id": self._id(self._number)})
+        event = _Event(self._number, conversation, text, is_whole)
         stream = self._stream(owner)
-        if is_whole:
-            stream.whole = event
-        else:
-            self._remember(stream, event)
+        self._remember(stream, event)
         for listener in tuple(stream.listeners):
             if conversation in (None, listener.conversation):
-                listener.put(event.text)
+                listener.put(event)
 
     def _remember(self, stream: _Stream, event: _Event) -> None:
-        stream.events.append(event)
         stream.held_bytes += len(event.text)
         self._held_bytes += len(event.text)
+        if event.is_whole:
+            if stream.whole is not None:
+                stream.held_bytes -= len(stream.whole.text)
+                self._held_bytes -= len(stream.whole.text)
+            stream.whole = event
+        else:
+            stream.events.append(event)
         while (
             len(stream.events) > _MOST_REMEMBERED or stream.held_bytes > _MOST_REMEMBERED_BYTES
         ) and len(stream.events) > 1:
             self._held_bytes -= stream.forget_first()
         for other in self._streams.values():
-            while self._held_bytes > _MOST_BYTES and other.events:
+            while self._held_bytes > _MOST_BYTES and other.held_bytes:
                 self._held_bytes -= other.forget_first()
             if self._held_bytes <= _MOST_BYTES:
                 break

@@ -70,7 +70,7 @@ async def _tell(
     try:
         missed = hub.missed(owner, listener.conversation, after)
         if missed is None:
-            await line.send_str(await telling.snapshot(owner, listener.conversation))
+            await line.send_str(await telling.snapshot(owner, listener))
         else:
             await line.send_json({"type": "resumed", "id": after})
             for event in missed:

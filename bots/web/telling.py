@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
+import sqlalchemy as sa
+
 from bots.serving.shelf import Shelf
 from bots.web import messages
-from bots.web.hub import Frame, Hub
+from bots.web.hub import Frame, Hub, Listener
 from storage.page import PageRows, Row
+
+log = logging.getLogger(__name__)
 
 _MOST_BYTES: Final = 2_000_000
 """Of a conversation that are shown at once, the newest messages; it is sent again to whoever comes
@@ -64,25 +69,37 @@ class Telling:
         self._progress.pop(row.number, None)
 
     async def show_list(self, owner: str) -> None:
-        """Something about a visitor's list of conversations may be different."""
+        """Something about a visitor's list of conversations may be different.
+
+        A database that fails meanwhile is logged: what it is about is safe, and told next time.
+        """
         # One by one: of two that are read at once, the older could be told last, and stay.
         async with self._listing.setdefault(owner, asyncio.Lock()):
-            frame: Frame = {"type": "conversations", "conversations": await self._list(owner)}
+            try:
+                frame: Frame = {"type": "conversations", "conversations": await self._list(owner)}
+            except sa.exc.SQLAlchemyError as error:
+                log.warning("A list of conversations can't be read: %s", type(error).__name__)
+                return
             self._hub.publish(owner, None, frame, is_whole=True)
 
-    async def snapshot(self, owner: str, conversation: str) -> str:
+    async def snapshot(self, owner: str, listener: Listener) -> str:
         """All that a page shows, as it is sent. Nothing of a conversation that isn't theirs."""
+        conversation = listener.conversation
         # Taken first: what happens while it is read is told once more, and does no harm.
         last_id = self._hub.last_id
         found = await self._rows.conversation(conversation) if conversation else None
         is_theirs = found is not None and found.owner == owner
         rows = await self._rows.messages(conversation) if is_theirs else []
         shown = [self.progress(row.number) or row for row in rows]
+        async with self._listing.setdefault(owner, asyncio.Lock()):
+            conversations = await self._list(owner)
+            # Lists that wait for this page are older, and would take from it what it has.
+            listener.knows_whole(self._hub.last_number)
         head: Frame = {
             "type": "snapshot",
             "id": last_id,
             "conversation": conversation,
-            "conversations": await self._list(owner),
+            "conversations": conversations,
         }
         # In a thread: it may be megabytes, and everybody else would wait.
         return await asyncio.to_thread(self._written, head, shown)

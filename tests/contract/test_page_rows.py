@@ -93,7 +93,7 @@ class PageRowsContract:
     async def test_nothing_stands_where_there_is_no_conversation(self, rows: PageRows) -> None:
         assert await rows.show(CLIPS, "out:1", payload("x")) is None
         assert await rows.messages(CLIPS) == []
-        assert await rows.forget(CLIPS) == ("", [])
+        assert await rows.forget(CLIPS) == ""
 
     async def test_a_number_is_never_given_twice(self, rows: PageRows) -> None:
         one = await said(rows, "one")
@@ -120,8 +120,9 @@ class PageRowsContract:
         one = await said(rows, "one")
         kept = await said(rows, "kept", NEWS)
         answer = await rows.show(CLIPS, "out:1", payload("answer"))
-        assert await rows.forget(CLIPS) == (ANNA, [one, answer])
-        assert await rows.forget(CLIPS) == ("", [])
+        assert await rows.held(CLIPS) == [one, answer]
+        assert await rows.forget(CLIPS) == ANNA
+        assert await rows.forget(CLIPS) == ""
         assert await rows.messages(CLIPS) == []
         assert await rows.messages(NEWS) == [kept]
         again = await rows.say(ANNA, CLIPS, "in:one", payload("one"), "one")
@@ -152,6 +153,7 @@ class PageRowsContract:
         await said(rows, "see f1f1")
         theirs = await said(rows, "see f2f2", NEWS, BEN)
         assert await rows.is_named(ANNA, "f1f1")
+        assert not await rows.is_named(ANNA, "f1f1", CLIPS), "besides that one"
         assert not await rows.is_named(ANNA, "f2f2"), "by somebody else's"
         await rows.remove(NEWS, theirs.number)
         assert not await rows.is_named(BEN, "f2f2")
@@ -165,7 +167,8 @@ class PageRowsContract:
             await connection.execute(damage.values(payload="{bad"))
         assert await rows.unheard() == await rows.messages(CLIPS) == [good]
         assert str(bad.number) in caplog.text
-        assert await rows.forget(CLIPS) == (ANNA, [good])
+        assert await rows.held(CLIPS) == [good]
+        assert await rows.forget(CLIPS) == ANNA
 
     async def test_only_the_newest_of_very_many_are_shown(self, rows: PageRows) -> None:
         await said(rows, "first")

@@ -91,15 +91,33 @@ async def test_one_file_in_two_messages_goes_with_the_last_of_them(
     ear = Hearing()
     async with rig.connected() as platform, listening(rig, platform, ear):
         upload = anna.chat.browser.upload(path)
-        numbers = [chat.say("take it", uploads=[upload]) for chat in (anna.chat, other)]
+        for chat in (anna.chat, other):
+            chat.say("take it", uploads=[upload])
         first, second = await ear.messages(2)
-        await platform.delete(first.chat, str(numbers[0]))
+        await platform.delete(first.chat, first.platform_id)  # type: ignore[attr-defined]
         async with platform.open(second.attachments[0]) as opened:
             assert opened.size_bytes == 3000
-        await platform.delete(second.chat, str(numbers[1]))
+        await platform.delete(second.chat, second.platform_id)  # type: ignore[attr-defined]
         with pytest.raises(ClipMissing):
             async with platform.open(second.attachments[0]):
                 pass
+
+
+async def test_a_message_said_again_is_the_same_though_its_file_has_had_its_time(
+    rig: WebRig, anna: WebSeat, tmp_path: Path
+) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(pattern(3000))
+    ear = Hearing()
+    async with rig.connected() as platform, listening(rig, platform, ear):
+        upload = anna.chat.browser.upload(path)
+        number = anna.chat.say("take it", uploads=[upload], key="the-same-key")
+        (heard,) = await ear.messages(1)
+        (rig.folder / "shelf" / f"{heard.attachments[0].ref}.bin").unlink()
+        assert anna.chat.say("take it", uploads=[upload], key="the-same-key") == number
+        with pytest.raises(Refused) as refused:
+            anna.chat.say("take it", uploads=[upload], key="another-key")
+    assert (refused.value.status, len(ear.heard)) == (409, 1)
 
 
 async def test_a_deleted_conversation_does_not_come_back(rig: WebRig, anna: WebSeat) -> None:
