@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bots.serving.kept import Kept
-from bots.serving.room import Room
+from bots.serving.room import Quota, Wanted
 from core.errors import ClipMissing
 from core.ports import Clock
 
@@ -21,8 +21,8 @@ from core.ports import Clock
 class Catalogue:
     """Files by their ids. Questions about one that is not whole are asked of the disk."""
 
-    def __init__(self, room: Room, clock: Clock) -> None:
-        self._room = room
+    def __init__(self, quota: Quota, clock: Clock) -> None:
+        self._quota = quota
         self._clock = clock
         self._files: dict[str, Kept] = {}
         self._whole_since: dict[str, datetime] = {}
@@ -33,13 +33,13 @@ class Catalogue:
         """A new one."""
         with self._changing:
             self._files[kept.id] = kept
-            self._room.count(kept)
+            self._quota.count(kept)
 
     def recount(self, kept: Kept) -> None:
         """Its copy was made; nothing if it has gone meanwhile."""
         with self._changing:
             if kept.id in self._files:
-                self._room.count(kept)
+                self._quota.count(kept)
 
     def take_off(self, file_id: str, *, even_in_use: bool = True) -> Kept | None:
         """Forget a file; None where there is none to forget."""
@@ -48,7 +48,7 @@ class Catalogue:
                 return None
             kept = self._files.pop(file_id, None)
             if kept is not None:
-                self._room.discount(kept)
+                self._quota.discount(kept)
                 self._whole_since.pop(file_id, None)
             return kept
 
@@ -85,7 +85,7 @@ class Catalogue:
     def used_bytes(self, share: str) -> int:
         """What the files of that share take, uploads with all that is still to come."""
         with self._changing:
-            return self._room.used_bytes(share)
+            return self._quota.used_bytes(share)
 
     def whole_since(self, kept: Kept) -> datetime | None:
         """When its last byte came; None for what has not been whole yet. UTC."""
@@ -105,15 +105,16 @@ class Catalogue:
         """For how long no byte of it has come."""
         return (self._clock.now() - self.changed_at(kept)).total_seconds()
 
-    def going(self, coming_bytes: int, *, fresh_s: float, idle_s: float) -> tuple[list[Kept], int]:
-        """Which files make way for so many bytes, and how many are too much even then.
+    def going(self, wanted: Wanted, *, fresh_s: float, idle_s: float) -> list[Kept]:
+        """Which files make way for it.
 
-        What is whole for less than ``fresh_s`` is fresh, see ``Room``; an upload goes only if no
-        byte has come for ``idle_s``, and nothing goes that is in use.
+        What is whole for less than ``fresh_s`` is fresh, see ``Quota``; an upload goes only if no
+        byte has come for ``idle_s``, and nothing goes that is in use. Raises ``ShareFull``, and
+        ``NoRoom`` where an upload is too much even then.
         """
         with self._changing:
-            if self._room.surplus_bytes(coming_bytes) <= 0:
-                return [], 0
+            if self._quota.is_enough(wanted):
+                return []
         candidates = [
             (one, is_whole and self.idle_s(one) < fresh_s)
             for one in sorted(self.all(), key=self.changed_at)
@@ -125,7 +126,7 @@ class Catalogue:
                 for one, is_fresh in candidates
                 if one.id in self._files and not self._uses[one.id]
             ]
-            return self._room.making_way(coming_bytes, there)
+            return self._quota.making_way(wanted, there)
 
 
 def _touched_at(kept: Kept) -> datetime:

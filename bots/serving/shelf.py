@@ -4,9 +4,10 @@ Owns which files there are, whose they are, and their end. Must not know HTTP or
 A file is known by an unguessable id. One process owns the folder: what lies there is read once, and
 known from then on.
 
-Where the room is not enough, old files make way (``room``), and then it is new uploads that are
-refused: a whole file is left alone for a day, whatever comes. So a job that was asked for finds its
-clips, also after a restart, and nobody has to tell the shelf which jobs there are.
+Where the room is not enough, of a share, of all or of the disk, old files make way (``room``), and
+then it is new uploads that are refused: a whole file is left alone for a day, whatever comes. So a
+job that was asked for finds its clips, also after a restart, and nobody has to tell the shelf which
+jobs there are.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from bots.serving.kept import (
     take_in,
     write_note,
 )
-from bots.serving.room import Room, free_bytes, is_short
+from bots.serving.room import Quota, Wanted, free_bytes, is_short
 from core.clock import SystemClock
 from core.errors import ClipMissing, ClipUnreachable, NoRoom
 from core.ports import Clock, OpenedBytes
@@ -75,7 +76,7 @@ class Shelf:
         self._clock = clock
         self._lifetime_s = lifetime_s
         self._unfinished_s = unfinished_s
-        self._files = Catalogue(Room(quota_bytes, share_bytes), clock)
+        self._files = Catalogue(Quota(quota_bytes, share_bytes), clock)
         self._sweeping = threading.Lock()
         for note in read_notes(folder):
             if isinstance(note, NoteUnreadable):
@@ -97,25 +98,41 @@ class Shelf:
         return kept
 
     async def begin(
-        self, *, owner: str, name: str, size_bytes: int, mime: str = "", share: str = ""
+        self,
+        *,
+        owner: str,
+        name: str,
+        size_bytes: int,
+        mime: str = "",
+        share: str = "",
+        most_bytes: int | None = None,
     ) -> Kept:
         """An empty place for a file whose bytes come bit by bit, to be written at its ``path``.
 
-        Raises ``NoRoom`` where the disk or the quota has no room for all of it.
+        Raises ``NoRoom`` where the disk or the quota has no room for all of it, and ``ShareFull``
+        where its share would have more than ``most_bytes``.
         """
-        await self.make_room(size_bytes)
+        await self.make_room(size_bytes, share or owner, most_bytes)
         kept = self._new(owner, share, name, size_bytes, mime)
         await self._put(kept, None)
         return kept
 
-    async def make_room(self, size_bytes: int) -> None:
+    async def make_room(
+        self, size_bytes: int, share: str = "", most_bytes: int | None = None
+    ) -> None:
         """Let files make way for one of that size, if that will do.
 
-        Raises ``NoRoom``, and then none has gone: the disk must have room for it beside all that
-        was promised to others, and a reserve.
+        The disk must have room for it beside all that was promised to others, and a reserve; its
+        share may have ``most_bytes``. Raises ``NoRoom`` and ``ShareFull``, and then none has gone,
+        unless the disk got back less than they took.
         """
-        await asyncio.to_thread(self._check_disk, size_bytes)
-        await asyncio.to_thread(_tell_trouble, self._make_way, size_bytes)
+        short_bytes = await asyncio.to_thread(self._disk_short_bytes, size_bytes)
+        wanted = Wanted(size_bytes, share, most_bytes, short_bytes)
+        await asyncio.to_thread(_tell_trouble, self._make_way, wanted)
+        if short_bytes > 0:
+            short_bytes = await asyncio.to_thread(self._disk_short_bytes, size_bytes)
+        if short_bytes > 0:
+            raise NoRoom(f"the disk has {short_bytes} bytes less than the upload may take")
 
     def find(self, file_id: str) -> Kept | None:
         """A whole file; None for what was never there, is unfinished, or has had its time."""
@@ -200,27 +217,22 @@ class Shelf:
         """Delete what a crash left half taken in. Only for a start. Blocks."""
         delete_all_but(self._folder, {one.id for one in self._files.all()})
 
-    def _make_way(self, coming_bytes: int = 0) -> None:
+    def _make_way(self, wanted: Wanted | None = None) -> None:
         """Come down to the quota, as far as may be; for an upload, all the way or not at all.
 
-        Blocks. Raises ``NoRoom`` for an upload.
+        Blocks. Raises ``NoRoom`` and ``ShareFull`` for an upload.
         """
         with self._sweeping:
-            going, surplus_bytes = self._files.going(coming_bytes, fresh_s=FRESH_S, idle_s=IDLE_S)
-            if coming_bytes > 0 and surplus_bytes > 0:
-                raise NoRoom(f"the quota is used up: {surplus_bytes} bytes are too much")
-            for kept in going:
+            for kept in self._files.going(wanted or Wanted(), fresh_s=FRESH_S, idle_s=IDLE_S):
                 self._sweep_away(kept)
 
-    def _check_disk(self, size_bytes: int) -> None:
-        """Blocks. Raises ``NoRoom``."""
+    def _disk_short_bytes(self, size_bytes: int) -> int:
+        """How many bytes the disk lacks for so many more. Blocks. Raises ``NoRoom``."""
         promised_bytes = sum(one.size_bytes - one.held_bytes() for one in self._files.unfinished())
         try:
-            missing_bytes = size_bytes + promised_bytes - free_bytes(self._folder)
+            return size_bytes + promised_bytes - free_bytes(self._folder)
         except OSError as error:
             raise NoRoom(error.strerror) from error
-        if missing_bytes > 0:
-            raise NoRoom(f"the disk has {missing_bytes} bytes less than the upload may take")
 
     def _sweep_away(self, kept: Kept) -> None:
         if self._files.take_off(kept.id, even_in_use=False) is not None:
@@ -274,7 +286,7 @@ async def opened(
         await asyncio.wait({sweeping})
 
 
-def _tell_trouble(sweep: Callable[..., None], *given: int) -> None:
+def _tell_trouble(sweep: Callable[..., None], *given: Wanted) -> None:
     """Sweep; what can't be deleted now is for the next start, and for the log. Blocks."""
     try:
         sweep(*given)

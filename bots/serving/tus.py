@@ -22,6 +22,7 @@ from bots.serving import refusals
 from bots.serving.kept import Kept
 from bots.serving.receiving import Ending, Receiving
 from bots.serving.refusals import Refused
+from bots.serving.room import ShareFull
 from bots.serving.shelf import IDLE_S, SHARE_BYTES, Shelf
 from bots.serving.tus_headers import (
     BODY_TYPE,
@@ -44,6 +45,7 @@ MOST_BYTES: Final = SHARE_BYTES
 SILENCE_S: Final = 60.0
 """Without a byte a line counts as dead."""
 _RETRY_AFTER_S: Final = 30
+_FULL: Final = "page-share-full"
 
 Handler = Callable[[web.Request, str], Awaitable[web.StreamResponse]]
 
@@ -80,12 +82,27 @@ class Uploads:
         }
         return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
 
-    async def create(self, request: web.Request, owner: str, share: str = "") -> web.StreamResponse:
+    async def create(
+        self,
+        request: web.Request,
+        owner: str,
+        share: str = "",
+        *,
+        most_bytes: int | None = None,
+        full: str = _FULL,
+    ) -> web.StreamResponse:
         """POST: a new upload; ``Location`` is relative, so that a proxy may add a path.
 
-        It is counted for ``share``, which several owners may have together, or its owner alone.
+        It is counted for ``share``, which several owners may have together, or its owner alone;
+        ``most_bytes`` is what this one may have, ``full`` the phrase that says it is used up.
         """
-        return await self._answered(partial(self._create, share=share or owner), request, owner)
+        work = partial(
+            self._create,
+            share=share or owner,
+            most_bytes=self._most_bytes if most_bytes is None else most_bytes,
+            full=full,
+        )
+        return await self._answered(work, request, owner)
 
     async def tell(self, request: web.Request, owner: str) -> web.StreamResponse:
         """HEAD: how much is here."""
@@ -116,22 +133,23 @@ class Uploads:
         found = (self._shelf.find(file_id) for file_id in ids)
         return [kept if kept is not None and kept.owner == owner else None for kept in found]
 
-    async def take(self, path: Path, *, owner: str, name: str) -> Kept:
+    async def take(
+        self, path: Path, *, owner: str, name: str, most_bytes: int | None = None
+    ) -> Kept:
         """A file that lies here already, as if it had been uploaded. Raises ``Refused``."""
+        most_bytes = self._most_bytes if most_bytes is None else most_bytes
         async with self._creating:
-            size_bytes = path.stat().st_size
-            self._check_share(owner, size_bytes)
             try:
-                await self._shelf.make_room(size_bytes)
+                await self._shelf.make_room(path.stat().st_size, owner, most_bytes)
                 return await self._shelf.keep(path, owner=owner, name=name)
+            except ShareFull as error:
+                raise _share_full(_FULL) from error
             except NoRoom as error:
                 raise _no_room(error) from error
 
-    def _check_share(self, share: str, size_bytes: int) -> None:
-        if self._shelf.used_bytes(share) + size_bytes > self._most_bytes:
-            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "share-full", "page-share-full")
-
-    async def _create(self, request: web.Request, owner: str, share: str) -> web.Response:
+    async def _create(
+        self, request: web.Request, owner: str, *, share: str, most_bytes: int, full: str
+    ) -> web.Response:
         if "Upload-Concat" in request.headers or "Upload-Length" not in request.headers:
             raise _misunderstood(HTTPStatus.BAD_REQUEST)
         size_bytes = read_bytes(request.headers["Upload-Length"])
@@ -149,11 +167,17 @@ class Uploads:
         # One after the other: else a hundred at once would all find room.
         async with self._creating:
             await self._make_way(share)
-            self._check_share(share, size_bytes)
             try:
                 upload = await self._shelf.begin(
-                    owner=owner, share=share, name=name, size_bytes=size_bytes, mime=mime
+                    owner=owner,
+                    share=share,
+                    name=name,
+                    size_bytes=size_bytes,
+                    mime=mime,
+                    most_bytes=most_bytes,
                 )
+            except ShareFull as error:
+                raise _share_full(full) from error
             except NoRoom as error:
                 raise _no_room(error) from error
         last = request.path.rpartition("/")[2]
@@ -281,6 +305,10 @@ def _gone() -> Refused:
 def _no_room(error: NoRoom) -> Refused:
     log.warning("An upload finds no room: %s", error)
     return Refused.because(HTTPStatus.INSUFFICIENT_STORAGE, "no-room", error)
+
+
+def _share_full(phrase: str) -> Refused:
+    return Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "share-full", phrase)
 
 
 def _surplus() -> Refused:

@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bots.serving.shelf import IDLE_S, Shelf
+from bots.serving.shelf import FRESH_S, IDLE_S, Shelf
 from core.errors import MAX_UPLOAD_BYTES
 from tests.integration.tus_caller import Caller, rig_in
 from tests.servers import upload_server
@@ -52,7 +52,16 @@ async def test_an_owner_has_so_much_room(tmp_path: Path) -> None:
         await rig.caller.create(101, owner="ben")
         await rig.caller.create(100)
         assert (await rig.caller.ask("DELETE", begun)).status == 204
-        await rig.caller.create(500)
+        idle = await rig.caller.create(500)
+        rig.clock.later_s = IDLE_S + 60
+        newest = await rig.caller.create(500)
+        assert idle not in rig.held(), "nobody goes on with it"
+        assert rig.held() > {whole, newest}, "the file is of today"
+        rig.clock.later_s = FRESH_S + 2 * IDLE_S
+        assert (await rig.caller.ask("POST", Upload_Length="1001")).told["code"] == "share-full"
+        assert rig.held() > {whole, newest}, "none goes in vain"
+        newest = await rig.caller.create(1000)
+        assert len(rig.held() - {newest}) == 1, "but for another's"
 
 
 async def test_owners_may_have_one_share_together(tmp_path: Path) -> None:
@@ -122,5 +131,12 @@ async def test_an_upload_leaves_the_disk_a_reserve(tmp_path: Path) -> None:
             assert await rig.caller.offset(upload) == 0
             disk.free(0)
             assert (await append(upload, 0, b"x" * 5 * MIB)).status == 204
+            assert (await ask("POST", Upload_Length=str(4 * MIB))).status == 507, "it is of today"
+            rig.clock.later_s = FRESH_S + 60
+            idle = await rig.caller.create(4 * MIB, owner="ben")
+            assert rig.held() == {idle}, "the old one has made way"
+            rig.clock.later_s += IDLE_S + 60
+            newest = await rig.caller.create(4 * MIB)
+            assert rig.held() == {newest}, "as does a promise that nobody takes up"
     finally:
         disk.unmount()
