@@ -23,16 +23,18 @@ export class Banner {
   /** @param {import("./connection.js").State} state */
   show(state) {
     clearTimeout(this.#timer);
-    if (state === "open") this.#put(true);
-    else if (state === "lost") this.#timer = setTimeout(() => this.#put(false), HICCUP_MS);
+    if (state === "open") this.#put(null);
+    else if (state === "crowded") this.#put(say("page-too-many-pages"));
+    else if (state === "lost") this.#timer = setTimeout(() => this.#put(say("page-lost")), HICCUP_MS);
   }
 
-  /** @param {boolean} isOnline */
-  #put(isOnline) {
+  /** @param {string | null} problem null: the line holds */
+  #put(problem) {
+    const isOnline = problem === null;
     if (isOnline && !this.isOnline) this.announcer.say(say("page-found"));
     this.isOnline = isOnline;
     this.element.hidden = isOnline;
-    this.element.textContent = isOnline ? "" : say("page-lost");
+    this.element.textContent = problem ?? "";
     this.on.onChange(isOnline);
   }
 }

@@ -3,7 +3,10 @@
 
 import { BACKOFF, backoffMs } from "./waits.js";
 
-/** @typedef {"connecting" | "open" | "lost" | "signed-out"} State */
+/**
+ * @typedef {"connecting" | "open" | "lost" | "crowded" | "signed-out"} State
+ *   crowded: this visitor has too many pages open; it is tried again, slowly
+ */
 /**
  * The frames as the server sends them (JSON objects):
  * @typedef {{type: "snapshot", id: string, conversation: string, conversations: object[],
@@ -17,6 +20,8 @@ import { BACKOFF, backoffMs } from "./waits.js";
 const QUIET_MS = 40_000;
 /** The close code of a server that doesn't know (any more) who we are. */
 const SIGNED_OUT = 4401;
+/** The close code of a server that has given this visitor all the lines that she may have. */
+const CROWDED = 4429;
 
 export class Connection {
   #root;
@@ -97,7 +102,7 @@ export class Connection {
 
   #connect() {
     this.#drop();
-    if (this.#state !== "lost") this.#become("connecting");
+    if (this.#state !== "lost" && this.#state !== "crowded") this.#become("connecting");
     const socket = new WebSocket(this.#address());
     this.#socket = socket;
     this.#watch();
@@ -148,11 +153,11 @@ export class Connection {
       this.#become("signed-out");
       return;
     }
-    this.#become("lost");
-    this.#timer = setTimeout(
-      () => this.#connect(),
-      backoffMs(this.#failures++, this.#waits.backoff),
-    );
+    const isCrowded = code === CROWDED;
+    this.#become(isCrowded ? "crowded" : "lost");
+    // A tab is not closed in a second: as slowly as after many failures.
+    const failures = isCrowded ? Infinity : this.#failures++;
+    this.#timer = setTimeout(() => this.#connect(), backoffMs(failures, this.#waits.backoff));
   }
 
   #reconnect() {
@@ -165,7 +170,8 @@ export class Connection {
   #onSeen() {
     if (document.visibilityState !== "visible") return;
     const isSilent = Date.now() - this.#heardAt > this.#waits.quietMs;
-    if (this.#state === "lost" || isSilent) this.#reconnect();
+    const isAway = this.#state === "lost" || this.#state === "crowded";
+    if (isAway || isSilent) this.#reconnect();
   }
 
   /** @param {State} state */

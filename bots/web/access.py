@@ -173,10 +173,7 @@ class Access:
 
     async def _sent_away(self, request: web.Request, *, is_page: bool) -> web.StreamResponse:
         if is_websocket(request):
-            line = web.WebSocketResponse(timeout=_GOODBYE_S)
-            await line.prepare(request)
-            await line.close(code=LOGGED_OUT)
-            return line
+            return await hung_up(request, LOGGED_OUT)
         if is_page and self.way == "password":
             return web.Response(status=303, headers={"Location": "login"})
         raise Refused(401, "logged-out", "access-logged-out")
@@ -187,6 +184,14 @@ class Access:
             wait_s = buckets.take(visitor.id) if buckets is not None else 0.0
             if wait_s > 0:
                 raise too_fast("access-too-many", wait_s)
+
+
+async def hung_up(request: web.Request, code: int) -> web.WebSocketResponse:
+    """A WebSocket that is closed at once, and the code says why: a refusal's status is hidden."""
+    line = web.WebSocketResponse(timeout=_GOODBYE_S)
+    await line.prepare(request)
+    await line.close(code=code)
+    return line
 
 
 def _is_opened(request: web.Request) -> bool:

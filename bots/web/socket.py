@@ -13,7 +13,7 @@ from typing import Final
 
 from aiohttp import WSCloseCode, web
 
-from bots.serving.refusals import Refused
+from bots.web.access import hung_up
 from bots.web.hub import Hub, Listener
 from bots.web.limits import Limits
 from bots.web.telling import Telling
@@ -21,6 +21,8 @@ from bots.web.telling import Telling
 log = logging.getLogger(__name__)
 
 TICK_S: Final = 15.0
+TOO_MANY_PAGES: Final = 4429
+"""Code with which the line of one page too many is closed; scripts see no HTTP status."""
 _HEARTBEAT_S: Final = 20.0
 """A page that answers no ping for half of that is taken for gone."""
 _MOST_HEARD_BYTES: Final = 1024
@@ -30,12 +32,9 @@ CONVERSATION: Final = re.compile(r"[0-9a-f]{32}")
 async def serve(
     request: web.Request, owner: str, telling: Telling, hub: Hub, limits: Limits
 ) -> web.WebSocketResponse:
-    """Tell that visitor's page all there is and all that happens, until one of both goes.
-
-    Raises ``Refused`` for one page too many.
-    """
+    """Tell that visitor's page all there is and all that happens, until one of both goes."""
     if hub.listeners(owner) >= limits.sockets:
-        raise Refused(429, "pages", "page-too-many-pages", headers={"Retry-After": "10"})
+        return await hung_up(request, TOO_MANY_PAGES)
     conversation = request.query.get("conversation", "")
     if conversation and not CONVERSATION.fullmatch(conversation):
         raise web.HTTPNotFound

@@ -107,8 +107,10 @@ def test_a_server_that_forgot_sends_a_snapshot(
 def test_it_is_tried_until_it_is_let_in(server: PageServer, page: Page, visit: Visit) -> None:
     visit.announced += ["WebSocket connection"]
     server.refused_sockets = 3
+    server.crowded_sockets = 2
     listen(page)
-    assert len(server.asked) == 4
+    assert len(server.asked) == 6
+    assert page.evaluate("states") == ["connecting", "lost", "crowded", "open"]
 
 
 def test_a_silent_line_is_left(server: PageServer, page: Page) -> None:

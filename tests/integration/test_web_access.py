@@ -9,10 +9,16 @@ import time
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
+from aiohttp import web
 
+from bots.listener import listening
 from bots.serving.rates import Buckets, Rate
+from bots.web import socket
+from bots.web.hub import Hub
 from bots.web.limits import Limits
+from bots.web.telling import Telling
 from tests.integration.web_access_rig import (
     ELSEWHERE,
     EVERYWHERE,
@@ -23,6 +29,7 @@ from tests.integration.web_access_rig import (
     needs_a_second_loopback,
     serving,
 )
+from tests.servers.free_port import free_port
 from tests.servers.raw_line import raw_line
 
 HEADER = "X-Forwarded-Email"
@@ -261,6 +268,24 @@ async def test_every_answer_says_what_a_page_of_ours_may_do(
         fault = (await browser.ask("/api/fault")).said
         assert fault["code"] == "fault" and "hunter2" not in str(fault)
     assert "hunter2" in caplog.text
+
+
+async def test_the_line_of_one_page_too_many_is_closed_with_the_reason() -> None:
+    hub, limits = Hub(), Limits(sockets=1)
+    telling = Telling(None, None, hub)  # type: ignore[arg-type]
+
+    async def listen(request: web.Request) -> web.StreamResponse:
+        return await socket.serve(request, "anna", telling, hub, limits)
+
+    hub.join("anna", "")
+    bind = f"127.0.0.1:{free_port()}"
+    async with (
+        listening(bind, [web.get("/", listen)]),
+        aiohttp.ClientSession() as session,
+        session.ws_connect(f"http://{bind}/") as line,
+    ):
+        await line.receive()
+        assert line.close_code == 4429
 
 
 async def test_a_socket_of_who_is_not_in_is_not_waited_for(tmp_path: Path) -> None:

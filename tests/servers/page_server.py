@@ -26,6 +26,7 @@ from tests.servers.page_uploads import PageUploads
 T = TypeVar("T")
 PAGE: Final = Path(__file__).resolve().parents[2] / "bots" / "page"
 SIGNED_OUT: Final = 4401
+TOO_MANY_PAGES: Final = 4429
 _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _HTML: Final = (
     '<!doctype html><html lang="en"><title>modules</title><link rel="icon" href="data:,">'
@@ -74,6 +75,8 @@ class PageServer:
     """Conversations in which nothing is taken at the moment."""
     refused_sockets: int = 0
     """So many of the next sockets are not let in."""
+    crowded_sockets: int = 0
+    """So many of the next are let in, and closed as those of one page too many."""
     uploads: PageUploads = field(default_factory=PageUploads)
     more: list[web.RouteDef] = field(default_factory=list)
     """What else is served, at paths of its own."""
@@ -160,6 +163,10 @@ class PageServer:
             return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        if self.crowded_sockets > 0:
+            self.crowded_sockets -= 1
+            await socket.close(code=TOO_MANY_PAGES)
+            return socket
         known = [event["id"] for event in self._events]
         if after in known:
             await socket.send_json({"type": "resumed", "id": after})
