@@ -163,7 +163,9 @@ class DoorRoutes:
             raise _over()
         share = share_of(door.about.chat)
         _take(self._begun, share)
-        response = await self._uploads.create(request, owner_of(door.id), share)
+        response = await self._uploads.create(
+            request, owner_of(door.id), share, full="door-share-full"
+        )
         if await self._open_door(request) is None:
             # It ended meanwhile, and what was brought to it was deleted before this came.
             used = await self._doors.find(request.match_info["token"])

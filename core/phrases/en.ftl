@@ -440,4 +440,5 @@ door-sent-title = It is in your chat
 door-sent = The result comes back there. You can close this page.
 door-over-title = This link has expired
 door-over = It was used, its day has passed, or its chat is gone. Send the clip to the bot again, and it gives you a new link.
+door-share-full = What came to this chat by such links fills all the room that there is for it. Files make way for new ones after a day: please try again then.
 door-no-login = Please send an access key in the chat itself, not here.

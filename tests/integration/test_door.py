@@ -328,7 +328,9 @@ async def test_all_doors_of_a_chat_have_one_share(rig: DoorRig) -> None:
     bens = await rig.refused(chat=BEN)
     assert (await rig.begin(one, 6)).status == 201
     answer = await rig.begin(other, 6)
-    assert (answer.status, json.loads(answer.body)["code"]) == (413, "share-full")
+    told = json.loads(answer.body)
+    assert (answer.status, told["code"]) == (413, "share-full")
+    assert "after a day" in told["error"], "there is no project here to be deleted"
     assert (await rig.begin(bens, 6)).status == 201
 
 
