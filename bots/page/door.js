@@ -13,6 +13,8 @@ import { Waiting, backoffMs } from "./waits.js";
 import { limitSize, say } from "./words.js";
 
 const STALL_MS = 30_000;
+/** An answer after so long is none: the server commits a message in milliseconds. */
+const ANSWER_WITHIN_MS = 30_000;
 /** This link's own address, ending in a slash. */
 const DOOR = new URL(`${location.pathname.split("/").pop()}/`, root);
 const ENDPOINT = new URL("uploads", DOOR);
@@ -192,17 +194,25 @@ class DoorPage {
 
 /** Say that all is there. The same said twice makes one message. @param {object} said */
 async function post(said) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), ANSWER_WITHIN_MS);
   try {
-    const headers = { "Content-Type": "application/json", Accept: "application/json" };
-    const body = JSON.stringify(said);
-    const answer = await fetch(new URL("done", DOOR), { method: "POST", headers, body });
+    const answer = await fetch(new URL("done", DOOR), {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify(said),
+      signal: abort.signal,
+    });
     const { ok, status } = answer;
     const type = answer.headers.get("Content-Type");
     const problem = ok ? null : problemOf(status, type, await answer.text());
     return { status, problem, retryAfterMs: retryAfterMs(answer.headers.get("Retry-After")) };
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    const isUnanswered = error instanceof TypeError || abort.signal.aborted;
+    if (!isUnanswered) throw error;
     return { status: 0, problem: null, retryAfterMs: 0 };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from core.model import Text
 from tests.contract.store_rig import ANNA
 from tests.integration.door_rig import PUBLIC, DoorRig
+from tests.integration.page_tools import until
 from tests.servers.browser import Browser, Visit, audit, chromium
 from tests.servers.loop_thread import LoopThread
 from tests.servers.nemo import FakeNemo
@@ -112,7 +113,8 @@ def test_a_dropped_clip_is_in_the_chat(seat: Seat, visit: Visit, tmp_path: Path)
     audit(page)
 
 
-def test_send_waits_for_what_is_under_way(seat: Seat, visit: Visit) -> None:
+def test_send_waits_for_what_is_under_way(seat: Seat, visit: Visit, line: TlsLine) -> None:
+    visit.context.clock.install()
     page = visit.tab(seat.link(""))
     expect(page.locator("#asked")).to_be_hidden()
     page.get_by_label("Your message").fill("blur it")
@@ -126,7 +128,11 @@ def test_send_waits_for_what_is_under_way(seat: Seat, visit: Visit) -> None:
           dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
         }"""
     )
+    # The line takes that everything is there, and never answers.
+    line.swallowed = b"/done HTTP/1.1"
     page.get_by_role("button", name="Send to the chat").click()
+    until(lambda: line.swallowed is None)
+    page.clock.fast_forward(31_000)
     expect(page.get_by_role("heading")).to_have_text("It is in your chat")
     files = [("a.mp4", bytes(3_000_000)), ("b.mp4", bytes(3_000_000))]
     assert seat.landed() == [(Text("blur it"), files)]

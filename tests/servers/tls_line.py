@@ -30,6 +30,8 @@ class TlsLine:
     def __init__(self) -> None:
         self.port = free_port()
         self.target_port = 0
+        self.swallowed: bytes | None = None
+        """What has these bytes in it is not passed on, once, and the line stays open."""
 
     async def serve(self, context: ssl.SSLContext) -> asyncio.Server:
         """Begin to listen."""
@@ -41,17 +43,19 @@ class TlsLine:
         except OSError:
             writer.close()
             return
-        ways = [_copy(reader, to_there), _copy(there, writer)]
+        ways = [self._copy(reader, to_there), self._copy(there, writer)]
         await asyncio.gather(*ways)
 
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(OSError):
-        while piece := await reader.read(_PIECE_BYTES):
-            writer.write(piece)
-            await writer.drain()
-    # The other way then ends, too: its peer has nobody to talk to.
-    writer.close()
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while piece := await reader.read(_PIECE_BYTES):
+                if self.swallowed is not None and self.swallowed in piece:
+                    self.swallowed = None
+                    continue
+                writer.write(piece)
+                await writer.drain()
+        # The other way then ends, too: its peer has nobody to talk to.
+        writer.close()
 
 
 @contextlib.contextmanager
