@@ -5,6 +5,7 @@ Owns the order of these. Must not know who asks: that is the matter of what stan
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 from collections.abc import Awaitable, Callable
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from aiohttp import web
 
 from bots.serving.headers import secure
+from bots.serving.in_hand import InHand, TooManyInHand
 from bots.serving.origin import Asked, Site
 from bots.serving.refusals import Refused, answer, told
 from bots.settings import Settings
@@ -33,6 +35,8 @@ _PASSING_ERRORS: Final = frozenset(
 )
 """The disk is full or failing, or too much is open."""
 _RETRY_AFTER_S: Final = 5
+_GOODBYE_S: Final = 0.5
+"""So long whoever has too much in hand may take to read that; then we hang up."""
 
 
 class Front:
@@ -41,6 +45,7 @@ class Front:
     def __init__(self, settings: Settings) -> None:
         self.phrasebook = Phrasebook()
         self._site = Site(settings)
+        self._in_hand = InHand(settings.web_proxies)
 
     def checked(self, behind: Behind, *, is_page: bool = False) -> Handler:
         """A handler for the application that listens.
@@ -53,9 +58,13 @@ class Front:
         async def handle(request: web.Request) -> web.StreamResponse:
             host = _NOWHERE
             try:
-                asked = self._site.check(request)
-                host = asked.host
-                response = await behind(request, asked)
+                with self._in_hand.counted(request, self._site.address(request)):
+                    asked = self._site.check(request)
+                    host = asked.host
+                    response = await behind(request, asked)
+            except TooManyInHand as refused:
+                response = self._refusal(request, refused, is_page=is_page)
+                _hang_up(request, response)
             except Refused as refused:
                 response = self._refusal(request, refused, is_page=is_page)
             except web.HTTPException as raised:
@@ -83,6 +92,13 @@ class Front:
 
     def _refusal(self, request: web.Request, refused: Refused, *, is_page: bool) -> web.Response:
         return (told if is_page else answer)(request, refused, self.phrasebook)
+
+
+def _hang_up(request: web.Request, response: web.StreamResponse) -> None:
+    """After the answer, though not all of the request may have come."""
+    response.force_close()
+    if request.transport is not None:
+        asyncio.get_running_loop().call_later(_GOODBYE_S, request.transport.close)
 
 
 def _fault(error: Exception) -> Refused:

@@ -98,7 +98,7 @@ class Site:
         return Asked(
             host=hosts[0].lower(),
             prefix=self._prefix if is_public else "",
-            address=self._address(request),
+            address=self.address(request),
             is_secure=scheme == "https",
             is_by_proxy=is_by_proxy,
         )
@@ -147,8 +147,11 @@ class Site:
             and (origin_port or default) == (port or default)
         )
 
-    def _address(self, request: web.Request) -> str:
-        """The last address that no believed proxy has: further left anybody can write anything."""
+    def address(self, request: web.Request) -> str:
+        """The asker's, unchecked otherwise.
+
+        The last address that no believed proxy has: further left anybody can write anything.
+        """
         address = str(_literal(request.remote or "") or "")
         told = ",".join(request.headers.getall("X-Forwarded-For", []))
         for entry in reversed(told.split(",")):

@@ -27,6 +27,8 @@ from bots.web.access import Access
 from bots.web.sessions import BROWSER_AGE_S
 
 _MOST_BODY_BYTES: Final = 8 * 1024
+_BODY_WITHIN_S: Final = 10.0
+"""A browser's form has a hundred bytes, and anybody may send one."""
 _ALL: Final = "all"
 _KEPT: Final = "kept"
 """In the query: who wanted all to be deleted was logged in no more."""
@@ -185,7 +187,7 @@ async def _typed(request: web.Request) -> str:
 
 
 async def _fields(request: web.Request) -> dict[str, list[str]]:
-    body = await read(request, _MOST_BODY_BYTES)
+    body = await read(request, _MOST_BODY_BYTES, _BODY_WITHIN_S)
     return parse_qs(body.decode("utf-8", errors="replace"))
 
 
