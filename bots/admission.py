@@ -32,7 +32,7 @@ _SAID_EVERY_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Allowance:
     """``most_open`` connections, ``most_of_one`` of them from one address.
 
     ``first_request_s``: until then a connection must have asked something. ``idle_s``: so long it
@@ -46,18 +46,18 @@ class Room:
     idle_s: float = 150.0
 
 
-def room() -> Room:
+def allowance() -> Allowance:
     """What this process has, after it has asked the system for more."""
     most = min(_MOST_OPEN, _descriptors() // 2)
-    return Room(most, max(1, most // _SHARE_OF_ONE))
+    return Allowance(most, max(1, most // _SHARE_OF_ONE))
 
 
 class Admission:
     """Of one server: what it is given to listen with, and what it tells of each request."""
 
-    def __init__(self, room: Room, proxies: Sequence[Network]) -> None:
+    def __init__(self, allowance: Allowance, proxies: Sequence[Network]) -> None:
         """``proxies`` speak for many, and may have as many connections as there are."""
-        self._room = room
+        self._allowance = allowance
         self._proxies = proxies
         self._server: web.Server | None = None
         self._have_asked: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
@@ -92,7 +92,7 @@ class Admission:
         transport.set_protocol(protocol)
         protocol.connection_made(transport)
         loop = asyncio.get_running_loop()
-        loop.call_later(self._room.first_request_s, self._end_silent, weakref.ref(transport))
+        loop.call_later(self._allowance.first_request_s, self._end_silent, weakref.ref(transport))
 
     def _end_silent(self, kept: weakref.ref[asyncio.Transport]) -> None:
         transport = kept()
@@ -101,13 +101,13 @@ class Admission:
             transport.close()
 
     def _is_full(self, lines: Sequence[web.RequestHandler], address: str) -> bool:
-        if len(lines) >= self._room.most_open:
+        if len(lines) >= self._allowance.most_open:
             return True
         if is_within(address, self._proxies):
             return False
         one = network_of(address)
         theirs = sum(network_of(_address(line.peername)) == one for line in lines)
-        return theirs >= self._room.most_of_one
+        return theirs >= self._allowance.most_of_one
 
     def _say_full(self, address: str) -> None:
         now_s = asyncio.get_running_loop().time()
@@ -117,8 +117,8 @@ class Admission:
                 "Connections are turned away, that of %s for one: at most %d may be open, and %d "
                 "from one address.",
                 address,
-                self._room.most_open,
-                self._room.most_of_one,
+                self._allowance.most_open,
+                self._allowance.most_of_one,
             )
 
 

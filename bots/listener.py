@@ -46,22 +46,22 @@ async def listening(
     routes: Iterable[web.RouteDef],
     hang_ups: Iterable[Callable[[], Awaitable[None]]] = (),
     proxies: Sequence[Network] = (),
-    room: admission.Room | None = None,
+    allowance: admission.Allowance | None = None,
     closing_s: float = _CLOSING_S,
 ) -> AsyncIterator[None]:
     """Serve these while the block runs; with none of them nothing listens.
 
     ``bind`` is host:port. ``hang_ups`` end what would stay open of its own accord. ``proxies``
-    speak for many. ``room`` is what the system gives, ``closing_s`` for requests in hand when the
+    speak for many. ``allowance`` is what the system gives, ``closing_s`` for requests in hand when the
     block ends. Raises ``SettingsInvalid`` where that can't be listened on.
     """
     served = list(routes)
     if not served:
         yield
         return
-    room = room or admission.room()
-    door = admission.Admission(room, proxies)
-    app = web.Application(middlewares=[door.noting])
+    allowance = allowance or admission.allowance()
+    admitting = admission.Admission(allowance, proxies)
+    app = web.Application(middlewares=[admitting.noting])
     app.add_routes(served)
     app.on_response_prepare.append(_dress)
     for hang_up in hang_ups:
@@ -70,7 +70,7 @@ async def listening(
         app,
         access_log=None,
         shutdown_timeout=closing_s + _CUT_S,
-        keepalive_timeout=room.idle_s,
+        keepalive_timeout=allowance.idle_s,
     )
     await runner.setup()
     assert runner.server is not None  # noqa: S101
@@ -79,7 +79,7 @@ async def listening(
         loop = asyncio.get_running_loop()
         try:
             listener = await loop.create_server(
-                door.into(runner.server), host.strip("[]"), int(port), backlog=_BACKLOG
+                admitting.into(runner.server), host.strip("[]"), int(port), backlog=_BACKLOG
             )
         except OSError as error:
             raise SettingsInvalid(_why_not(bind, int(port), error)) from None

@@ -14,13 +14,13 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bots.admission import Room
+from bots.admission import Allowance
 from bots.listener import listening
 from tests.integration.web_access_rig import ELSEWHERE, needs_a_second_loopback
 from tests.servers.free_port import free_port
 from tests.servers.raw_line import RawLine, raw_line
 
-ROOM = Room(100, 100)
+ALLOWANCE = Allowance(100, 100)
 ASK = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
@@ -50,9 +50,9 @@ ROUTES = [web.get("/", greet), web.post("/", take), web.get("/pour", pour), web.
 
 
 @contextlib.asynccontextmanager
-async def port_with(room: Room = ROOM, **more: Any) -> AsyncIterator[int]:
+async def port_with(allowance: Allowance = ALLOWANCE, **more: Any) -> AsyncIterator[int]:
     port = free_port()
-    async with listening(f"127.0.0.1:{port}", ROUTES, room=room, **more):
+    async with listening(f"127.0.0.1:{port}", ROUTES, allowance=allowance, **more):
         yield port
 
 
@@ -68,7 +68,7 @@ async def is_answered(line: RawLine) -> bool:
 
 async def test_who_asks_nothing_has_to_go_and_who_has_asked_may_stay() -> None:
     async with (
-        port_with(Room(100, 100, first_request_s=0.1)) as port,
+        port_with(Allowance(100, 100, first_request_s=0.1)) as port,
         raw_line(port) as asker,
         raw_line(port) as silent,
         raw_line(port) as half,
@@ -81,14 +81,14 @@ async def test_who_asks_nothing_has_to_go_and_who_has_asked_may_stay() -> None:
 
 
 async def test_half_a_later_request_is_not_waited_for_either() -> None:
-    async with port_with(Room(100, 100, idle_s=0.1)) as port, raw_line(port) as line:
+    async with port_with(Allowance(100, 100, idle_s=0.1)) as port, raw_line(port) as line:
         assert await is_answered(line)
         await line.send(ASK[:20])
         assert await line.rest() == b"hello"
 
 
 async def test_no_more_are_open_than_there_is_room_for(caplog: pytest.LogCaptureFixture) -> None:
-    async with port_with(Room(2, 2)) as port:
+    async with port_with(Allowance(2, 2)) as port:
         async with raw_line(port) as one, raw_line(port) as other:
             assert await is_answered(one) and await is_answered(other)
             for _ in range(3):
@@ -105,13 +105,13 @@ async def test_no_more_are_open_than_there_is_room_for(caplog: pytest.LogCapture
 @needs_a_second_loopback
 async def test_one_address_takes_no_other_s_room_unless_it_speaks_for_many() -> None:
     network = ipaddress.ip_network("127.0.0.0/8")
-    async with port_with(Room(10, 1)) as port, raw_line(port) as one:
+    async with port_with(Allowance(10, 1)) as port, raw_line(port) as one:
         assert await is_answered(one)
         async with raw_line(port) as second, raw_line(port, ELSEWHERE) as other:
             assert not await is_answered(second)
             assert await is_answered(other)
     async with (
-        port_with(Room(10, 1), proxies=[network]) as port,
+        port_with(Allowance(10, 1), proxies=[network]) as port,
         raw_line(port) as one,
         raw_line(port) as second,
     ):
@@ -146,9 +146,9 @@ async def test_what_no_part_answers_is_dressed_like_the_rest() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
 def test_the_process_asks_for_more_descriptors_and_leaves_itself_half() -> None:
     script = (
-        "import resource as r; from bots.admission import room; n = r.RLIMIT_NOFILE\n"
+        "import resource as r; from bots.admission import allowance; n = r.RLIMIT_NOFILE\n"
         "for limits in ((100, 300), (200, 200)):\n"
-        "  r.setrlimit(n, limits); print(room().most_open, *r.getrlimit(n))"
+        "  r.setrlimit(n, limits); print(allowance().most_open, *r.getrlimit(n))"
     )
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert told.stdout.splitlines() == ["150 300 300", "100 200 200"], told.stderr
