@@ -52,8 +52,8 @@ async def listening(
     """Serve these while the block runs; with none of them nothing listens.
 
     ``bind`` is host:port. ``hang_ups`` end what would stay open of its own accord. ``proxies``
-    speak for many. ``allowance`` is what the system gives, ``closing_s`` for requests in hand when the
-    block ends. Raises ``SettingsInvalid`` where that can't be listened on.
+    speak for many. ``allowance`` is what the system gives, ``closing_s`` for requests in hand when
+    the block ends. Raises ``SettingsInvalid`` where that can't be listened on.
     """
     served = list(routes)
     if not served:
