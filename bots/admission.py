@@ -61,6 +61,9 @@ class Admission:
         self._proxies = proxies
         self._server: web.Server | None = None
         self._have_asked: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
+        # On which nothing is answered at the moment; the one for the longest time is first.
+        self._idle: weakref.WeakKeyDictionary[asyncio.Transport, None]
+        self._idle = weakref.WeakKeyDictionary()
         self._said_at_s: float | None = None
 
     def into(self, server: web.Server) -> Callable[[], asyncio.Protocol]:
@@ -70,27 +73,36 @@ class Admission:
 
     @property
     def noting(self) -> Middleware:
-        """Notes that a connection has asked something."""
+        """Notes that a connection has asked something, and when that is answered."""
 
         @web.middleware
         async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
-            if request.transport is not None:
+            answering = asyncio.current_task()
+            if request.transport is not None and answering is not None:
                 self._have_asked.add(request.transport)
+                self._idle.pop(request.transport, None)
+                kept = weakref.ref(request.transport)
+                # That task sends the answer to its end, also a file.
+                answering.add_done_callback(lambda _: self._note_idle(kept))
             return await handler(request)
 
         return note
 
     def let_in(self, transport: asyncio.Transport) -> None:
-        """Hand the connection over to the server, or end it."""
+        """Hand the connection over to the server, or end it.
+
+        Where there are too many, one of the same address on which nothing goes on makes way.
+        """
         assert self._server is not None  # noqa: S101
         address = _address(transport.get_extra_info("peername"))
-        if self._is_full(self._server.connections, address):
+        if self._is_full(self._server.connections, address) and not self._made_way(address):
             transport.abort()
             self._say_full(address)
             return
         protocol = self._server()
         transport.set_protocol(protocol)
         protocol.connection_made(transport)
+        self._idle[transport] = None
         loop = asyncio.get_running_loop()
         loop.call_later(self._allowance.first_request_s, self._end_silent, weakref.ref(transport))
 
@@ -99,6 +111,20 @@ class Admission:
         if transport is not None and transport not in self._have_asked:
             # Gently: browsers open some ahead of what they will ask.
             transport.close()
+
+    def _note_idle(self, kept: weakref.ref[asyncio.Transport]) -> None:
+        transport = kept()
+        if transport is not None:
+            self._idle[transport] = None
+
+    def _made_way(self, address: str) -> bool:
+        one = network_of(address)
+        for transport in list(self._idle):
+            its = network_of(_address(transport.get_extra_info("peername")))
+            if its == one and not transport.is_closing():
+                transport.close()
+                return True
+        return False
 
     def _is_full(self, lines: Sequence[web.RequestHandler], address: str) -> bool:
         if len(lines) >= self._allowance.most_open:
@@ -115,7 +141,7 @@ class Admission:
             self._said_at_s = now_s
             log.warning(
                 "Connections are turned away, that of %s for one: at most %d may be open, and %d "
-                "from one address.",
+                "from one address. If that is a proxy's, name it in BACKDROP_WEB_PROXIES.",
                 address,
                 self._allowance.most_open,
                 self._allowance.most_of_one,

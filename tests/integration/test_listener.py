@@ -66,6 +66,14 @@ async def is_answered(line: RawLine) -> bool:
     return False
 
 
+async def is_held(line: RawLine) -> bool:
+    """Whether a request of it is let in, which is then answered for as long as it is open."""
+    with contextlib.suppress(ConnectionError):
+        await line.upgrade("/tell")
+        return await line.line() == "HTTP/1.1 101 Switching Protocols"
+    return False
+
+
 async def test_who_asks_nothing_has_to_go_and_who_has_asked_may_stay() -> None:
     async with (
         port_with(Allowance(100, 100, first_request_s=0.1)) as port,
@@ -90,12 +98,12 @@ async def test_half_a_later_request_is_not_waited_for_either() -> None:
 async def test_no_more_are_open_than_there_is_room_for(caplog: pytest.LogCaptureFixture) -> None:
     async with port_with(Allowance(2, 2)) as port:
         async with raw_line(port) as one, raw_line(port) as other:
-            assert await is_answered(one) and await is_answered(other)
+            assert await is_held(one) and await is_held(other)
             for _ in range(3):
                 async with raw_line(port) as third:
                     assert not await is_answered(third)
         (said,) = caplog.messages
-        assert "turned away, that of 127.0.0.1" in said
+        assert "turned away, that of 127.0.0.1" in said and "BACKDROP_WEB_PROXIES" in said
         while True:
             async with raw_line(port) as line:
                 if await is_answered(line):
@@ -106,7 +114,7 @@ async def test_no_more_are_open_than_there_is_room_for(caplog: pytest.LogCapture
 async def test_one_address_takes_no_other_s_room_unless_it_speaks_for_many() -> None:
     network = ipaddress.ip_network("127.0.0.0/8")
     async with port_with(Allowance(10, 1)) as port, raw_line(port) as one:
-        assert await is_answered(one)
+        assert await is_held(one)
         async with raw_line(port) as second, raw_line(port, ELSEWHERE) as other:
             assert not await is_answered(second)
             assert await is_answered(other)
@@ -116,6 +124,22 @@ async def test_one_address_takes_no_other_s_room_unless_it_speaks_for_many() -> 
         raw_line(port) as second,
     ):
         assert await is_answered(one) and await is_answered(second)
+
+
+async def test_the_address_s_connection_that_is_idle_for_the_longest_time_makes_way() -> None:
+    async with (
+        port_with(Allowance(3, 3)) as port,
+        raw_line(port) as busy,
+        raw_line(port) as first,
+        raw_line(port) as second,
+    ):
+        assert await is_held(busy)
+        assert await is_answered(first) and await is_answered(second)
+        async with raw_line(port) as newcomer:
+            assert await is_answered(newcomer)
+            assert await first.rest() == b"hello"
+            await second.send(ASK)
+            assert (await second.line()).startswith("helloHTTP/1.1 200")
 
 
 async def test_whoever_hangs_on_does_not_hold_up_the_end() -> None:
