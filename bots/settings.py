@@ -99,7 +99,7 @@ class Settings(TelegramSettings, DiscordSettings, WebSettings, BaseSettings):
 
     public_url: str | None = Field(None, validation_alias=AliasChoices("public_url", "PUBLIC_URL"))
     """The https address under which the world reaches ``bind``; results too large for a chat are
-    served there. Without it nothing listens."""
+    served there, and clips too large for one are taken in. Without it chats get no links."""
 
     bind: str = Field("127.0.0.1:8080", validation_alias=AliasChoices("bind", "BACKDROP_BIND"))
     """Where is listened, host:port."""
