@@ -18,7 +18,9 @@ from aiohttp import web
 from bots.serving.assets import Assets
 from bots.serving.hosting import Home
 from bots.serving.origin import Asked
+from bots.serving.refusals import Refused
 from bots.serving.tus import Handler
+from bots.serving.tus_headers import VERSION
 from bots.settings import Settings
 from bots.web import messages, socket
 from bots.web.access import Access, Guarded, Visitor
@@ -57,6 +59,7 @@ class _Parts:
     """What lives once it is known where."""
 
     home: Home
+    rows: PageRows
     hub: Hub
     telling: Telling
     feeding: Feeding
@@ -94,6 +97,7 @@ class Web:
         sample, playables = Sample(home.data_dir / "sample"), Playables(home.shelf)
         self._living = _Parts(
             home=home,
+            rows=rows,
             hub=hub,
             telling=telling,
             feeding=feeding,
@@ -182,6 +186,16 @@ class Web:
         async def tell_powers(request: web.Request, _: Asked) -> web.StreamResponse:
             return await uploads.options(request)
 
+        async def take_away(request: web.Request, owner: str) -> web.StreamResponse:
+            # A job may need what a message names; it goes with its conversation.
+            if await parts.rows.is_named(owner, request.match_info["id"]):
+                version = {"Tus-Resumable": VERSION}
+                raise Refused(409, "sent", "page-upload-named", headers=version)
+            return await uploads.terminate(request, owner)
+
+        async def override(request: web.Request, owner: str) -> web.StreamResponse:
+            return await uploads.override(request, owner, terminate=take_away)
+
         def owned(handler: Handler) -> Guarded:
             async def handle(request: web.Request, visitor: Visitor) -> web.StreamResponse:
                 return await handler(request, visitor.id)
@@ -205,8 +219,8 @@ class Web:
             web.post(f"{under}/uploads", guarded(owned(uploads.create), doing=Doing.UPLOAD)),
             web.head(upload, guarded(owned(uploads.tell))),
             web.patch(upload, guarded(owned(uploads.append))),
-            web.delete(upload, guarded(owned(uploads.terminate))),
-            web.post(upload, guarded(owned(uploads.override))),
+            web.delete(upload, guarded(owned(take_away))),
+            web.post(upload, guarded(owned(override))),
             *(
                 web.options(path, parts.access.front.checked(tell_powers))
                 for path in (f"{under}/uploads", upload)

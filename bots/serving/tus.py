@@ -116,13 +116,18 @@ class Uploads:
         """DELETE: the upload, or the file that came of it, is not wanted."""
         return await self._answered(self._terminate, request, owner)
 
-    async def override(self, request: web.Request, owner: str) -> web.StreamResponse:
-        """POST in place of another method, for networks that let only that pass."""
+    async def override(
+        self, request: web.Request, owner: str, *, terminate: Handler | None = None
+    ) -> web.StreamResponse:
+        """POST in place of another method, for networks that let only that pass.
+
+        ``terminate`` is what is done for DELETE, if it isn't just that.
+        """
         meant = request.headers.get("X-HTTP-Method-Override", "").upper()
         handlers = {
             hdrs.METH_HEAD: self.tell,
             hdrs.METH_PATCH: self.append,
-            hdrs.METH_DELETE: self.terminate,
+            hdrs.METH_DELETE: terminate or self.terminate,
         }
         if meant not in handlers:
             raise web.HTTPMethodNotAllowed(request.method, handlers)

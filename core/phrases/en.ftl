@@ -409,6 +409,7 @@ page-slow = Your connection was too slow for that. Please try again.
 page-upload-gone = An upload of this message is no longer there. Please add the file once more.
 page-upload-resumes = The upload was interrupted. It goes on from where it stopped.
 page-uploads-many = Many uploads are still under way. Wait until some are done, then add this one.
+page-upload-named = That file is in one of your messages. It goes when you delete its project.
 page-share-full = Your clips and videos fill all the room that you have here. Delete projects that you don't need any more, then add this clip again.
 page-no-sample = The sample clip can't be made at the moment. Please choose a clip of your own.
 page-too-many-pages = This page is open too often. Close some of its tabs.

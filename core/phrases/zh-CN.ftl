@@ -394,6 +394,7 @@ page-slow = 网络太慢，没能收到。请再试一次。
 page-upload-gone = 这条消息的一个上传文件已经不在了。请重新添加该文件。
 page-upload-resumes = 上传中断了，会从停下的地方继续。
 page-uploads-many = 还有很多文件正在上传。等其中一些传完，再添加这一个。
+page-upload-named = 这个文件在你的一条消息里。删除它所在的项目时，它会一起删除。
 page-share-full = 你的素材和视频已占满这里给你的空间。请删除不再需要的项目，再重新添加这段素材。
 page-no-sample = 现在无法制作示例视频。请选择你自己的视频。
 page-too-many-pages = 这个页面打开得太多了。请关闭其中几个标签页。
