@@ -186,6 +186,9 @@ class Web:
         async def tell_powers(request: web.Request, _: Asked) -> web.StreamResponse:
             return await uploads.options(request)
 
+        async def begin(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+            return await uploads.create(request, visitor.id, most_bytes=visitor.most_bytes)
+
         async def take_away(request: web.Request, owner: str) -> web.StreamResponse:
             # A job may need what a message names; it goes with its conversation.
             if await parts.rows.is_named(owner, request.match_info["id"]):
@@ -216,7 +219,7 @@ class Web:
             web.get(f"{under}/playable/{{file}}", guarded(api.playable)),
             web.get(f"{under}/files/{{file}}/{{name}}", guarded(api.file)),
             web.post(f"{under}/sample", guarded(api.sample)),
-            web.post(f"{under}/uploads", guarded(owned(uploads.create), doing=Doing.UPLOAD)),
+            web.post(f"{under}/uploads", guarded(begin, doing=Doing.UPLOAD)),
             web.head(upload, guarded(owned(uploads.tell))),
             web.patch(upload, guarded(owned(uploads.append))),
             web.delete(upload, guarded(owned(take_away))),

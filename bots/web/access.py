@@ -22,6 +22,7 @@ from bots.serving.front import Front, Handler
 from bots.serving.origin import Asked, is_websocket
 from bots.serving.rates import Buckets
 from bots.serving.refusals import Refused, too_fast
+from bots.serving.shelf import QUOTA_BYTES
 from bots.settings import Settings
 from bots.web import cookies
 from bots.web.limits import Doing, Limits
@@ -46,6 +47,11 @@ class Visitor:
 
     id: str
     is_operator: bool
+
+    @property
+    def most_bytes(self) -> int | None:
+        """Of files on the shelf; None: as much as any visitor. At one's own machine it is all."""
+        return QUOTA_BYTES if self.is_operator else None
 
 
 Guarded = Callable[[web.Request, Visitor], Awaitable[web.StreamResponse]]

@@ -208,7 +208,9 @@ class Api:
         kept = self._shelf.find(self._unsent.get(visitor.id, ""))
         if kept is None:
             self._count(visitor, Doing.UPLOAD)
-            kept = await self._uploads.take(path, owner=visitor.id, name=path.name)
+            kept = await self._uploads.take(
+                path, owner=visitor.id, name=path.name, most_bytes=visitor.most_bytes
+            )
             self._unsent[visitor.id] = kept.id
             if len(self._unsent) > _MOST_UNSENT:
                 self._unsent.popitem(last=False)

@@ -5,17 +5,29 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bots.listener import listening
+from bots.platforms import web
+from bots.serving.hosting import Home
+from bots.serving.shelf import Shelf
+from bots.serving.tus import Uploads
+from bots.settings import Settings
 from bots.web import api
+from core.clock import SystemClock
 from core.errors import DeliveryRefused
 from core.model import AttachmentKind, Media, Outgoing
+from storage.database import opened
+from storage.lock import DataDirectory
 from tests.contract.adapter_web_rig import WebRig
 from tests.contract.adapter_web_seat import WebSeat
+from tests.servers.free_port import free_port
 from tests.servers.loop_thread import LoopThread
+from tests.servers.web_http import WebHttp
 from tests.servers.web_person import browsers
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -73,6 +85,26 @@ async def test_a_visitor_has_one_sample_until_it_is_sent(
             if answer.status == 200:
                 browser.ask("DELETE", f"api/uploads/{answer.json['upload']}", headers=TUS)
         assert statuses == {200, 429}, "it counts as an upload, also where it is thrown away"
+
+
+async def test_who_sits_at_the_machine_has_all_its_room(tmp_path: Path, clip: Path) -> None:
+    settings = Settings(_env_file=None, bind=f"127.0.0.1:{free_port()}", data_dir=tmp_path)
+    made = tmp_path / "sample" / "sample.mp4"
+    made.parent.mkdir()
+    made.write_bytes(clip.read_bytes())
+    clock = SystemClock()
+    async with AsyncExitStack() as parts:
+        directory = parts.enter_context(DataDirectory(tmp_path))
+        database = await parts.enter_async_context(opened(directory, clock))
+        platform = await parts.enter_async_context(web.connected(settings))
+        files = Shelf(tmp_path / "shelf", clock)
+        platform.live_in(Home(database, files, Uploads(files, most_bytes=10), tmp_path))
+        await parts.enter_async_context(listening(settings.bind, platform.routes()))
+        browser = WebHttp(f"http://{settings.bind}/", "en")
+        parts.push_async_callback(browser.close)
+        await browser.open()
+        assert files.find(await browser.upload(clip, "clip.mp4", "video/mp4")) is not None
+        assert (await browser.ask("POST", "api/sample")).status == 200
 
 
 async def test_a_result_that_can_not_be_shown_leaves_no_file(
