@@ -23,6 +23,7 @@ from typing import Final
 from bots.console import outputs
 from bots.console.dropped import attachment, read_line
 from bots.console.screen import Screen
+from bots.reading import pieces
 from core.errors import MAX_UPLOAD_BYTES, BackdropError, ClipMissing, MediaError
 from core.model import (
     Attachment,
@@ -45,7 +46,6 @@ from core.ports import OpenedBytes, Receive
 
 NAME: Final = "console"
 _COMMAND: Final = re.compile(r"/([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
-_CHUNK_BYTES: Final = 1024 * 1024
 _TO_FILE: Final = "file"
 _TO_FOLDER: Final = "folder"
 _CAPABILITIES: Final = Capabilities(
@@ -240,21 +240,15 @@ class Console:
 
     @contextlib.asynccontextmanager
     async def open(self, attachment: Attachment) -> AsyncIterator[OpenedBytes]:
-        """Stream the file. Raises ``ClipMissing``."""
+        """Stream the file. Raises ``ClipMissing``, and ``ClipUnreachable`` where the disk fails."""
         path = Path(attachment.ref)
         try:
             file = await asyncio.to_thread(path.open, "rb")
         except OSError as error:
             raise ClipMissing(f"{path.name}: {error.strerror}") from None
 
-        async def chunks() -> AsyncIterator[bytes]:
-            while chunk := await asyncio.to_thread(file.read, _CHUNK_BYTES):
-                yield chunk
-
-        try:
-            yield OpenedBytes(chunks(), path.stat().st_size)
-        finally:
-            file.close()
+        with file:
+            yield OpenedBytes(pieces(file), path.stat().st_size)
 
 
 async def _read_line() -> str | None:

@@ -21,8 +21,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
+from bots.reading import pieces
 from bots.serving.catalogue import Catalogue
 from bots.serving.kept import (
     Kept,
@@ -54,7 +55,6 @@ UNFINISHED_S: Final = 2 * 24 * 3600.0
 IDLE_S: Final = 3600.0
 """After so long without a byte an upload has to make way for others."""
 _SWEEP_S: Final = 3600.0
-_CHUNK_BYTES: Final = 256 * 1024
 
 
 class Shelf:
@@ -194,7 +194,7 @@ class Shelf:
             except OSError as error:
                 raise ClipUnreachable(error.strerror) from None
             with file:
-                yield OpenedBytes(_read(file), kept.size_bytes)
+                yield OpenedBytes(pieces(file), kept.size_bytes)
 
     async def remove(self, file_id: str) -> None:
         """Delete a file, also while it is read: a reader has it to the end. Idempotent."""
@@ -298,14 +298,3 @@ async def _sweep(shelf: Shelf, interval_s: float) -> None:
     while True:
         await asyncio.to_thread(_tell_trouble, shelf.sweep)
         await asyncio.sleep(interval_s)
-
-
-async def _read(file: BinaryIO) -> AsyncIterator[bytes]:
-    while True:
-        try:
-            chunk = await asyncio.to_thread(file.read, _CHUNK_BYTES)
-        except OSError as error:
-            raise ClipUnreachable(error.strerror) from None
-        if not chunk:
-            return
-        yield chunk

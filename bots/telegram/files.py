@@ -11,13 +11,14 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 from urllib.parse import quote
 
 import aiohttp
 import telegram
 from telegram.error import BadRequest, TelegramError
 
+from bots.reading import pieces
 from bots.telegram import faults, limits
 from core.errors import ClipMissing, ClipTooLargeToFetch, ClipUnreachable
 from core.model import Attachment
@@ -100,7 +101,7 @@ class Files:
         self._is_unshared_told = False
         with file:
             size_bytes = (await asyncio.to_thread(Path(place).stat)).st_size
-            yield OpenedBytes(_read(file), size_bytes)
+            yield OpenedBytes(pieces(file), size_bytes)
 
     def _tell_unshared(self, error: OSError) -> None:
         """Tell the operator once, until a file can be read again: each clip is tried often."""
@@ -121,14 +122,3 @@ async def _plainly(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
             yield chunk
     except (aiohttp.ClientError, TimeoutError) as error:
         raise ClipUnreachable(f"the file broke off, {type(error).__name__}") from None
-
-
-async def _read(file: BinaryIO) -> AsyncIterator[bytes]:
-    while True:
-        try:
-            chunk = await asyncio.to_thread(file.read, _CHUNK_BYTES)
-        except OSError as error:
-            raise ClipUnreachable(error.strerror) from None
-        if not chunk:
-            return
-        yield chunk
