@@ -140,6 +140,7 @@ def test_two_tabs_stay_in_step(world: WebWorld, anna: Sitting, visit: Visit, red
     seen = anna.messages.all_text_contents, beside.messages.all_text_contents
     until(lambda: seen[0]() == seen[1](), 10, lambda: f"{seen[0]()}\n{seen[1]()}")
     assert anna.said() == [WISH, "/credits"]
+    _is_told_of_too_many(visit)
     beside.page.get_by_role("button", name="Delete “red”").click()
     dialog = beside.page.get_by_role("dialog")
     audit(beside.page)
@@ -147,6 +148,27 @@ def test_two_tabs_stay_in_step(world: WebWorld, anna: Sitting, visit: Visit, red
     for one in (anna, beside):
         expect(one.messages).to_have_count(0)
         expect(one.page.get_by_role("heading", level=1)).to_have_text("New project")
+
+
+def _is_told_of_too_many(visit: Visit) -> None:
+    """With three tabs nine more lines are all that there are, until some of them are closed."""
+    third = visit.tab()
+    third.evaluate(
+        """async () => {
+          const place = new URL("api/socket?conversation=&after=", document.baseURI);
+          place.protocol = "ws:";
+          window.lines = Array.from({ length: 9 }, () => new WebSocket(place));
+          const heard = (line) => new Promise((done) => line.addEventListener("message", done));
+          const late = new Promise((done) => setTimeout(done, 5000));
+          await Promise.race([late, Promise.all(lines.map(heard))]);
+        }"""
+    )
+    banner = (last := visit.tab()).locator("#banner")
+    expect(banner).to_have_text(said("page-too-many-pages"))
+    third.close()
+    last.evaluate("dispatchEvent(new Event('online'))")
+    expect(banner).to_be_hidden()
+    last.close()
 
 
 def test_on_a_phone(browser: Browser, world: WebWorld, red: Path) -> None:
