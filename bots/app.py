@@ -214,7 +214,7 @@ async def running(
             routes = _routes(links, platforms)
             if settings.public_url is not None:
                 routes += dropping.routes(settings.prefixes)
-            if settings.public_url is not None or settings.is_web_on:
+            if settings.public_url is not None or hosted:
                 routes.append(checks.elsewhere())
             hang_ups = [one.hang_up for one in platforms if isinstance(one, Hosted)]
             await front.enter_async_context(
