@@ -111,6 +111,7 @@ async def test_an_engine_killed_during_shutdown_is_not_started_again(tmp_path: P
     assert engines(tmp_path / "data") == []
 
 
+@pytest.mark.soak
 async def test_an_engine_that_hangs_is_ended_within_the_limit(tmp_path: Path) -> None:
     async with running(tmp_path / "data") as engine:
         await engine.address()

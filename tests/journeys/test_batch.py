@@ -60,6 +60,7 @@ def test_three_clips_with_three_wishes_come_back_as_three_videos(
     assert names == [f"{name}-backdrop.mp4" for name in WISHES], "in the order of the clips"
 
 
+@pytest.mark.soak
 def test_an_album_with_a_caption_each_gives_each_clip_its_own_words(
     world: World, clips: dict[str, Path]
 ) -> None:

@@ -232,6 +232,7 @@ def test_of_an_album_what_can_be_had_is_edited(world: World, red: Path) -> None:
 # --- the order of things ------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_a_backlog_is_worked_off_in_order_without_its_small_talk(world: World, red: Path) -> None:
     world.bot.terminate()
     anna = world.chat()

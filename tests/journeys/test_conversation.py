@@ -118,6 +118,7 @@ def test_several_clips_without_words_are_asked_about_once(world: World, red: Pat
     assert sum(said("ask-what-to-do") in text for text in anna.texts) == 1, anna.transcript()
 
 
+@pytest.mark.soak
 def test_a_picture_becomes_the_background(world: World, clip: Path, tmp_path: Path) -> None:
     anna = world.chat()
     anna.say(FIRST_SECOND, [clip])

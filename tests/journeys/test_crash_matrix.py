@@ -65,6 +65,7 @@ def killed_and_started_again(bot: BotProcess, chat: Chat, clip: Path, place: str
 
 
 @pytest.mark.parametrize("place", FEW)
+@pytest.mark.soak
 def test_killed_at_a_boundary_it_is_done_once(
     chat_server: ChatServer, bot: BotProcess, ledger: Ledger, small_clip: Path, place: str
 ) -> None:

@@ -50,6 +50,7 @@ def known(world: DiscordWorld) -> Chat:
     return anna
 
 
+@pytest.mark.soak
 def test_killed_while_it_hears_it_hears_that_again_and_what_was_said_meanwhile(
     world: DiscordWorld, red: Path
 ) -> None:

@@ -189,6 +189,7 @@ def test_what_it_cannot_do_is_refused(stranger: Stranger, clip: Path) -> None:
     assert "office" in ended.err
 
 
+@pytest.mark.soak
 def test_ctrl_c_leaves_nothing_behind(stranger: Stranger, clip: Path) -> None:
     process = stranger.start("edit", str(clip), OFFICE, "-o", "out.mp4")
     renders = stranger.data_dir / "console" / "engine" / "renders"

@@ -81,6 +81,7 @@ def test_an_edit_whose_look_afterwards_fails_is_never_sent_again(world: World, r
     assert len(after["entries"]) == len(before["entries"]) + 1, "charged once"
 
 
+@pytest.mark.soak
 def test_the_engine_gone_altogether_and_back_is_only_a_wait(red: Path, tmp_path: Path) -> None:
     with engine_world(tmp_path, *CHARGING, factor=0.1, operators={}) as world:
         engine = world.engine

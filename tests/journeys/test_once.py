@@ -69,6 +69,7 @@ def test_a_fault_costs_nobody_twice(
 
 
 @pytest.mark.parametrize("is_done", [True, pytest.param(False, marks=pytest.mark.soak)])
+@pytest.mark.soak
 def test_killed_in_the_middle_of_an_edit(
     stranger: Stranger, engine: EngineProcess, ledger: Ledger, small_clip: Path, is_done: bool
 ) -> None:

@@ -244,6 +244,7 @@ async def test_where_nothing_can_be_edited_each_is_a_message(
     assert await starts.store.delivery(ID) is None
 
 
+@pytest.mark.soak
 def test_a_killed_job_goes_on_with_the_same_message_and_leaves_the_video_alone(
     make_server: MakeServer, make_bot: MakeBot, engine: EngineProcess, small_clip: Path
 ) -> None:

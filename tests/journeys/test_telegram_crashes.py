@@ -43,6 +43,7 @@ def _is_running(world: TelegramWorld) -> Iterator[None]:
     world.server.faults.clear()
 
 
+@pytest.mark.soak
 def test_killed_between_hearing_and_storing_it_hears_it_again(
     world: TelegramWorld, red: Path
 ) -> None:

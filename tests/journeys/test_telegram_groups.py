@@ -155,6 +155,7 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_project(
     video_of(group)
 
 
+@pytest.mark.soak
 def test_a_group_becomes_a_supergroup_while_its_clip_is_in_work(
     world: TelegramWorld, red: Path
 ) -> None:

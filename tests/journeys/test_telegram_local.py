@@ -38,6 +38,7 @@ def red(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "size_bytes", [60 * MIB, pytest.param(400 * MIB, marks=pytest.mark.soak)], ids=["60", "400"]
 )
+@pytest.mark.soak
 def test_a_clip_above_the_clouds_limit_comes_back_as_a_video(
     world: TelegramWorld, red: Path, tmp_path: Path, size_bytes: int
 ) -> None:

@@ -203,6 +203,8 @@ def test_on_a_phone(browser: Browser, world: WebWorld, red: Path) -> None:
 def test_by_the_keyboard_alone(anna: Sitting, red: Path) -> None:
     page = anna.page
     go = anna.go
+    # From now on the browser tells of choosers: told only when one is awaited, a key is quicker.
+    page.on("filechooser", lambda _: None)
     page.evaluate("document.activeElement.blur()")
     go("Choose a clip")
     with page.expect_file_chooser() as chosen:

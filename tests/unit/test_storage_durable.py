@@ -117,6 +117,7 @@ def test_killed_after_the_commit_both_are_there(place: Place) -> None:
     assert place.ran() == ids(1)
 
 
+@pytest.mark.soak
 async def test_a_lock_of_five_seconds_in_another_process_is_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "backdrop.sqlite3"
     sqlite.prepare(path)
