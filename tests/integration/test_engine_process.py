@@ -156,6 +156,7 @@ async def test_a_directory_that_cannot_be_used_is_told_at_the_first_start(tmp_pa
         assert engines(tmp_path / "data") == []
 
 
+@pytest.mark.soak
 async def test_an_engine_that_cannot_come_back_is_tried_slowly_until_it_can(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

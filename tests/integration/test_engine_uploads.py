@@ -232,6 +232,7 @@ async def test_a_write_that_fails_for_space_is_a_plain_error(
         engine.stop()
 
 
+@pytest.mark.soak
 async def test_500_mb_go_to_disk_with_flat_memory(
     tmp_path: Path, http: aiohttp.ClientSession
 ) -> None:

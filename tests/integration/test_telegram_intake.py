@@ -83,6 +83,7 @@ async def test_a_menu_that_fails_unforeseen_is_told_when_it_happens(
             await ear.messages(1)
 
 
+@pytest.mark.soak
 async def test_trouble_that_comes_and_goes_is_told_once_and_its_end_once(
     server: TelegramServer, logged: Callable[[str], int]
 ) -> None:

@@ -126,6 +126,7 @@ def test_forgotten_means_that_no_row_is_left(red: Path, tmp_path: Path) -> None:
     assert len(rows["ben-who-stays"]) > 5, "the look finds what is there"
 
 
+@pytest.mark.soak
 def test_forgetting_does_not_wait_for_a_delivery_that_waits(red: Path, tmp_path: Path) -> None:
     name = "zoe-whose-platform-waits"
     with cloud_world(tmp_path, factor=0.1) as world:

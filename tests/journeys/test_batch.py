@@ -96,6 +96,7 @@ def test_an_album_without_words_is_asked_about_once_and_then_done(
     assert sum(said("ask-what-to-do") in text for text in anna.texts) == 1
 
 
+@pytest.mark.soak
 def test_each_clip_is_told_what_to_do_by_answering_it(world: World, clips: dict[str, Path]) -> None:
     anna = world.chat()
     sent = {name: anna.say("", [clips[name]]) for name in ("red", "green")}
@@ -166,6 +167,7 @@ def all_texts(chats: list[Chat]) -> list[str]:
     return [said.text for chat in chats for one in chat.history for said in one.versions]
 
 
+@pytest.mark.soak
 def test_projects_are_listed_and_returned_to(world: World, clips: dict[str, Path]) -> None:
     anna = world.chat()
     for name in ("red", "green"):

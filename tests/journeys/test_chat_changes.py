@@ -194,6 +194,7 @@ def test_where_the_bot_is_thrown_out_its_work_ends_quietly(world: World, red: Pa
 # --- rights -------------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_where_files_are_forbidden_it_is_said_and_the_video_comes_later(
     world: World, red: Path
 ) -> None:

@@ -68,6 +68,7 @@ def test_killed_when_the_platform_has_the_video_and_the_bot_does_not_know(
         pytest.param("http_error", NEITHER, id="not done", marks=pytest.mark.soak),
     ],
 )
+@pytest.mark.soak
 def test_an_answer_that_is_lost_or_late_at_the_delivery_doubles_nothing(
     make_server: MakeServer,
     make_bot: MakeBot,

@@ -155,6 +155,7 @@ def test_a_clock_that_was_moved_changes_nothing(
     "endpoint",
     [pytest.param("upload", marks=LONG), pytest.param("message", marks=LONG), "render_status"],
 )
+@pytest.mark.soak
 def test_the_engine_killed_and_started_again(
     chat_server: ChatServer,
     bot: BotProcess,
@@ -217,6 +218,7 @@ def test_a_database_that_is_locked_for_five_seconds_only_delays(
     assert_done_once(anna, ledger)
 
 
+@pytest.mark.soak
 def test_an_update_that_comes_twice_is_worked_on_once(
     chat_server: ChatServer, bot: BotProcess, ledger: Ledger, small_clip: Path
 ) -> None:

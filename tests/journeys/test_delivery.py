@@ -100,6 +100,7 @@ def test_with_an_address_of_our_own_it_becomes_a_link_that_works(red: Path, tmp_
     ],
     ids=["recalls", "enforces nonces"],
 )
+@pytest.mark.soak
 def test_an_upload_whose_answer_is_lost_is_not_doubled(
     red: Path, tmp_path: Path, powers: dict[str, bool]
 ) -> None:
@@ -133,6 +134,7 @@ def test_where_nobody_can_tell_the_person_is_asked_to_look(red: Path, tmp_path: 
         video_of(ben)
 
 
+@pytest.mark.soak
 def test_a_platform_that_asks_to_wait_is_waited_for(world: World, red: Path) -> None:
     anna = world.chat()
     world.server.arm("upload", "rate_limit", times=2, chat=anna.name, retry_after_s=1)
@@ -230,6 +232,7 @@ def test_a_platform_that_is_away_is_waited_for(red: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("kind", "count"), [("lost_answer", 2), pytest.param("drop", 0, marks=pytest.mark.soak)]
 )
+@pytest.mark.soak
 def test_words_that_nobody_can_tell_of_are_said_once_more_and_no_oftener(
     red: Path, tmp_path: Path, kind: str, count: int
 ) -> None:

@@ -107,6 +107,7 @@ def test_it_works_where_a_person_brought_it_along(world: DiscordWorld, red: Path
     video_of(channel)
 
 
+@pytest.mark.soak
 def test_a_button_lives_on_after_a_restart(world: DiscordWorld, red: Path) -> None:
     anna = world.person()
     anna.say("", [red])

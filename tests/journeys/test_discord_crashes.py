@@ -95,6 +95,7 @@ def test_killed_in_the_middle_of_a_job_it_ends_it_after_the_restart(
     assert len(world.ledger.charges()) == charges + 1
 
 
+@pytest.mark.soak
 def test_killed_when_the_video_stands_there_and_is_not_noted_it_stands_there_once(
     world: DiscordWorld, red: Path
 ) -> None:

@@ -64,6 +64,7 @@ def test_a_post_in_a_forum_brings_its_clip(world: DiscordWorld, red: Path) -> No
     video_of(post)
 
 
+@pytest.mark.soak
 def test_a_reply_to_the_bots_video_goes_on_with_it(world: DiscordWorld, red: Path) -> None:
     channel = world.guild().channel("general")
     channel.say(WISH, [red], mentions_bot=True)

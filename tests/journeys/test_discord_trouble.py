@@ -57,6 +57,7 @@ def _disarmed(world: DiscordWorld) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("fault", ["lost_answer", pytest.param("drop", marks=pytest.mark.soak)])
+@pytest.mark.soak
 def test_a_video_whose_answer_is_lost_stands_there_once(
     world: DiscordWorld, red: Path, fault: str
 ) -> None:

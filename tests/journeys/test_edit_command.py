@@ -169,6 +169,7 @@ def test_no_instruction_is_asked_for(stranger: Stranger, clip: Path, words: list
     assert_one_plain_line(ended.err)
 
 
+@pytest.mark.soak
 def test_an_unreachable_backend_is_told(stranger: Stranger, clip: Path) -> None:
     ended = stranger.run("edit", str(clip), OFFICE, "--nemo", "http://127.0.0.1:9")
     assert ended.code == 1
@@ -221,6 +222,7 @@ def test_a_killed_command_is_finished_by_the_next(stranger: Stranger, clip: Path
     assert "first.mp4" in ended.out
 
 
+@pytest.mark.soak
 def test_chat_is_the_same_as_a_conversation(stranger: Stranger, clip: Path) -> None:
     with Talk(stranger.start("chat", stdin=subprocess.PIPE)) as talk:
         talk.hear("Drop your video")

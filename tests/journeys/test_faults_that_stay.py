@@ -139,6 +139,7 @@ def test_a_free_token_that_ends_after_the_edit_takes_the_edit_with_it_and_no_bar
         assert world.ledger.charges() == [COST, COST], "one for each time that it was said"
 
 
+@pytest.mark.soak
 def test_an_operators_token_that_ends_is_never_replaced(red: Path, tmp_path: Path) -> None:
     with engine_world(tmp_path, *CHARGING, factor=0.1, operators={}) as world:
         world.ledger.arm("session", "expired_token")
@@ -149,6 +150,7 @@ def test_an_operators_token_that_ends_is_never_replaced(red: Path, tmp_path: Pat
         assert "NEMO_TOKEN" in world.bot.log(), "the log says what the operator can do"
 
 
+@pytest.mark.soak
 def test_an_operators_token_without_a_power_is_the_operators_matter(
     red: Path, tmp_path: Path
 ) -> None:
@@ -219,6 +221,7 @@ def test_a_limit_that_stays_is_waited_for_once_and_told(
 
 
 @pytest.mark.parametrize("kind", ["fail_render", "refuse"])
+@pytest.mark.soak
 def test_a_render_that_fails_twice_is_told_and_can_be_asked_for_again(
     world: World, red: Path, kind: str
 ) -> None:

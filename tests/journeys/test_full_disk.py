@@ -66,6 +66,7 @@ def noisy_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.soak
 def test_a_message_that_finds_no_room_is_taken_once_there_is_some(
     chat_server: ChatServer,
     bot_there: BotProcess,

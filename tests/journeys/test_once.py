@@ -49,6 +49,7 @@ def assert_once(stranger: Stranger, ledger: Ledger, uploads: int = 1) -> None:
         pytest.param("session", "expired_token", {}, marks=pytest.mark.soak),
     ],
 )
+@pytest.mark.soak
 def test_a_fault_costs_nobody_twice(
     stranger: Stranger,
     engine: EngineProcess,

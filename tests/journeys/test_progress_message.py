@@ -267,6 +267,7 @@ def test_a_killed_job_goes_on_with_the_same_message_and_leaves_the_video_alone(
     assert bot.terminate()[0] == 0, bot.log()
 
 
+@pytest.mark.soak
 def test_a_failure_takes_it_away_too(
     make_server: MakeServer, make_bot: MakeBot, engine: EngineProcess, tmp_path: Path
 ) -> None:

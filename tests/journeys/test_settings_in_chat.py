@@ -63,6 +63,7 @@ def size_of(path: Path) -> tuple[int, int]:
     return int(video.get(cv2.CAP_PROP_FRAME_WIDTH)), int(video.get(cv2.CAP_PROP_FRAME_HEIGHT))
 
 
+@pytest.mark.soak
 def test_one_tap_makes_them_plain_files_and_one_more_takes_it_back(world: World, red: Path) -> None:
     anna = world.chat()
     anna.say("/settings")

@@ -108,6 +108,7 @@ def shown(chat: Chat) -> dict[str, float]:
     return found
 
 
+@pytest.mark.soak
 def test_an_album_with_a_caption_each_is_one_job_with_three_videos(
     world: TelegramWorld, clips: dict[str, Path]
 ) -> None:

@@ -87,6 +87,7 @@ def test_a_clip_of_somebody_else_is_edited_by_answering_it(world: TelegramWorld,
 @pytest.mark.parametrize(
     "named", [pytest.param(0, marks=pytest.mark.soak), 1], ids=["first", "second"]
 )
+@pytest.mark.soak
 def test_an_album_that_names_the_bot_in_one_part_is_taken_whole(
     world: TelegramWorld, red: Path, named: int
 ) -> None:
@@ -103,6 +104,7 @@ def test_an_admin_who_stays_anonymous_is_answered(world: TelegramWorld) -> None:
     group.hear(said("status-empty"))
 
 
+@pytest.mark.soak
 def test_each_topic_is_its_own_project_and_gets_its_own_answers(
     world: TelegramWorld, red: Path
 ) -> None:
@@ -172,6 +174,7 @@ def test_a_group_becomes_a_supergroup_while_its_clip_is_in_work(
     group.wait(lambda _: len(group.videos()) == 3)
 
 
+@pytest.mark.soak
 def test_a_supergroup_s_own_word_of_its_move_is_enough(world: TelegramWorld, red: Path) -> None:
     group = world.group()
     group.send_video(red, f"@{world.server.username} {WISH}", by="anna")
@@ -222,6 +225,7 @@ def test_added_to_a_group_the_bot_introduces_itself(world: TelegramWorld) -> Non
     group.hear(said("greeting"))
 
 
+@pytest.mark.soak
 def test_where_videos_are_forbidden_the_right_is_named_and_export_works_later(
     world: TelegramWorld, red: Path
 ) -> None:

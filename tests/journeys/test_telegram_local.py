@@ -101,6 +101,7 @@ def move(
     )
 
 
+@pytest.mark.soak
 def test_the_bot_moves_to_a_server_of_its_own_and_back(
     places: tuple[TelegramServer, TelegramServer],
 ) -> None:

@@ -88,6 +88,7 @@ def test_a_clip_with_a_caption_comes_back_as_one_video_that_plays(
     assert world.ledger.charges()[-1:] == [COST]
 
 
+@pytest.mark.soak
 def test_a_clip_alone_is_asked_about_and_a_tap_is_enough(world: TelegramWorld, red: Path) -> None:
     anna = world.person()
     anna.send_video(red)
@@ -120,6 +121,7 @@ def test_quick_answers(world: TelegramWorld, red: Path) -> None:
     anna.hear(said("help"))
 
 
+@pytest.mark.soak
 def test_original_quality_is_kept_where_it_was_chosen(world: TelegramWorld, red: Path) -> None:
     """Original quality ignored (openclaw#80389): the next video comes as a plain file."""
     anna = world.person()
@@ -268,6 +270,7 @@ def test_an_edited_caption_brings_the_words(world: TelegramWorld, red: Path) -> 
     assert seconds(anna.videos()[-1]) == pytest.approx(1.0, abs=1 / 25)
 
 
+@pytest.mark.soak
 def test_an_edited_instruction_that_waits_is_replaced(world: TelegramWorld, red: Path) -> None:
     anna = world.person()
     world.ledger.arm("message", "slow", delay_s=1.5)

@@ -26,6 +26,7 @@ def make_world(tmp_path: Path) -> Iterator[Callable[..., TelegramWorld]]:
         yield lambda **more: stack.enter_context(telegram_world(tmp_path, is_started=False, **more))
 
 
+@pytest.mark.soak
 def test_menu_and_descriptions_are_set_in_each_language_and_only_once(
     make_world: Callable[..., TelegramWorld],
 ) -> None:

@@ -84,6 +84,7 @@ def test_a_video_that_has_to_wait_comes_once_and_holds_up_nobody_else(
     assert all(later - earlier >= 3 for earlier, later in pairwise(tries)), tries
 
 
+@pytest.mark.soak
 def test_a_video_whose_answer_is_lost_is_not_doubled(world: TelegramWorld, red: Path) -> None:
     """A time-out retried up to nine times (hermes-agent PR 5153), delivered yet raised
     (python-telegram-bot#3937): it stands there once, and the person decides."""

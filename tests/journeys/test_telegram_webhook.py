@@ -53,6 +53,7 @@ def test_a_whole_conversation(world: TelegramWorld, red: Path) -> None:
     assert not world.server.ledger.requests("getUpdates")
 
 
+@pytest.mark.soak
 def test_a_repeated_delivery_is_done_once(world: TelegramWorld, red: Path) -> None:
     anna = world.person()
     charges = len(world.ledger.charges())
