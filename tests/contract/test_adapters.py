@@ -55,12 +55,14 @@ class TestTelegram(TelegramCase, AdapterContract):
     """By long polling, from the cloud."""
 
 
+@pytest.mark.soak
 class TestTelegramByWebhook(TelegramCase, InboundContract, ReceivingContract):
     """What comes in comes another way; the rest is the same code."""
 
     is_called = True
 
 
+@pytest.mark.soak
 class TestTelegramOfOnesOwn(TelegramCase, FilesContract):
     """Files lie elsewhere; the rest is the same code."""
 

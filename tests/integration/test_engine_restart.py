@@ -88,6 +88,7 @@ async def test_an_address_of_a_file_outlives_the_process(
     assert (await caller.call("GET", path)).status == 200
 
 
+@pytest.mark.soak
 async def test_renders_go_on_after_a_kill_under_the_same_id(
     engine: EngineProcess, caller: Caller
 ) -> None:
@@ -108,6 +109,7 @@ async def test_renders_go_on_after_a_kill_under_the_same_id(
     assert list((engine.data_dir / "renders").glob("*.part*")) == []
 
 
+@pytest.mark.soak
 async def test_a_silent_worker_dies_with_a_killed_engine(
     engine: EngineProcess, caller: Caller
 ) -> None:
@@ -119,6 +121,7 @@ async def test_a_silent_worker_dies_with_a_killed_engine(
     again(engine, caller)
 
 
+@pytest.mark.soak
 async def test_a_render_that_takes_the_engine_down_each_time_is_given_up(
     engine: EngineProcess, caller: Caller
 ) -> None:
@@ -132,6 +135,7 @@ async def test_a_render_that_takes_the_engine_down_each_time_is_given_up(
     assert "given up" in status["error"]
 
 
+@pytest.mark.soak
 async def test_ends_in_good_order_are_no_failed_attempts(
     engine: EngineProcess, caller: Caller
 ) -> None:
@@ -143,6 +147,7 @@ async def test_ends_in_good_order_are_no_failed_attempts(
     assert (await caller.render_status("render_patient"))["status"] in ("pending", "processing")
 
 
+@pytest.mark.soak
 async def test_a_kill_in_a_message_leaves_work_and_charge_together_or_neither(
     tmp_path: Path,
 ) -> None:
@@ -181,6 +186,7 @@ async def test_a_kill_in_a_message_leaves_work_and_charge_together_or_neither(
     assert not done[0]
 
 
+@pytest.mark.soak
 async def test_an_upload_in_the_middle_of_a_kill_leaves_nothing(
     engine: EngineProcess, caller: Caller
 ) -> None:
@@ -199,6 +205,7 @@ async def test_an_upload_in_the_middle_of_a_kill_leaves_nothing(
     assert len((await caller.state())["video_infos"]) == 1
 
 
+@pytest.mark.soak
 async def test_sigterm_ends_everything_within_three_seconds(
     engine: EngineProcess, caller: Caller
 ) -> None:
@@ -220,6 +227,7 @@ async def test_sigterm_ends_everything_within_three_seconds(
         await stream
 
 
+@pytest.mark.soak
 async def test_ctrl_c_ends_it_without_a_traceback(engine: EngineProcess, caller: Caller) -> None:
     code, took_s = await asyncio.to_thread(engine.stop, signal.SIGINT)
     assert (code, took_s < 3) == (0, True)
@@ -227,6 +235,7 @@ async def test_ctrl_c_ends_it_without_a_traceback(engine: EngineProcess, caller:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.soak
 async def test_it_ends_with_its_parent_and_its_workers_with_it(
     tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -263,6 +272,7 @@ async def test_it_ends_with_its_parent_and_its_workers_with_it(
     parent.stdout.close()
 
 
+@pytest.mark.soak
 async def test_two_engines_never_share_a_directory(engine: EngineProcess) -> None:
     done = await asyncio.to_thread(
         subprocess.run,
@@ -277,6 +287,7 @@ async def test_two_engines_never_share_a_directory(engine: EngineProcess) -> Non
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.soak
 async def test_a_newer_database_is_refused_in_one_line(engine: EngineProcess) -> None:
     engine.stop()
     with sqlite3.connect(engine.data_dir / "engine.db") as connection:
@@ -295,6 +306,7 @@ async def test_a_newer_database_is_refused_in_one_line(engine: EngineProcess) ->
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.soak
 async def test_a_taken_port_is_one_line(engine: EngineProcess, tmp_path: Path) -> None:
     port = engine.url.rsplit(":", 1)[1]
     done = await asyncio.to_thread(

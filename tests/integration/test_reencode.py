@@ -90,6 +90,7 @@ async def test_1080p_stays_as_long_as_it_is_decent(
 
 
 @pytest.mark.parametrize("audio_bps", [32_000, 256_000], ids=["encoded", "copied"])
+@pytest.mark.soak
 async def test_picture_and_sound_stay_in_step(clip: Path, tmp_path: Path, audio_bps: int) -> None:
     target = tmp_path / "small.mp4"
     assert await reencode(clip, target, Plan(*HD, 2_000_000, audio_bps), 10_000_000)
@@ -104,6 +105,7 @@ async def test_picture_and_sound_stay_in_step(clip: Path, tmp_path: Path, audio_
     assert lengths[0] == pytest.approx(lengths[1], abs=STEP_S)
 
 
+@pytest.mark.soak
 async def test_the_index_stands_in_front_of_the_pictures(clip: Path, tmp_path: Path) -> None:
     target = tmp_path / "small.mp4"
     assert await reencode(clip, target, Plan(*HD, 2_000_000, 96_000), 10_000_000)
@@ -111,6 +113,7 @@ async def test_the_index_stands_in_front_of_the_pictures(clip: Path, tmp_path: P
     assert 0 < data.index(b"moov") < data.index(b"mdat")
 
 
+@pytest.mark.soak
 async def test_frames_at_odd_times_keep_them(tmp_path: Path) -> None:
     ticks = [0, 1, 2, 10, 11, 30, 31, 32, 33, 60]
     source = write_clip(
@@ -122,6 +125,7 @@ async def test_frames_at_odd_times_keep_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rotation", [90, -90, 180])
+@pytest.mark.soak
 async def test_what_a_phone_turned_stays_upright(tmp_path: Path, rotation: int) -> None:
     """Stored lying with a bright bar at its upper left; shown turned, also in the thumbnail."""
     picture = np.full((720, 1280, 3), (160, 60, 40), np.uint8)
@@ -147,6 +151,7 @@ async def test_what_a_phone_turned_stays_upright(tmp_path: Path, rotation: int) 
     assert np.abs(turned.astype(int) - expected.astype(int)).mean() < 6
 
 
+@pytest.mark.soak
 async def test_a_thumbnail_of_noise_is_small_enough(clip: Path, tmp_path: Path) -> None:
     thumbnail = tmp_path / "thumbnail.jpg"
     await probe(clip, thumbnail)
@@ -154,6 +159,7 @@ async def test_a_thumbnail_of_noise_is_small_enough(clip: Path, tmp_path: Path) 
     assert in_folder(tmp_path) == ["thumbnail.jpg"]
 
 
+@pytest.mark.soak
 async def test_a_first_try_that_overshoots_is_followed_by_one_that_fits(
     clip: Path, tmp_path: Path
 ) -> None:
@@ -168,12 +174,14 @@ async def test_a_first_try_that_overshoots_is_followed_by_one_that_fits(
     assert told and all(0 <= fraction <= 1 for fraction in told)
 
 
+@pytest.mark.soak
 async def test_what_cannot_fit_is_said_and_leaves_nothing(clip: Path, tmp_path: Path) -> None:
     target = tmp_path / "small.mp4"
     assert not await reencode(clip, target, Plan(*HD, 2_000_000, 96_000), 200_000)
     assert in_folder(tmp_path) == []
 
 
+@pytest.mark.soak
 async def test_a_broken_video_and_a_missing_folder_are_told_as_ours(
     clip: Path, tmp_path: Path
 ) -> None:
@@ -190,6 +198,7 @@ async def test_a_broken_video_and_a_missing_folder_are_told_as_ours(
 
 
 @LINUX
+@pytest.mark.soak
 async def test_a_cancelled_one_leaves_no_process_and_no_file(clip: Path, tmp_path: Path) -> None:
     task, child = await _begun(clip, tmp_path)
     nice = int(Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[16])
@@ -202,6 +211,7 @@ async def test_a_cancelled_one_leaves_no_process_and_no_file(clip: Path, tmp_pat
 
 
 @LINUX
+@pytest.mark.soak
 async def test_a_killed_child_is_an_error_and_leaves_nothing(clip: Path, tmp_path: Path) -> None:
     task, child = await _begun(clip, tmp_path)
     os.kill(child, signal.SIGKILL)
@@ -222,6 +232,7 @@ asyncio.run(reencode(Path(sys.argv[1]), Path(sys.argv[2]), wanted, 100_000_000))
 
 
 @LINUX
+@pytest.mark.soak
 async def test_when_the_asking_process_is_killed_its_child_tidies_up_and_ends(
     clip: Path, tmp_path: Path
 ) -> None:
@@ -235,6 +246,7 @@ async def test_when_the_asking_process_is_killed_its_child_tidies_up_and_ends(
     assert in_folder(tmp_path) == []
 
 
+@pytest.mark.soak
 def test_the_asking_process_never_loads_the_codecs() -> None:
     look = "import sys, core.reencode; sys.exit('av' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", look], cwd=REPOSITORY, check=False).returncode == 0

@@ -72,6 +72,7 @@ def test_a_list_of_files_is_no_clip(tmp_path):
 
 
 @pytest.mark.parametrize("is_index_first", [True, False])
+@pytest.mark.soak
 def test_a_clip_that_was_cut_off(tmp_path, is_index_first, sample):
     clip = tmp_path / "clip.mp4"
     if is_index_first:
@@ -86,6 +87,7 @@ def test_a_clip_that_was_cut_off(tmp_path, is_index_first, sample):
     assert not (tmp_path / "o.mp4").exists()
 
 
+@pytest.mark.soak
 def test_a_clip_without_a_frame_and_one_without_a_picture(tmp_path):
     bare = tmp_path / "bare.mp4"
     with av.open(str(bare), "w") as container:
@@ -108,6 +110,7 @@ def test_a_clip_without_a_frame_and_one_without_a_picture(tmp_path):
     assert run_worker(job).code == "no_video"
 
 
+@pytest.mark.soak
 def test_8k_is_refused_in_one_sentence_and_before_it_is_decoded(tmp_path):
     black = (16, 128, 128)
     clip = write_clip(
@@ -123,6 +126,7 @@ def test_8k_is_refused_in_one_sentence_and_before_it_is_decoded(tmp_path):
     assert "4096x2304" in outcome.last["message"]
 
 
+@pytest.mark.soak
 def test_a_clip_of_more_than_half_an_hour_is_refused(tmp_path):
     clip = write_clip(
         tmp_path / "long.mp4",
@@ -135,6 +139,7 @@ def test_a_clip_of_more_than_half_an_hour_is_refused(tmp_path):
     assert probe_code(clip) == "too_long"
 
 
+@pytest.mark.soak
 def test_a_picture_of_too_many_pixels_is_refused(tmp_path):
     assert cv2.imwrite(str(tmp_path / "huge.png"), np.zeros((9000, 9000), np.uint8))
     assert probe_code(tmp_path / "huge.png") == "too_large"
@@ -142,6 +147,7 @@ def test_a_picture_of_too_many_pixels_is_refused(tmp_path):
     assert probe_code(written(tmp_path / "cut.png", data[:3000])) in ("damaged", "too_large")
 
 
+@pytest.mark.soak
 def test_nobody_in_the_picture_is_said_and_not_an_empty_room(tmp_path):
     clip = write_clip(tmp_path / "empty-room.mp4", grey, 20)
     job = render_job(tmp_path / "o.mp4", {"a": clip}, [("a", 0, 660)], SIZE, OFFICE)
@@ -186,6 +192,7 @@ BAD_DRAFTS = {
 
 
 @pytest.mark.parametrize("name", BAD_DRAFTS)
+@pytest.mark.soak
 def test_a_draft_that_cannot_be(tmp_path, name):
     clip = write_clip(tmp_path / "clip.mp4", grey, 10)
     outcome = run_worker(
@@ -200,6 +207,7 @@ def test_a_draft_that_cannot_be(tmp_path, name):
     assert not (tmp_path / "o.mp4").exists()
 
 
+@pytest.mark.soak
 def test_an_empty_timeline_and_a_file_that_is_gone(tmp_path):
     empty = {"cw": 320, "ch": 176, "t": []}
     job = {"job": "render", "draft": empty, "assets": {}, "output_path": str(tmp_path / "o.mp4")}
@@ -208,11 +216,13 @@ def test_an_empty_timeline_and_a_file_that_is_gone(tmp_path):
     assert run_worker(gone).code == "damaged"
 
 
+@pytest.mark.soak
 def test_a_job_that_is_none_is_our_own_fault():
     assert run_worker({"job": "dance"}).code == "internal"
     assert run_worker(["no", "object"]).code == "internal"
 
 
+@pytest.mark.soak
 def test_an_output_that_cannot_be_written(tmp_path):
     clip = write_clip(tmp_path / "clip.mp4", grey, 10)
     job = render_job(tmp_path / "no" / "folder" / "o.mp4", {"a": clip}, [("a", 0, 300)], SIZE)
@@ -246,6 +256,7 @@ def ended(worker):
     return status, time.monotonic() - began
 
 
+@pytest.mark.soak
 def test_sigterm_ends_a_render_within_a_second_and_leaves_nothing(sample, tmp_path):
     output = tmp_path / "o.mp4"
     worker = begun(long_job(sample, output))
@@ -257,6 +268,7 @@ def test_sigterm_ends_a_render_within_a_second_and_leaves_nothing(sample, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.soak
 def test_a_worker_that_nobody_listens_to_ends(sample, tmp_path):
     worker = begun(long_job(sample, tmp_path / "o.mp4"))
     worker.stdout.close()
@@ -266,6 +278,7 @@ def test_a_worker_that_nobody_listens_to_ends(sample, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prlimit is Linux's")
+@pytest.mark.soak
 def test_a_render_out_of_processor_time_says_so(sample, tmp_path):
     import resource
 
@@ -281,6 +294,7 @@ def test_a_render_out_of_processor_time_says_so(sample, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems don't hold the limit")
+@pytest.mark.soak
 def test_a_worker_cannot_take_all_memory():
     code = (
         "from engine.media.limits import limit_memory, MEMORY_BYTES\n"
@@ -295,6 +309,7 @@ def test_a_worker_cannot_take_all_memory():
     assert result.stdout == "refused\n", result.stderr
 
 
+@pytest.mark.soak
 def test_two_renders_give_the_same_file_and_tell_their_progress(sample, tmp_path):
     outcomes = [
         run_worker(

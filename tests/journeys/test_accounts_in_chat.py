@@ -58,6 +58,7 @@ def test_a_token_is_kept_nowhere_however_it_is_sent(world: World, words: str) ->
     assert token.encode() not in kept(world.bot)
 
 
+@pytest.mark.soak
 def test_a_token_that_the_editor_does_not_take_changes_nothing(world: World) -> None:
     anna = world.chat()
     anna.say("/login nmv_usr_made_up")
@@ -67,6 +68,7 @@ def test_a_token_that_the_editor_does_not_take_changes_nothing(world: World) -> 
     assert b"nmv_usr_made_up" not in kept(world.bot)
 
 
+@pytest.mark.soak
 def test_a_token_is_refused_in_a_group_and_taken_away(world: World) -> None:
     token = world.script.new_token("user_of_carl")
     group = world.chat("group", private=False)
@@ -76,6 +78,7 @@ def test_a_token_is_refused_in_a_group_and_taken_away(world: World) -> None:
     assert token.encode() not in kept(world.bot)
 
 
+@pytest.mark.soak
 def test_without_credits_each_account_hears_what_helps_it(world: World, red: Path) -> None:
     purse = world.script.purse
     token = world.script.new_token("user_of_dora")
@@ -94,6 +97,7 @@ def test_without_credits_each_account_hears_what_helps_it(world: World, red: Pat
     assert "bind=" not in "".join([*dora.texts, *anna.texts])
 
 
+@pytest.mark.soak
 def test_a_group_is_answered_only_when_it_asks(world: World, red: Path) -> None:
     group = world.chat("group", private=False)
     group.say("put me in an office", [red], sender="anna")
@@ -107,6 +111,7 @@ def test_a_group_is_answered_only_when_it_asks(world: World, red: Path) -> None:
     assert "claim" not in group.texts[-1], "whoever opens that link has the project"
 
 
+@pytest.mark.soak
 def test_forgotten_means_that_no_row_is_left(red: Path, tmp_path: Path) -> None:
     with cloud_world(tmp_path, factor=0.1) as world:
         zoe, ben = world.server.chat("zoe-the-forgotten"), world.server.chat("ben-who-stays")

@@ -129,6 +129,7 @@ def test_answering_an_older_clip_or_result_goes_on_with_its_project(
     assert seconds(anna.videos()[2]) == pytest.approx(1.0, abs=1 / 25)
 
 
+@pytest.mark.soak
 def test_a_second_wish_is_told_its_place_and_can_be_taken_back(
     world: World, clips: dict[str, Path]
 ) -> None:

@@ -49,6 +49,7 @@ def test_stopped_while_uploading_nothing_is_sent(world: World, red: Path, tmp_pa
     anna.hear(said("status-empty"))
 
 
+@pytest.mark.soak
 def test_stopped_after_the_edit_was_sent_it_is_told_honestly_and_can_be_undone(
     world: World, red: Path
 ) -> None:
@@ -66,6 +67,7 @@ def test_stopped_after_the_edit_was_sent_it_is_told_honestly_and_can_be_undone(
     assert "(0-2s)" in undone.text, undone.text
 
 
+@pytest.mark.soak
 def test_stopped_while_rendering_the_engines_render_is_stopped_too(world: World, red: Path) -> None:
     anna = world.chat()
     cancels = world.ledger.calls("render_cancel")
@@ -83,6 +85,7 @@ def test_stopped_while_rendering_the_engines_render_is_stopped_too(world: World,
     assert seconds(anna.videos()[0]) == pytest.approx(1.0, abs=1 / 25), "the edit still stands"
 
 
+@pytest.mark.soak
 def test_stopped_all_at_once_when_several_wait(world: World, red: Path) -> None:
     anna = world.chat()
     world.ledger.arm("render_submit", "stuck_render")
@@ -96,6 +99,7 @@ def test_stopped_all_at_once_when_several_wait(world: World, red: Path) -> None:
     assert not anna.videos()
 
 
+@pytest.mark.soak
 def test_a_link_to_a_file_is_fetched_and_edited(world: World, red: Path) -> None:
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(red.parent))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as files:
@@ -108,6 +112,7 @@ def test_a_link_to_a_file_is_fetched_and_edited(world: World, red: Path) -> None
     assert seconds(anna.videos()[0]) == pytest.approx(1.0, abs=1 / 25)
 
 
+@pytest.mark.soak
 def test_a_link_that_leads_nowhere_is_told(world: World) -> None:
     anna = world.chat()
     anna.say(f"{WISH} http://127.0.0.1:9/red.mp4")

@@ -90,6 +90,7 @@ def test_a_clip_whose_caption_comes_by_an_edit_is_edited(world: World, red: Path
     assert lengths_s(anna) == [1.0]
 
 
+@pytest.mark.soak
 def test_a_corrected_question_is_answered(world: World) -> None:
     anna = world.chat()
     asked = anna.say("/statos")
@@ -101,6 +102,7 @@ def test_a_corrected_question_is_answered(world: World) -> None:
 # --- moved and left -----------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_a_chat_that_gets_another_name_keeps_its_project(world: World, red: Path) -> None:
     old = world.chat()
     old.say(WISH, [red])
@@ -131,6 +133,7 @@ def test_a_job_that_runs_while_its_chat_moves_ends_in_the_new_one(world: World, 
     assert not old.videos()
 
 
+@pytest.mark.soak
 def test_a_job_of_the_old_chat_is_stopped_from_the_new_one(world: World, red: Path) -> None:
     old = world.chat()
     world.ledger.arm("render_submit", "stuck_render")
@@ -160,6 +163,7 @@ def test_what_a_move_left_is_there_after_a_kill_too(world: World, red: Path) -> 
     new.hear("red.mp4 (0-1s)")
 
 
+@pytest.mark.soak
 def test_where_the_bot_is_thrown_out_its_work_ends_quietly(world: World, red: Path) -> None:
     anna = world.chat()
     cancels, sent = world.ledger.calls("render_cancel"), world.ledger.calls("message")
@@ -211,6 +215,7 @@ def test_where_files_are_forbidden_it_is_said_and_the_video_comes_later(
     assert lengths_s(anna) == [1.0]
 
 
+@pytest.mark.soak
 def test_a_file_that_the_platform_gives_no_bot_is_refused_at_once(world: World, red: Path) -> None:
     anna = world.chat(max_download_bytes=20_000_000)
     anna.say(WISH, [red], claims={"size_bytes": 20_000_001})
@@ -219,6 +224,7 @@ def test_a_file_that_the_platform_gives_no_bot_is_refused_at_once(world: World, 
     anna.hear(said("status-empty"))
 
 
+@pytest.mark.soak
 def test_of_an_album_what_can_be_had_is_edited(world: World, red: Path) -> None:
     anna = world.chat(max_download_bytes=20_000_000)
     anna.say(WISH, [red], album="a", claims={"size_bytes": 20_000_001})
@@ -273,12 +279,14 @@ def test_a_fresh_start_has_its_place_among_the_jobs(world: World, red: Path) -> 
     assert answer.at_s < fresh.at_s < last.at_s
 
 
+@pytest.mark.soak
 def test_an_unknown_command_is_answered_with_help(world: World) -> None:
     anna = world.chat()
     anna.say("/frobnicate the video")
     anna.hear(said("help"))
 
 
+@pytest.mark.soak
 def test_words_for_a_clip_that_can_not_be_had_leave_the_present_project(
     world: World, red: Path, clip: Path
 ) -> None:

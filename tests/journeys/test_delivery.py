@@ -72,6 +72,7 @@ def test_a_video_far_too_large_is_told_plainly(world: World, red: Path) -> None:
     assert "http" not in "".join(anna.texts), "no address of ours leads there"
 
 
+@pytest.mark.soak
 def test_with_an_address_of_our_own_it_becomes_a_link_that_works(red: Path, tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -146,6 +147,7 @@ def test_a_platform_that_asks_to_wait_is_waited_for(world: World, red: Path) -> 
 
 
 @pytest.mark.parametrize("fault", ["http_error", "slow", "late_answer"])
+@pytest.mark.soak
 def test_a_platform_in_trouble_gets_the_video_once(world: World, red: Path, fault: str) -> None:
     anna = world.chat()
     world.server.arm("upload", fault, chat=anna.name)
@@ -157,6 +159,7 @@ def test_a_platform_in_trouble_gets_the_video_once(world: World, red: Path, faul
 
 
 @pytest.mark.parametrize("fault", ["lost_answer", "http_error", "rate_limit"])
+@pytest.mark.soak
 def test_an_answer_in_words_comes_once(world: World, fault: str) -> None:
     anna = world.chat()
     anna.say("help")
@@ -168,6 +171,7 @@ def test_an_answer_in_words_comes_once(world: World, fault: str) -> None:
     assert sum(said("error-nothing-to-render") in text for text in anna.texts) == 1
 
 
+@pytest.mark.soak
 def test_in_a_chat_that_is_gone_the_job_ends_quietly(world: World, red: Path) -> None:
     anna = world.chat()
     world.ledger.arm("render_submit", "stuck_render")
@@ -185,6 +189,7 @@ def test_in_a_chat_that_is_gone_the_job_ends_quietly(world: World, red: Path) ->
 
 
 @pytest.mark.parametrize("fault", ["cut", "http_error", "drop", "rate_limit"])
+@pytest.mark.soak
 def test_a_clip_that_the_platform_gives_badly_once_is_fetched_again(
     world: World, red: Path, fault: str
 ) -> None:
@@ -197,6 +202,7 @@ def test_a_clip_that_the_platform_gives_badly_once_is_fetched_again(
 @pytest.mark.parametrize(
     ("fault", "key"), [("gone", "error-clip-missing"), ("http_error", "error-clip-unreachable")]
 )
+@pytest.mark.soak
 def test_a_clip_that_the_platform_does_not_give_is_told(
     world: World, red: Path, fault: str, key: str
 ) -> None:

@@ -47,6 +47,7 @@ def test_edit_takes_a_clip_and_words(world: DiscordWorld, red: Path) -> None:
     video_of(channel)
 
 
+@pytest.mark.soak
 def test_export_gives_what_was_edited(world: DiscordWorld, red: Path) -> None:
     anna = world.person()
     anna.slash("edit", prompt="add the title “Hi”", clip=red)
@@ -55,6 +56,7 @@ def test_export_gives_what_was_edited(world: DiscordWorld, red: Path) -> None:
     anna.wait(lambda _: anna.videos(), 60)
 
 
+@pytest.mark.soak
 def test_credits_are_for_who_asked_alone(world: DiscordWorld) -> None:
     channel = world.guild().channel("general")
     ben = channel.seen_by("ben")
@@ -64,6 +66,7 @@ def test_credits_are_for_who_asked_alone(world: DiscordWorld) -> None:
     assert channel.messages == [], "nobody else sees it"
 
 
+@pytest.mark.soak
 def test_settings_offer_no_quality_where_there_is_but_one(world: DiscordWorld) -> None:
     anna = world.person()
     anna.slash("settings")
@@ -75,12 +78,14 @@ def test_settings_offer_no_quality_where_there_is_but_one(world: DiscordWorld) -
     ("name", "key"),
     [("status", "status-empty"), ("projects", "projects-none"), ("cancel", "cancel-nothing")],
 )
+@pytest.mark.soak
 def test_quick_answers(world: DiscordWorld, name: str, key: str) -> None:
     anna = world.person()
     anna.slash(name)
     anna.hear(said(key))
 
 
+@pytest.mark.soak
 def test_the_menu_of_a_message_edits_its_clip(world: DiscordWorld, red: Path) -> None:
     channel = world.guild().channel("general")
     clip = channel.say("look", [red], by="ben")
@@ -89,6 +94,7 @@ def test_the_menu_of_a_message_edits_its_clip(world: DiscordWorld, red: Path) ->
     video_of(channel)
 
 
+@pytest.mark.soak
 def test_a_form_takes_the_token_and_nobody_sees_it(world: DiscordWorld) -> None:
     channel = world.guild().channel("general")
     token = new_token(world.engine, credits=4321)
@@ -101,6 +107,7 @@ def test_a_form_takes_the_token_and_nobody_sees_it(world: DiscordWorld) -> None:
     assert channel.hear("4,321").is_ephemeral
 
 
+@pytest.mark.soak
 def test_it_works_where_a_person_brought_it_along(world: DiscordWorld, red: Path) -> None:
     channel = world.guild(has_bot=False).channel("general")
     channel.slash("edit", prompt=WISH, clip=red)

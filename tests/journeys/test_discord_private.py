@@ -62,6 +62,7 @@ def test_a_clip_alone_is_asked_about_and_a_tap_is_enough(world: DiscordWorld, re
     video_of(anna, 2.0)
 
 
+@pytest.mark.soak
 def test_of_the_clip_only_its_head_is_read_by_the_bot(world: DiscordWorld, tmp_path: Path) -> None:
     anna = world.person()
     clip = plain_clip(tmp_path / "green.mp4", GREEN)
@@ -89,6 +90,7 @@ def test_what_two_messages_say_is_done_in_their_order(world: DiscordWorld, red: 
     video_of(anna)
 
 
+@pytest.mark.soak
 def test_a_forwarded_clip_is_a_clip(world: DiscordWorld, red: Path) -> None:
     """Forwards arrive empty (hermes-agent PR 25486): their content lies in a snapshot."""
     anna = world.person()
@@ -100,6 +102,7 @@ def test_a_forwarded_clip_is_a_clip(world: DiscordWorld, red: Path) -> None:
     anna.wait(lambda messages: anna.videos() or with_picture()(messages))
 
 
+@pytest.mark.soak
 def test_a_reply_to_a_clip_is_about_that_clip(world: DiscordWorld, red: Path) -> None:
     """The replied-to clip ignored (hermes-agent PR 44724)."""
     anna = world.person()

@@ -46,6 +46,7 @@ def test_a_reply_to_a_clip_that_is_hidden_from_the_bot_says_how_to_show_it(
     assert len(channel.messages) == 1, channel.transcript()
 
 
+@pytest.mark.soak
 def test_a_thread_is_a_conversation_of_its_own(world: DiscordWorld, red: Path) -> None:
     """Answers land in General instead of the topic (opencrabs#130)."""
     channel = world.guild().channel("general")
@@ -58,6 +59,7 @@ def test_a_thread_is_a_conversation_of_its_own(world: DiscordWorld, red: Path) -
     assert not other.videos()
 
 
+@pytest.mark.soak
 def test_a_post_in_a_forum_brings_its_clip(world: DiscordWorld, red: Path) -> None:
     forum = world.guild().forum("clips")
     post = forum.post("please", WISH, [red], mentions_bot=True)
@@ -74,6 +76,7 @@ def test_a_reply_to_the_bots_video_goes_on_with_it(world: DiscordWorld, red: Pat
     assert answer is not None and "Hi" in answer.shown
 
 
+@pytest.mark.soak
 def test_nobody_is_called_by_what_a_person_wrote(world: DiscordWorld, red: Path) -> None:
     channel = world.guild().channel("general")
     ben = channel.seen_by("ben").person
@@ -83,6 +86,7 @@ def test_nobody_is_called_by_what_a_person_wrote(world: DiscordWorld, red: Path)
     assert called <= {channel.person.id}, channel.transcript()
 
 
+@pytest.mark.soak
 def test_a_channel_that_takes_no_words_is_explained_in_private(
     world: DiscordWorld, red: Path
 ) -> None:
@@ -93,6 +97,7 @@ def test_a_channel_that_takes_no_words_is_explained_in_private(
     assert channel.messages == []
 
 
+@pytest.mark.soak
 def test_a_channel_that_takes_no_files_gets_the_words(world: DiscordWorld, red: Path) -> None:
     channel = world.guild().channel("general")
     channel.deny("attach_files")

@@ -107,16 +107,10 @@ CASES = [
 ]
 FEW = [
     ("session", "http_error"),
-    ("upload", "lost_answer"),
-    ("state", "http_error"),
-    ("message", "refuse"),
     ("message", "lost_answer"),
     ("message", "lost_session"),
-    ("message", "silent"),
     ("message", "cut_during"),
-    ("credits", "garbage"),
     ("render_submit", "lost_answer"),
-    ("render_submit", "fail_render"),
     ("output", "http_error"),
 ]
 """Some of each kind: the others are made by ``make soak``."""

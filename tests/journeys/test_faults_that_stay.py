@@ -108,6 +108,7 @@ def test_the_engine_gone_altogether_and_back_is_only_a_wait(red: Path, tmp_path:
         for endpoint in RENEWED
     ],
 )
+@pytest.mark.soak
 def test_a_free_token_that_ends_is_renewed_once_and_the_work_goes_on(
     red: Path, tmp_path: Path, endpoint: str
 ) -> None:
@@ -172,6 +173,7 @@ def test_an_operators_token_without_a_power_is_the_operators_matter(
         ({"credits": 5}, "error-out-of-credits-registered", {}),
     ],
 )
+@pytest.mark.soak
 def test_what_a_persons_own_token_can_not_do_is_said_to_that_person(
     world: World, red: Path, token: dict[str, Any], key: str, facts: dict[str, str]
 ) -> None:
@@ -188,6 +190,7 @@ def test_what_a_persons_own_token_can_not_do_is_said_to_that_person(
     "endpoint",
     ["message", *(pytest.param(it, marks=pytest.mark.soak) for it in ("session", "upload"))],
 )
+@pytest.mark.soak
 def test_the_shared_account_without_credits_is_the_operators_matter(
     world: World, red: Path, endpoint: str
 ) -> None:
@@ -208,6 +211,7 @@ def test_the_shared_account_without_credits_is_the_operators_matter(
         ),
     ],
 )
+@pytest.mark.soak
 def test_a_limit_that_stays_is_waited_for_once_and_told(
     world: World, red: Path, endpoint: str
 ) -> None:
@@ -240,6 +244,7 @@ def test_a_render_that_fails_twice_is_told_and_can_be_asked_for_again(
         (4002, "error-clip-too-large", {"limit_mb": 500}),
     ],
 )
+@pytest.mark.soak
 def test_a_clip_that_the_editor_does_not_take_is_explained_and_not_kept(
     world: World, red: Path, code: int, key: str, facts: dict[str, int]
 ) -> None:

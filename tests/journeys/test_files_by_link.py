@@ -163,6 +163,7 @@ def test_a_link_that_the_backend_does_not_take_costs_nothing(
 
 
 @pytest.mark.parametrize("fault", ["gone", pytest.param("cut", marks=pytest.mark.soak)])
+@pytest.mark.soak
 def test_a_link_that_does_not_work_from_there_is_no_lost_clip(
     world: World, clip: Path, fault: str
 ) -> None:
@@ -189,6 +190,7 @@ def test_the_platform_breaking_off_afterwards_does_not_bring_the_link_back(
     assert [file["size"] for file in files_of_the_project(world)] == [size_bytes], "once"
 
 
+@pytest.mark.soak
 def test_a_lost_answer_to_a_link_is_looked_for(world: World, clip: Path) -> None:
     anna, seen, size_bytes = world.chat(), Seen(world), clip.stat().st_size
     world.ledger.arm("upload", "lost_answer")
@@ -199,6 +201,7 @@ def test_a_lost_answer_to_a_link_is_looked_for(world: World, clip: Path) -> None
     assert [file["size"] for file in files_of_the_project(world)] == [size_bytes], "once"
 
 
+@pytest.mark.soak
 def test_a_fetch_that_outlasts_its_answer_is_waited_for(world: World, clip: Path) -> None:
     """A balancer gives up after a minute; the backend does not know that, and fetches on."""
     anna, seen, size_bytes = world.chat(), Seen(world), clip.stat().st_size
@@ -254,6 +257,7 @@ def test_a_lost_answer_to_the_bytes_after_a_refused_link_is_looked_for(
     assert [file["size"] for file in files_of_the_project(world)] == [size_bytes], "once"
 
 
+@pytest.mark.soak
 def test_rubbish_behind_a_link_is_refused_by_its_head(world: World, tmp_path: Path) -> None:
     anna, seen = world.chat(), Seen(world)
     rubbish = tmp_path / "clip.mp4"

@@ -97,6 +97,7 @@ async def test_only_the_first_send_is_written_down(make_server: MakeServer, star
 
 
 @pytest.mark.parametrize("has_restarted", [False, True])
+@pytest.mark.soak
 async def test_a_first_one_whose_answer_was_lost_is_found_again(
     make_server: MakeServer, starts: Starts, has_restarted: bool
 ) -> None:
@@ -116,6 +117,7 @@ async def test_a_first_one_whose_answer_was_lost_is_found_again(
 
 
 @pytest.mark.parametrize("fault", ["http_error", "refuse", "rate_limit"])
+@pytest.mark.soak
 async def test_one_that_certainly_did_not_come_is_sent_with_the_next_words(
     make_server: MakeServer, starts: Starts, fault: str
 ) -> None:
@@ -138,6 +140,7 @@ async def test_one_that_certainly_did_not_come_is_sent_with_the_next_words(
     assert [one.text for one in only.versions] == ["20%", "40%"]
 
 
+@pytest.mark.soak
 async def test_what_is_said_at_once_makes_one_message(
     make_server: MakeServer, starts: Starts
 ) -> None:
@@ -151,6 +154,7 @@ async def test_what_is_said_at_once_makes_one_message(
 
 
 @pytest.mark.parametrize("can_recall", [True, False])
+@pytest.mark.soak
 async def test_a_cancel_in_the_middle_of_the_first_send_leaves_nothing_behind(
     make_server: MakeServer, starts: Starts, can_recall: bool
 ) -> None:
@@ -168,6 +172,7 @@ async def test_a_cancel_in_the_middle_of_the_first_send_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize("has_restarted", [False, True])
+@pytest.mark.soak
 async def test_it_is_taken_away_and_the_next_one_comes_below(
     make_server: MakeServer, starts: Starts, has_restarted: bool
 ) -> None:
@@ -190,6 +195,7 @@ async def test_it_is_taken_away_and_the_next_one_comes_below(
     assert anna.texts == ["done"]
 
 
+@pytest.mark.soak
 async def test_one_that_cannot_be_taken_away_stays_and_is_not_edited_any_more(
     make_server: MakeServer, starts: Starts
 ) -> None:
@@ -203,6 +209,7 @@ async def test_one_that_cannot_be_taken_away_stays_and_is_not_edited_any_more(
     assert anna.texts == ["10%", "20%"]
 
 
+@pytest.mark.soak
 async def test_where_nothing_can_be_taken_away_it_goes_on_in_place(
     make_server: MakeServer, starts: Starts
 ) -> None:
@@ -215,6 +222,7 @@ async def test_where_nothing_can_be_taken_away_it_goes_on_in_place(
     assert anna.texts == ["20%"]
 
 
+@pytest.mark.soak
 async def test_in_a_chat_that_moved_no_other_message_is_edited_or_taken_away(
     make_server: MakeServer, starts: Starts
 ) -> None:
@@ -232,6 +240,7 @@ async def test_in_a_chat_that_moved_no_other_message_is_edited_or_taken_away(
     assert anna.texts == ["10%", "20%"]
 
 
+@pytest.mark.soak
 async def test_where_nothing_can_be_edited_each_is_a_message(
     make_server: MakeServer, starts: Starts
 ) -> None:

@@ -118,6 +118,7 @@ def test_the_setting_outlives_the_process_and_is_the_chats_own(world: World) -> 
     ben.hear(said("settings-watch"))
 
 
+@pytest.mark.soak
 def test_a_language_is_chosen_by_a_tap(world: World) -> None:
     anna = world.chat()
     anna.say("/language")
@@ -135,6 +136,7 @@ def test_a_language_is_chosen_by_a_tap(world: World) -> None:
     assert unknown.labels == ["English", "中文"]
 
 
+@pytest.mark.soak
 def test_a_video_and_help_offer_what_can_be_done_next(world: World, red: Path) -> None:
     anna = world.chat()
     ideas = [said(f"idea-{name}") for name in ("office", "blur", "title")]

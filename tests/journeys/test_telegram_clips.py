@@ -135,6 +135,7 @@ def test_an_albums_only_caption_is_for_all_of_it(
     assert shown(anna) == {"red": 1.0, "green": 1.0}
 
 
+@pytest.mark.soak
 def test_a_forward_is_a_clip_like_any_other(world: TelegramWorld, red: Path) -> None:
     """Forwards arrive empty (PR 25486)."""
     ben = world.group()
@@ -144,6 +145,7 @@ def test_a_forward_is_a_clip_like_any_other(world: TelegramWorld, red: Path) -> 
     video_of(anna)
 
 
+@pytest.mark.soak
 def test_answering_a_clip_means_that_clip(world: TelegramWorld, clips: dict[str, Path]) -> None:
     """The replied-to clip ignored (PR 44724)."""
     anna = world.person()
@@ -159,6 +161,7 @@ def test_answering_a_clip_means_that_clip(world: TelegramWorld, clips: dict[str,
     assert shown(anna) == {"red": 1.0}
 
 
+@pytest.mark.soak
 def test_a_clip_of_another_chat_that_is_answered_here_is_taken(
     world: TelegramWorld, red: Path
 ) -> None:
@@ -179,18 +182,21 @@ def address(red: Path) -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.mark.soak
 def test_a_link_in_words_is_a_clip(world: TelegramWorld, address: str) -> None:
     anna = world.person()
     anna.say(f"{address} {WISH}")
     video_of(anna)
 
 
+@pytest.mark.soak
 def test_a_link_that_leads_to_no_file_is_refused_by_name(world: TelegramWorld) -> None:
     anna = world.person()
     anna.say("https://youtu.be/abc put me in an office")
     anna.hear(said("error-link-streaming", site="YouTube"))
 
 
+@pytest.mark.soak
 def test_a_file_larger_than_the_cloud_gives_out_is_told_at_once(
     world: TelegramWorld, red: Path
 ) -> None:
@@ -222,6 +228,7 @@ def test_a_size_that_only_the_file_server_knows_is_told_too(
     anna.hear(said("error-clip-too-large-to-fetch", limit_mb=20))
 
 
+@pytest.mark.soak
 def test_one_part_of_an_album_too_large_costs_only_itself(
     world: TelegramWorld, clips: dict[str, Path]
 ) -> None:
@@ -237,6 +244,7 @@ def test_one_part_of_an_album_too_large_costs_only_itself(
 @pytest.mark.parametrize(
     "fault", ["cut", *(pytest.param(one, marks=pytest.mark.soak) for one in ("http_error", "drop"))]
 )
+@pytest.mark.soak
 def test_a_file_that_comes_badly_once_is_fetched_again(
     world: TelegramWorld, red: Path, fault: str
 ) -> None:
@@ -246,6 +254,7 @@ def test_a_file_that_comes_badly_once_is_fetched_again(
     video_of(anna)
 
 
+@pytest.mark.soak
 def test_a_file_that_is_no_longer_there_is_told(world: TelegramWorld, red: Path) -> None:
     anna = world.person()
     world.server.arm("file", "gone", times=None)

@@ -98,6 +98,7 @@ def test_an_album_that_names_the_bot_in_one_part_is_taken_whole(
     group.wait(lambda _: len(group.videos()) == 2)
 
 
+@pytest.mark.soak
 def test_an_admin_who_stays_anonymous_is_answered(world: TelegramWorld) -> None:
     group = world.supergroup()
     say_anonymously(group, "status")
@@ -196,6 +197,7 @@ def test_a_group_learns_of_its_move_by_a_refusal_alone(world: TelegramWorld, red
     video_of(group)
 
 
+@pytest.mark.soak
 def test_removed_in_the_middle_the_bot_says_nothing_more(world: TelegramWorld, red: Path) -> None:
     group = world.group()
     world.ledger.arm("render_submit", "stuck_render")
@@ -218,6 +220,7 @@ def test_removed_in_the_middle_the_bot_says_nothing_more(world: TelegramWorld, r
     assert len(tried) <= 1, tried
 
 
+@pytest.mark.soak
 def test_added_to_a_group_the_bot_introduces_itself(world: TelegramWorld) -> None:
     group = world.group()
     group.remove_bot()

@@ -86,6 +86,7 @@ def test_a_token_that_is_none_is_one_line_and_exit_code_2(
     assert "nonsense" not in world.bot.log()
 
 
+@pytest.mark.soak
 def test_a_telegram_that_is_not_there_is_waited_for(
     make_world: Callable[..., TelegramWorld],
 ) -> None:
@@ -100,6 +101,7 @@ def test_a_telegram_that_is_not_there_is_waited_for(
     assert "Backdrop is @" in world.bot.log()
 
 
+@pytest.mark.soak
 def test_stopped_while_telegram_is_not_there_it_goes_at_once(
     make_world: Callable[..., TelegramWorld],
 ) -> None:
@@ -113,6 +115,7 @@ def test_stopped_while_telegram_is_not_there_it_goes_at_once(
     assert "Traceback" not in world.bot.log()
 
 
+@pytest.mark.soak
 def test_the_first_line_says_which_bot_it_is_and_where_clips_go(
     make_world: Callable[..., TelegramWorld],
 ) -> None:

@@ -109,6 +109,7 @@ def test_killed_before_the_commit_neither_row_nor_job_is_there(place: Place) -> 
     assert place.ran() == ids(1, 2)
 
 
+@pytest.mark.soak
 def test_killed_after_the_commit_both_are_there(place: Place) -> None:
     killed = place.child("accept", "after", "1")
     assert killed.returncode == -signal.SIGKILL, killed.stderr
