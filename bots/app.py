@@ -21,13 +21,14 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bots import engine_process, file_server
-from bots.door.door import Doorway, swept
+from bots.door.door import Doorway
 from bots.door.routes import DoorRoutes
 from bots.listener import Served, listening
 from bots.serving.assets import Assets
 from bots.serving.front import Front
 from bots.serving.hosting import Home, Hosted
 from bots.serving.shelf import opened as shelf_opened
+from bots.serving.sweeping import swept
 from bots.serving.tus import Uploads
 from bots.settings import Settings
 from core import durable
@@ -208,7 +209,9 @@ async def running(
             links = await stack.enter_async_context(file_server.opened(settings, data_dir))
             doors = Doors(store, database.clock, phrasebook)
             door = Doorway(doors, store, shelf, database.clock, settings.public_url)
-            await stack.enter_async_context(swept(door))
+            # Its first time to the end: what opens the database next holds up this loop, and would
+            # wait for a transaction that can't go on meanwhile.
+            await stack.enter_async_context(swept(door.sweep, "What was brought to ended doors"))
             checks = Front(settings)
             dropping = DoorRoutes(doors, door, uploads, checks, Assets(phrasebook), database.clock)
             routes = _routes(links, platforms)

@@ -13,10 +13,8 @@ import contextlib
 import hashlib
 import hmac
 import logging
-import os
 import re
 import secrets
-import shutil
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -25,8 +23,10 @@ from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
+from bots.serving.kept import take_in
 from bots.serving.key_file import signing_key
 from bots.serving.language import language_of
+from bots.serving.sweeping import swept
 from bots.settings import Settings
 from core.clock import SystemClock
 from core.errors import NoRoom
@@ -40,7 +40,6 @@ LIFETIME_S: Final = 7 * 24 * 3600
 """What the phrase "good for a week" promises."""
 QUOTA_BYTES: Final = 20 * 1024**3
 """Room for all files together; the oldest make way."""
-_SWEEP_S: Final = 3600.0
 _TOKEN: Final = re.compile(r"([0-9a-f]{32})-([0-9]{1,12})-([0-9a-f]{64})")
 _FILE: Final = re.compile(r"[0-9a-f]{32}-([0-9]{1,12})\.mp4")
 _HEADERS: Final = {
@@ -89,7 +88,8 @@ class Links:
         file_id = secrets.token_hex(16)
         expires_at = int(self._clock.now().timestamp() + self._lifetime_s)
         try:
-            await asyncio.to_thread(_copy, path, self._path(file_id, expires_at))
+            target = self._path(file_id, expires_at)
+            await asyncio.to_thread(take_in, path, target.with_suffix(".part"), target)
         except OSError as error:
             raise NoRoom(error.strerror) from error
         await asyncio.to_thread(self.sweep)
@@ -174,31 +174,5 @@ async def opened(settings: Settings, data_dir: Path) -> AsyncIterator[Links | No
         return
     links = Links(data_dir / "links", settings.public_url, SystemClock())
     links.tidy()
-    sweeping = asyncio.create_task(_sweep(links))
-    try:
+    async with swept(lambda: asyncio.to_thread(links.sweep), "Expired videos"):
         yield links
-    finally:
-        sweeping.cancel()
-        await asyncio.wait({sweeping})
-
-
-async def _sweep(links: Links) -> None:
-    while True:
-        try:
-            await asyncio.to_thread(links.sweep)
-        except OSError as error:
-            log.warning("Expired videos could not be deleted: %s", error)
-        await asyncio.sleep(_SWEEP_S)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """A second name for the file where the disk allows it, else a copy; whole or not at all."""
-    part = target.with_suffix(".part")
-    try:
-        try:
-            os.link(source, part)
-        except OSError:
-            shutil.copyfile(source, part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)

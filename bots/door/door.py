@@ -8,10 +8,8 @@ owner of its own, and all doors of a chat have one share of the room.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
-import logging
-from collections.abc import AsyncIterator, Collection
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
@@ -22,13 +20,10 @@ from core.doors import Doors
 from core.model import Attachment, ChatRef, Incoming
 from core.ports import Clock, OpenedBytes, Store
 
-log = logging.getLogger(__name__)
-
 MOST_OPEN: Final = 10
 """Doors into one chat that are open at a time, as many as an album has files."""
 _USED_KEPT: Final = timedelta(seconds=LIFETIME_S)
 """Words about the message that a door was for lead to what was dropped, as long as that is kept."""
-_SWEEP_S: Final = 3600.0
 
 
 class Doorway:
@@ -105,29 +100,3 @@ def share_of(chat: ChatRef) -> str:
     """What all files that are dropped for a chat and its threads are counted for."""
     whole = replace(chat, thread="")
     return f"chat:{hashlib.sha256(whole.key.encode()).hexdigest()[:32]}"
-
-
-@contextlib.asynccontextmanager
-async def swept(doorway: Doorway, interval_s: float = _SWEEP_S) -> AsyncIterator[None]:
-    """Sweep now, and so often while the block runs."""
-
-    async def sweep() -> None:
-        try:
-            await doorway.sweep()
-        except Exception:
-            log.exception("What was brought to ended doors could not be deleted.")
-
-    async def again_and_again() -> None:
-        while True:
-            await asyncio.sleep(interval_s)
-            await sweep()
-
-    # To its end: what opens the database next holds up this loop, and would wait for a transaction
-    # that can't go on meanwhile.
-    await sweep()
-    sweeping = asyncio.create_task(again_and_again())
-    try:
-        yield
-    finally:
-        sweeping.cancel()
-        await asyncio.wait({sweeping})

@@ -7,23 +7,22 @@ time, so that nothing is learnt by trying.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
 from bots.door.door import Doorway, owner_of, share_of
 from bots.serving.assets import Assets
-from bots.serving.body import read
+from bots.serving.body import read_object
 from bots.serving.front import Front
 from bots.serving.kept import Kept
 from bots.serving.language import language_of
 from bots.serving.origin import Asked, network_of
 from bots.serving.rates import Buckets, Rate
-from bots.serving.refusals import Refused, too_fast
+from bots.serving.refusals import Refused, take
 from bots.serving.tus import Handler, Uploads
 from core.doors import Doors
 from core.errors import MAX_UPLOAD_BYTES
@@ -35,7 +34,6 @@ from core.secrecy import is_token
 
 log = logging.getLogger(__name__)
 
-_MOST_BODY_BYTES: Final = 64 * 1024
 _MOST_FILES: Final = 10
 _LONGEST_TEXT: Final = 8_000
 """Characters, as on the chat page."""
@@ -152,7 +150,7 @@ class DoorRoutes:
 
     def _counted(self, behind: _Behind) -> _Behind:
         async def handle(request: web.Request, asked: Asked) -> web.StreamResponse:
-            _take(self._asked, network_of(asked.address))
+            take(self._asked, network_of(asked.address))
             return await behind(request, asked)
 
         return handle
@@ -162,7 +160,7 @@ class DoorRoutes:
         if door is None:
             raise _over()
         share = share_of(door.about.chat)
-        _take(self._begun, share)
+        take(self._begun, share)
         response = await self._uploads.create(
             request, owner_of(door.id), share, full="door-share-full"
         )
@@ -191,12 +189,8 @@ class DoorRoutes:
 
 async def _said(request: web.Request) -> tuple[list[str], str]:
     """The uploads' ids, and the words that were typed ("" for none). Raises ``Refused``."""
-    body = await read(request, _MOST_BODY_BYTES)
-    try:
-        asked: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        asked = None
-    ids, text = (asked.get("uploads"), asked.get("text")) if isinstance(asked, dict) else (0, 0)
+    asked = await read_object(request)
+    ids, text = asked.get("uploads"), asked.get("text")
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
         raise Refused(400, "malformed", "page-malformed")
     if not 0 < len(ids) <= _MOST_FILES or len(set(ids)) < len(ids):
@@ -229,12 +223,6 @@ def _attachment(kept: Kept) -> Attachment:
         size_bytes=kept.size_bytes,
         is_dropped=True,
     )
-
-
-def _take(buckets: Buckets, key: str) -> None:
-    wait_s = buckets.take(key)
-    if wait_s > 0:
-        raise too_fast("access-too-many", wait_s)
 
 
 def _over() -> Refused:

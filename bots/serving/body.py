@@ -7,13 +7,15 @@ know what it says. What is long by nature is an upload (``receiving``).
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+import json
+from typing import Any, Final
 
 import aiohttp
 from aiohttp import web
 
 from bots.serving.refusals import Refused
 
+MOST_JSON_BYTES: Final = 64 * 1024
 WITHIN_S: Final = 30.0
 """For all of it: 64 KiB take that long over a line of 20 kbit/s."""
 
@@ -36,3 +38,15 @@ async def read(request: web.Request, most_bytes: int, within_s: float = WITHIN_S
         # It broke off, or is no proper body: who may still hear it is told so.
         raise Refused(400, "malformed", "page-malformed") from None
     return bytes(body)
+
+
+async def read_object(request: web.Request) -> dict[str, Any]:
+    """A JSON object. Raises ``Refused`` for anything else."""
+    body = await read(request, MOST_JSON_BYTES)
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        asked = None
+    if not isinstance(asked, dict):
+        raise Refused(400, "malformed", "page-malformed")
+    return asked

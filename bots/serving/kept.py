@@ -77,12 +77,11 @@ def path_of(folder: Path, file_id: str) -> Path:
     return folder / f"{file_id}{_BYTES}"
 
 
-def take_in(source: Path, target: Path) -> None:
+def take_in(source: Path, draft: Path, target: Path) -> None:
     """A second name for the file where the disk allows it, else a copy; whole or not at all.
 
-    Blocks. Raises ``OSError``.
+    Until it is whole it lies at ``draft``, in the same folder. Blocks. Raises ``OSError``.
     """
-    draft = _draft_of(target)
     try:
         try:
             os.link(source, draft)
@@ -106,7 +105,7 @@ def write_note(kept: Kept) -> None:
         "mime": kept.mime,
     }
     path = kept.path.with_suffix(_NOTE)
-    draft = _draft_of(path)
+    draft = draft_of(path)
     try:
         with draft.open("w", encoding="utf-8") as file:
             json.dump(note, file)
@@ -162,7 +161,8 @@ def _read(path: Path) -> Kept | NoteUnreadable:
         return NoteUnreadable(f"{path.name}: {type(error).__name__}")
 
 
-def _draft_of(path: Path) -> Path:
+def draft_of(path: Path) -> Path:
+    """Where a file lies before it is whole."""
     return path.with_name(path.name + _DRAFT)
 
 

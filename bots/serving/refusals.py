@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bots.serving.language import language_of
+from bots.serving.rates import Buckets
 from core.errors import BackdropError, Fact
 from core.phrases import Phrasebook
 
@@ -53,6 +54,13 @@ def told(request: web.Request, refused: Refused, phrasebook: Phrasebook) -> web.
     """The refusal as plain words, for a person who opened an address by hand."""
     sentence = phrasebook.say(refused.phrase, language_of(request, phrasebook), **refused.facts)
     return web.Response(text=f"{sentence}\n", status=refused.status, headers=refused.headers)
+
+
+def take(buckets: Buckets, key: str) -> None:
+    """Take one. Raises ``Refused`` where there is none."""
+    wait_s = buckets.take(key)
+    if wait_s > 0:
+        raise too_fast("access-too-many", wait_s)
 
 
 def too_fast(phrase: str, wait_s: float) -> Refused:

@@ -30,12 +30,14 @@ from bots.serving.kept import (
     NoteUnreadable,
     delete,
     delete_all_but,
+    draft_of,
     path_of,
     read_notes,
     take_in,
     write_note,
 )
 from bots.serving.room import Quota, Wanted, free_bytes, is_short
+from bots.serving.sweeping import SWEEP_S, swept
 from core.clock import SystemClock
 from core.errors import ClipMissing, ClipUnreachable, NoRoom
 from core.ports import Clock, OpenedBytes
@@ -54,7 +56,6 @@ UNFINISHED_S: Final = 2 * 24 * 3600.0
 """How long an upload of which no byte comes any more can still be taken up again."""
 IDLE_S: Final = 3600.0
 """After so long without a byte an upload has to make way for others."""
-_SWEEP_S: Final = 3600.0
 
 
 class Shelf:
@@ -258,7 +259,7 @@ class Shelf:
         """The bytes before the note: a note whose bytes are missing would be a lie. Blocks."""
         try:
             if source is not None:
-                take_in(source, kept.path)
+                take_in(source, draft_of(kept.path), kept.path)
             else:
                 kept.path.touch(mode=0o600, exist_ok=False)
             write_note(kept)
@@ -273,17 +274,13 @@ class Shelf:
 
 @contextlib.asynccontextmanager
 async def opened(
-    data_dir: Path, clock: Clock | None = None, *, sweep_s: float = _SWEEP_S
+    data_dir: Path, clock: Clock | None = None, *, sweep_s: float = SWEEP_S
 ) -> AsyncIterator[Shelf]:
     """The shelf in that folder, tidied, and swept so often while the block runs."""
     shelf = await asyncio.to_thread(Shelf, data_dir / "shelf", clock or SystemClock())
     await asyncio.to_thread(shelf.tidy)
-    sweeping = asyncio.create_task(_sweep(shelf, sweep_s))
-    try:
+    async with swept(lambda: asyncio.to_thread(shelf.sweep), "Old files of the page", sweep_s):
         yield shelf
-    finally:
-        sweeping.cancel()
-        await asyncio.wait({sweeping})
 
 
 def _tell_trouble(sweep: Callable[..., None], *given: Wanted) -> None:
@@ -292,9 +289,3 @@ def _tell_trouble(sweep: Callable[..., None], *given: Wanted) -> None:
         sweep(*given)
     except OSError as error:
         log.warning("Files of the page that had their time could not be deleted: %s", error)
-
-
-async def _sweep(shelf: Shelf, interval_s: float) -> None:
-    while True:
-        await asyncio.to_thread(_tell_trouble, shelf.sweep)
-        await asyncio.sleep(interval_s)

@@ -21,7 +21,7 @@ from aiohttp import web
 from bots.serving.front import Front, Handler
 from bots.serving.origin import Asked, is_websocket
 from bots.serving.rates import Buckets
-from bots.serving.refusals import Refused, too_fast
+from bots.serving.refusals import Refused, take
 from bots.serving.shelf import QUOTA_BYTES
 from bots.settings import Settings
 from bots.web import cookies
@@ -187,9 +187,8 @@ class Access:
     def count(self, visitor: Visitor, doing: Doing) -> None:
         """Let a visitor do it, or raise ``Refused`` where it is too often."""
         for buckets in (self._requests, self._doings.get(doing)):
-            wait_s = buckets.take(visitor.id) if buckets is not None else 0.0
-            if wait_s > 0:
-                raise too_fast("access-too-many", wait_s)
+            if buckets is not None:
+                take(buckets, visitor.id)
 
 
 async def hung_up(request: web.Request, code: int) -> web.WebSocketResponse:

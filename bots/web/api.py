@@ -8,9 +8,7 @@ they name anything, and a file is served as what its content is, never as what i
 from __future__ import annotations
 
 import asyncio
-import json
 import re
-import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
@@ -18,7 +16,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bots.serving.body import read
+from bots.serving.body import read_object
 from bots.serving.kept import Kept
 from bots.serving.refusals import Refused
 from bots.serving.shelf import Shelf
@@ -30,14 +28,12 @@ from bots.web.messages import File, Said
 from bots.web.playable import Playables
 from bots.web.sample import Sample, SampleUnavailable
 from bots.web.socket import CONVERSATION
-from core.buttons import Tap
 from core.errors import ClipUnsupported, MediaError
 from core.media import SNIFF_BYTES, safe_name, sniff
 from core.model import AttachmentKind
 
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,4}")
-_MOST_BODY_BYTES: Final = 64 * 1024
 LONGEST_TEXT: Final = 8_000
 """Characters of a message; the core reads no more of an answer either."""
 _LONGEST_BUTTON_BYTES: Final = 64
@@ -88,7 +84,7 @@ class Api:
     async def say(self, request: web.Request, visitor: Visitor) -> web.Response:
         """``POST api/conversations/<id>/messages``."""
         conversation = _conversation(request)
-        asked = await _json(request)
+        asked = await read_object(request)
         key = _key(asked)
         try:
             said = await self._said(asked, visitor.id)
@@ -146,11 +142,8 @@ class Api:
 
     async def delete(self, request: web.Request, visitor: Visitor) -> web.Response:
         """``DELETE api/conversations/<id>``: what /forget does, after the page has asked."""
-        wish = Said(press=Tap.FORGET)
         try:
-            await self._chats.forget_all(
-                visitor.id, _conversation(request), f"forget-{secrets.token_hex(8)}", wish
-            )
+            await self._chats.forget_all(visitor.id, _conversation(request))
         except NoConversation:
             _refuse_missing()
         return web.Response(status=204)
@@ -241,17 +234,6 @@ def _conversation(request: web.Request) -> str:
     if not CONVERSATION.fullmatch(conversation):
         _refuse_missing()
     return conversation
-
-
-async def _json(request: web.Request) -> dict[str, Any]:
-    body = await read(request, _MOST_BODY_BYTES)
-    try:
-        asked = json.loads(body)
-    except (ValueError, RecursionError):
-        _refuse_malformed()
-    if not isinstance(asked, dict):
-        _refuse_malformed()
-    return asked
 
 
 def _key(asked: dict[str, Any]) -> str:

@@ -106,22 +106,22 @@ class Chats:
         row = await self._rows.by_key(conversation, messages.in_key(key))
         return None if row is None else row.number
 
-    async def forget_all(self, owner: str, conversation: str, key: str, said: Said) -> None:
+    async def forget_all(self, owner: str, conversation: str) -> None:
         """Take somebody's wish that nothing be kept of a conversation; nobody sees it any more.
 
         Raises ``NoConversation``.
         """
         if not await self.is_owner(owner, conversation):
             raise NoConversation
-        await self.say(owner, conversation, key, said, is_last=True)
+        key = f"forget-{secrets.token_hex(8)}"
+        await self.say(owner, conversation, key, Said(press=Tap.FORGET), is_last=True)
 
     async def forget_owner(self, owner: str) -> None:
         """The same of all that a visitor has, files that were never sent among it."""
         for one in await self._rows.conversations(owner):
-            key = f"forget-{secrets.token_hex(8)}"
             with contextlib.suppress(NoConversation):
                 # Deleted in another tab meanwhile.
-                await self.forget_all(owner, one.id, key, Said(press=Tap.FORGET))
+                await self.forget_all(owner, one.id)
         for kept in self._shelf.owned(owner):
             await self._shelf.remove(kept.id)
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from bots.door.door import MOST_OPEN, swept
+from bots.door.door import MOST_OPEN
+from bots.serving.sweeping import swept
 from bots.serving.rates import Rate
 from core.flows.jobs import EDIT_JOB
 from core.flows.planning import Planning
@@ -285,7 +286,7 @@ async def test_ended_doors_are_looked_for_all_the_time(rig: DoorRig) -> None:
     secret, used = await rig.refused(number=1), await rig.refused(number=2)
     upload = await rig.upload(used)
     await rig.done(used, [upload])
-    async with swept(rig.doorway, interval_s=0.01):
+    async with swept(rig.doorway.sweep, "What was brought to ended doors", 0.01):
         await rig.upload(secret)
         rig.house.clock.at += timedelta(days=1)
         await until(lambda: rig.kept() == {upload})
