@@ -15,8 +15,8 @@ from core.chat_names import ChatNames
 from core.errors import BackdropError, OutOfCredits, ScopeMissing, TokenRejected
 from core.model import ChatRef
 from core.nemo.client import NemoClient, bind_link
-from core.ports import ChatTokens
 from core.secrecy import Secret
+from core.store import ChatTokens
 
 
 @dataclass(frozen=True, slots=True)

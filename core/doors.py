@@ -25,7 +25,8 @@ from core.model import (
     update_of,
 )
 from core.phrases import Phrasebook
-from core.ports import Clock, Store
+from core.ports import Clock
+from core.store import Store
 
 LIFETIME: Final = timedelta(days=1)
 """What the sentence with the link promises."""

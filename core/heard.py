@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.model import ChatRef
-from core.ports import Store
+from core.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from core.gate import is_addressed
 from core.intents import is_login, is_wordless, with_links
 from core.masking import as_login, without_secrets
 from core.model import Inbound, Incoming, Left, Moved
-from core.ports import Clock, Store
+from core.ports import Clock
+from core.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -33,9 +33,10 @@ from core.errors import (
     PlatformDown,
 )
 from core.model import Capabilities, ChatRef, DeliveryState, Outgoing, Receipt
-from core.ports import Clock, Idempotent, Platform, Recalls, Settles, Store, Whispers
+from core.ports import Clock, Idempotent, Platform, Recalls, Settles, Whispers
 from core.splitting import split
 from core.standing import Standing
+from core.store import Store
 from core.timetable import Timetable
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,8 @@ from weakref import WeakValueDictionary
 
 from core.errors import DeliveryError
 from core.model import ChatRef, DeliveryState, Outgoing
-from core.ports import Deletes, Platform, Recalls, Store
+from core.ports import Deletes, Platform, Recalls
+from core.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -69,7 +69,7 @@ class SqlTokenStore:
 
 
 class SqlChatTokens:
-    """``core.ports.ChatTokens``: a person's own token, kept as the account of that name.
+    """``core.store.ChatTokens``: a person's own token, kept as the account of that name.
 
     ``backend`` is whom the tokens are for. One that was given for another backend is not found:
     it must not be sent to whoever answers at a new address.
@@ -81,16 +81,16 @@ class SqlChatTokens:
         self._backend = backend
 
     async def load(self, chat: ChatRef) -> Secret | None:
-        """See ``core.ports.ChatTokens``. Raises ``KeyWrong``."""
+        """See ``core.store.ChatTokens``. Raises ``KeyWrong``."""
         stored = await self._account(chat).load()
         return stored.token if stored is not None and stored.client_id == self._backend else None
 
     async def save(self, chat: ChatRef, token: Secret) -> None:
-        """See ``core.ports.ChatTokens``."""
+        """See ``core.store.ChatTokens``."""
         await self._account(chat).save(StoredToken(self._backend, token))
 
     async def remove(self, chat: ChatRef) -> None:
-        """See ``core.ports.ChatTokens``."""
+        """See ``core.store.ChatTokens``."""
         async with writing(self._engine).begin() as connection:
             await forget_account(connection, account_name(chat))
 

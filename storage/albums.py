@@ -39,7 +39,7 @@ class Albums(Transactions):
     """The part of the store that keeps albums together."""
 
     async def close_album(self, message_id: str) -> list[Incoming]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         close = (
             sa.update(messages)
             .where(messages.c.id == message_id, messages.c.album_closed_at.is_(None))
@@ -51,7 +51,7 @@ class Albums(Transactions):
         return _in_order(payloads)
 
     async def joined(self, message_id: str) -> list[Incoming]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         async with self._reading() as connection:
             payloads = (await connection.execute(_album(message_id))).scalars().all()
         return _in_order(payloads)

@@ -37,7 +37,7 @@ class Attachments(Transactions):
     """The part of the store that keeps track of attachments."""
 
     async def pending_attachments(self, chat: ChatRef) -> list[tuple[str, int, Attachment]]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = (
             _with_message()
             .where(attachments.c.chat_key == self._now(chat).key, attachments.c.state == WAITING)
@@ -51,7 +51,7 @@ class Attachments(Transactions):
     async def take_attachment(
         self, message_id: str, index: int, session_id: int, file_hash: str
     ) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         last = sa.select(sa.func.max(attachments.c.taken_order)).where(
             attachments.c.session_id == session_id
         )
@@ -69,7 +69,7 @@ class Attachments(Transactions):
             )
 
     async def taken_attachments(self, session_id: int) -> list[tuple[str, int, Attachment, str]]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = (
             _with_message()
             .where(attachments.c.session_id == session_id)
@@ -80,7 +80,7 @@ class Attachments(Transactions):
         return [(row.message_id, row.position, _attachment(row), row.file_hash) for row in rows]
 
     async def set_aside_attachment(self, message_id: str, index: int) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         update = (
             sa.update(attachments)
             .where(
@@ -94,7 +94,7 @@ class Attachments(Transactions):
             await connection.execute(update)
 
     async def drop_pending_attachments(self, chat: ChatRef, before: str) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         mine = (attachments.c.chat_key == self._now(chat).key, attachments.c.state == WAITING)
         query = sa.select(attachments.c.message_id).where(*mine).distinct()
         async with self._writing() as connection:

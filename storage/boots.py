@@ -21,7 +21,7 @@ class Boots(Transactions):
     """The part of the store that keeps signs of life."""
 
     async def beat(self, boot: str) -> datetime | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         now = self._clock.now()
         mine = boots.c.boot == boot
         number = sa.select(boots.c.number).where(mine).scalar_subquery()

@@ -37,7 +37,7 @@ class Chats(Transactions):
     """The part of the store that keeps profiles."""
 
     async def profile(self, chat: ChatRef) -> ChatProfile:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         chat = self._now(chat)
         query = sa.select(chats).where(chats.c.key == chat.key)
         async with self._reading() as connection:
@@ -54,7 +54,7 @@ class Chats(Transactions):
         )
 
     async def save_profile(self, profile: ChatProfile) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         chat = self._now(profile.chat)
         update = (
             sa.update(chats)
@@ -72,7 +72,7 @@ class Chats(Transactions):
             await connection.execute(update)
 
     async def threads(self, chat: ChatRef) -> list[ChatRef]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = sa.select(chats.c.thread).where(
             chats.c.platform == chat.platform,
             chats.c.account == chat.account,
@@ -83,7 +83,7 @@ class Chats(Transactions):
         return [replace(chat, thread=thread) for thread in sorted(found)]
 
     async def greet(self, chat: ChatRef) -> bool:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         chat = self._now(chat)
         update = (
             sa.update(chats)
@@ -95,7 +95,7 @@ class Chats(Transactions):
             return (await connection.execute(update)).rowcount == 1
 
     async def forget(self, chat: ChatRef) -> None:
-        """See ``core.ports.Store``. Every other table's rows go with their chat's."""
+        """See ``core.store.Store``. Every other table's rows go with their chat's."""
         chat = self._now(chat)
         async with self._writing() as connection:
             await forget_account(connection, account_name(chat))

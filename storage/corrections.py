@@ -22,7 +22,7 @@ class Corrections(Transactions):
     """The part of the store that takes new words for old messages."""
 
     async def correct(self, edited: Incoming, job: str | None) -> Corrected:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         edited = self._present(edited)
         async with self._writing() as connection:
             found, replaced = judge(edited, job, await _kept(connection, edited))

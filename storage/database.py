@@ -16,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core import durable
 from core.nemo.account import TokenStore
-from core.ports import ChatTokens, Clock
+from core.ports import Clock
 from core.secrecy import Secret
+from core.store import ChatTokens
 from storage import migrate, postgres, postgres_lock, sqlite
 from storage.accounts import SqlChatTokens, SqlTokenStore
 from storage.durable import Enqueue, enqueuer

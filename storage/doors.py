@@ -27,7 +27,7 @@ class Doors(Transactions):
     """The part of the store that keeps them."""
 
     async def add_door(self, door: Door, token_hash: str) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         about = self._present(door.about)
         row = {
             "id": door.id,
@@ -41,14 +41,14 @@ class Doors(Transactions):
             await connection.execute(sa.insert(doors).values(row))
 
     async def door(self, token_hash: str) -> Door | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = sa.select(doors).where(doors.c.token_hash == token_hash)
         async with self._reading() as connection:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else next(_readable([row]), None)
 
     async def doors(self, chat: ChatRef) -> list[Door]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = (
             sa.select(doors)
             .where(doors.c.chat_key == self._now(chat).key)
@@ -59,7 +59,7 @@ class Doors(Transactions):
         return list(_readable(rows))
 
     async def use_door(self, door_id: str, taken: Incoming) -> Incoming | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         taken = self._present(taken)
         mine = doors.c.id == door_id
         async with self._writing() as connection:
@@ -73,7 +73,7 @@ class Doors(Transactions):
         return taken
 
     async def unheard_drops(self) -> list[Incoming]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = (
             sa.select(doors)
             .outerjoin(messages, messages.c.id == doors.c.taken_id)
@@ -85,19 +85,19 @@ class Doors(Transactions):
         return [door.taken for door in _readable(rows) if door.taken is not None]
 
     async def close_doors(self, chat: ChatRef) -> list[str]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         return await self._end(doors.c.chat_key == self._now(chat).key)
 
     async def close_door(self, door_id: str) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         await self._end(doors.c.id == door_id)
 
     async def expire_doors(self, at: datetime) -> list[str]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         return await self._end(doors.c.expires_at <= at)
 
     async def forget_used_doors(self, before: datetime) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         is_heard = sa.exists().where(messages.c.id == doors.c.taken_id)
         async with self._writing() as connection:
             await connection.execute(sa.delete(doors).where(doors.c.expires_at <= before, is_heard))

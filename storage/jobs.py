@@ -34,20 +34,20 @@ class Jobs(Transactions):
     """The part of the store that knows about jobs."""
 
     async def open_jobs(self, chat: ChatRef) -> list[str]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         return await self._open(messages.c.chat_key == self._now(chat).key)
 
     async def all_open_jobs(self) -> list[str]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         return await self._open()
 
     async def request_cancel(self, message_id: str) -> bool:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         async with self._writing() as connection:
             return await note_cancel(connection, message_id, self._clock.now())
 
     async def is_cancel_requested(self, message_id: str) -> bool:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = sa.select(messages.c.cancel_requested_at).where(messages.c.id == message_id)
         async with self._reading() as connection:
             return (await connection.execute(query)).scalar_one_or_none() is not None

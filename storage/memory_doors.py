@@ -17,21 +17,21 @@ class MemoryDoors(MemoryRows):
     """What ``storage.doors`` does in SQL."""
 
     async def add_door(self, door: Door, token_hash: str) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         door = replace(door, about=self._present(door.about))
         self._chat(door.about.chat).doors[door.id] = KeptDoor(door, token_hash)
 
     async def door(self, token_hash: str) -> Door | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         return next((one.door for one in self._doors() if one.token_hash == token_hash), None)
 
     async def doors(self, chat: ChatRef) -> list[Door]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         found = [one.door for one in self._chat(chat).doors.values()]
         return sorted(found, key=lambda door: (door.expires_at, door.id))
 
     async def use_door(self, door_id: str, taken: Incoming) -> Incoming | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         for kept in self._doors():
             if kept.door.id == door_id:
                 if kept.door.taken is None:
@@ -40,26 +40,26 @@ class MemoryDoors(MemoryRows):
         return None
 
     async def unheard_drops(self) -> list[Incoming]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         taken = [one.door.taken for one in self._doors() if one.door.taken is not None]
         unheard = [message for message in taken if self._found(message.id) is None]
         return sorted(unheard, key=lambda message: order_of(message.id))
 
     async def close_doors(self, chat: ChatRef) -> list[str]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         key = self._now(chat).key
         return self._end(lambda door: door.about.chat.key == key)
 
     async def close_door(self, door_id: str) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         self._end(lambda door: door.id == door_id)
 
     async def expire_doors(self, at: datetime) -> list[str]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         return self._end(lambda door: door.expires_at <= at)
 
     async def forget_used_doors(self, before: datetime) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         over = [
             one.door.id
             for one in self._doors()

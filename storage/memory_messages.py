@@ -18,7 +18,7 @@ class MemoryMessages(MemoryRows):
     async def accept(
         self, incoming: Incoming, job: str | None, instead_of: str | None = None
     ) -> bool:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         if self._found(incoming.id) is not None:
             return False
         incoming = self._present(incoming)
@@ -42,7 +42,7 @@ class MemoryMessages(MemoryRows):
         return True
 
     async def correct(self, edited: Incoming, job: str | None) -> Corrected:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         edited = self._present(edited)
         chat = self._chat(edited.chat)
         rows = [
@@ -69,14 +69,14 @@ class MemoryMessages(MemoryRows):
         )
 
     async def close_album(self, message_id: str) -> list[Incoming]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         found = self._found(message_id)
         if found is not None:
             found.is_album_closed = True
         return await self.joined(message_id)
 
     async def joined(self, message_id: str) -> list[Incoming]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         found = self._found(message_id)
         if found is None:
             return []
@@ -89,14 +89,14 @@ class MemoryMessages(MemoryRows):
         return sorted(album, key=_order)
 
     async def message(self, message_id: str) -> Incoming:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         found = self._found(message_id)
         if found is None:
             raise KeyError(message_id)
         return found.incoming
 
     async def find_message(self, chat: ChatRef, platform_id: str) -> Incoming | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         platform_id = self._present_id(chat, platform_id)
         found = [
             message.incoming
@@ -106,18 +106,18 @@ class MemoryMessages(MemoryRows):
         return min(found, key=_order, default=None)
 
     async def by_handle(self, chat: ChatRef, handle: str) -> Incoming | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         for message_id, message in self._chat(chat).messages.items():
             if handle_of(message_id) == handle:
                 return message.incoming
         return None
 
     async def newest_message(self, chat: ChatRef) -> str | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         return max(self._chat(chat).messages, key=order_of, default=None)
 
     async def heard(self, platform: str, account: str, since: datetime) -> dict[ChatRef, int]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         said: dict[ChatRef, int] = {}
         first: dict[ChatRef, int] = {}
         for message in self._messages():
@@ -132,18 +132,18 @@ class MemoryMessages(MemoryRows):
         return first | said | put_off
 
     async def open_jobs(self, chat: ChatRef) -> list[str]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         messages = self._chat(chat).messages
         found = [message_id for message_id, it in messages.items() if it.is_open_job]
         return sorted(found, key=order_of)
 
     async def all_open_jobs(self) -> list[str]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         found = [message.incoming.id for message in self._messages() if message.is_open_job]
         return sorted(found, key=order_of)
 
     async def request_cancel(self, message_id: str) -> bool:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         found = self._found(message_id)
         if found is None or not found.is_open_job or found.is_cancel_requested:
             return False
@@ -151,18 +151,18 @@ class MemoryMessages(MemoryRows):
         return True
 
     async def is_cancel_requested(self, message_id: str) -> bool:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         found = self._found(message_id)
         return found is not None and found.is_cancel_requested
 
     async def mark_answered(self, message_id: str) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         found = self._found(message_id)
         if found is not None:
             found.is_answered = True
 
     async def unanswered(self, since: datetime) -> list[Incoming]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         open_questions = [
             message
             for message in self._messages()
@@ -172,7 +172,7 @@ class MemoryMessages(MemoryRows):
         return [message.incoming for message in open_questions]
 
     async def pending_attachments(self, chat: ChatRef) -> list[tuple[str, int, Attachment]]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         waiting = [place for place in self._chat(chat).places if place.is_waiting]
         waiting.sort(key=lambda place: (order_of(place.message_id), place.index))
         return [(place.message_id, place.index, place.attachment) for place in waiting]
@@ -180,7 +180,7 @@ class MemoryMessages(MemoryRows):
     async def take_attachment(
         self, message_id: str, index: int, session_id: int, file_hash: str
     ) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         last = max((place.taken_order for place in self._taken(session_id)), default=0)
         for place in self._places():
             if (place.message_id, place.index) == (message_id, index):
@@ -191,7 +191,7 @@ class MemoryMessages(MemoryRows):
                 place.file_hash = file_hash
 
     async def taken_attachments(self, session_id: int) -> list[tuple[str, int, Attachment, str]]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         taken = sorted(self._taken(session_id), key=lambda place: place.taken_order)
         return [
             (place.message_id, place.index, place.attachment, place.file_hash) for place in taken
@@ -201,13 +201,13 @@ class MemoryMessages(MemoryRows):
         return [place for place in self._places() if place.session_id == session_id]
 
     async def set_aside_attachment(self, message_id: str, index: int) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         for place in self._places():
             if (place.message_id, place.index) == (message_id, index):
                 place.is_waiting = False
 
     async def drop_pending_attachments(self, chat: ChatRef, before: str) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         for place in self._chat(chat).places:
             if order_of(place.message_id) < order_of(before):
                 place.is_waiting = False

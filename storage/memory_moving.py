@@ -16,7 +16,7 @@ class MemoryMoving(MemoryRows):
     """What ``storage.moving`` does in SQL, but for tokens: see ``MemoryChatTokens``."""
 
     async def move_chat(self, before: ChatRef, chat: ChatRef) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         if before.key == chat.key:
             return
         old = self._chats.pop(before.key, None)

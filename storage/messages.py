@@ -39,7 +39,7 @@ class Messages(Transactions):
     async def accept(
         self, incoming: Incoming, job: str | None, instead_of: str | None = None
     ) -> bool:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         incoming = self._present(incoming)
         now = self._clock.now()
         row = {
@@ -68,7 +68,7 @@ class Messages(Transactions):
         return True
 
     async def message(self, message_id: str) -> Incoming:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = sa.select(messages.c.payload).where(messages.c.id == message_id)
         async with self._reading() as connection:
             payload = (await connection.execute(query)).scalar_one_or_none()
@@ -77,7 +77,7 @@ class Messages(Transactions):
         return decode_incoming(payload)
 
     async def find_message(self, chat: ChatRef, platform_id: str) -> Incoming | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         if not platform_id:
             return None
         chat, platform_id = self._present_id(chat, platform_id)
@@ -90,7 +90,7 @@ class Messages(Transactions):
         return None if first is None else decode_incoming(first.payload)
 
     async def by_handle(self, chat: ChatRef, handle: str) -> Incoming | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         number = handle.partition("/")[0].zfill(_DIGITS)
         query = sa.select(messages.c.id, messages.c.payload).where(
             messages.c.chat_key == self._now(chat).key, sa.literal(storable(number)) == _NUMBER
@@ -102,7 +102,7 @@ class Messages(Transactions):
         return None if payload is None else decode_incoming(payload)
 
     async def newest_message(self, chat: ChatRef) -> str | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         mine = messages.c.chat_key == self._now(chat).key
         greatest = sa.select(sa.func.max(_NUMBER)).where(mine).scalar_subquery()
         # What came through a door has the number of the message before it.
@@ -112,7 +112,7 @@ class Messages(Transactions):
         return max(found, key=order_of, default=None)
 
     async def heard(self, platform: str, account: str, since: datetime) -> dict[ChatRef, int]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         # Grouped before the join: PostgreSQL without statistics would otherwise look through them
         # for each chat. By an expression: SQLite would otherwise read all messages, chat by chat,
         # to be spared the sorting of those few.
@@ -140,7 +140,7 @@ class Messages(Transactions):
         }
 
     async def mark_answered(self, message_id: str) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         update = (
             sa.update(messages)
             .where(messages.c.id == message_id, messages.c.answered_at.is_(None))
@@ -150,7 +150,7 @@ class Messages(Transactions):
             await connection.execute(update)
 
     async def unanswered(self, since: datetime) -> list[Incoming]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = sa.select(messages.c.id, messages.c.received_at, messages.c.payload).where(
             messages.c.received_at >= since,
             messages.c.job.is_(None),

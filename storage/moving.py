@@ -31,7 +31,7 @@ class Moving(Transactions):
     """The part of the store that lets chats move."""
 
     async def move_chat(self, before: ChatRef, chat: ChatRef) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         if before.key == chat.key:
             return
         # First: whoever writes after this transaction must not write under the old name any more.

@@ -22,17 +22,17 @@ class Projects(Transactions):
     """The part of the store that keeps projects."""
 
     async def current_session(self, chat: ChatRef) -> ChatSession | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         return await self._first(_of(self._now(chat)).where(sessions.c.is_current))
 
     async def sessions(self, chat: ChatRef) -> list[ChatSession]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         async with self._reading() as connection:
             rows = (await connection.execute(_of(self._now(chat)))).all()
         return [_session(row) for row in rows]
 
     async def session_of_attachment(self, message_id: str, index: int) -> ChatSession | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         return await self._first(
             _projects()
             .join(attachments, attachments.c.session_id == sessions.c.id)
@@ -40,7 +40,7 @@ class Projects(Transactions):
         )
 
     async def session_of_delivery(self, chat: ChatRef, platform_id: str) -> ChatSession | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         chat, platform_id = self._present_id(chat, platform_id)
         return await self._first(
             _of(chat)
@@ -56,7 +56,7 @@ class Projects(Transactions):
         user_id: str,
         title: str = "",
     ) -> ChatSession:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         chat = self._now(chat)
         insert = sa.insert(sessions).values(
             chat_key=chat.key,
@@ -75,7 +75,7 @@ class Projects(Transactions):
         return _session(added)
 
     async def select_session(self, chat: ChatRef, session_id: int) -> ChatSession | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         chat = self._now(chat)
         query = _one(session_id).where(sessions.c.chat_key == chat.key)
         select = sa.update(sessions).where(sessions.c.id == session_id).values(is_current=True)
@@ -90,7 +90,7 @@ class Projects(Transactions):
     async def rebuild_session(
         self, session_id: int, nemo_session_id: str, nemo_task_id: str, user_id: str
     ) -> ChatSession | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         update = (
             sa.update(sessions)
             .where(sessions.c.id == session_id)
@@ -108,7 +108,7 @@ class Projects(Transactions):
         return None if row is None else _session(row)
 
     async def close_session(self, chat: ChatRef) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         async with self._writing() as connection:
             await _close(connection, self._now(chat))
 

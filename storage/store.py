@@ -41,7 +41,7 @@ class SqlStore(
     Watermarks,
     Doors,
 ):
-    """``core.ports.Store`` on a database whose tables ``storage.migrate`` has made.
+    """``core.store.Store`` on a database whose tables ``storage.migrate`` has made.
 
     ``enqueue`` adds a job to a transaction (``storage.durable.enqueuer``).
     """
@@ -57,5 +57,5 @@ class SqlStore(
         self._enqueue = enqueue
 
     async def close(self) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         await self._engine.dispose()

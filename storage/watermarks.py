@@ -20,7 +20,7 @@ class Watermarks(Transactions):
     """The part of the store that keeps them."""
 
     async def watermark(self, platform: str, account: str) -> datetime | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = sa.select(watermarks.c.heard_until).where(
             watermarks.c.platform == platform, watermarks.c.account == account
         )
@@ -28,7 +28,7 @@ class Watermarks(Transactions):
             return (await connection.execute(query)).scalar_one_or_none()
 
     async def set_watermark(self, platform: str, account: str, at: datetime) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         values = {"platform": platform, "account": account, "heard_until": at}
         missed = sa.update(chats).where(
             chats.c.platform == platform,
@@ -40,7 +40,7 @@ class Watermarks(Transactions):
             await connection.execute(missed.values(missed_after=None))
 
     async def put_off(self, chat: ChatRef, number: int) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         update = sa.update(chats).where(chats.c.key == self._now(chat).key)
         async with self._writing() as connection:
             await connection.execute(update.values(missed_after=number))

@@ -30,7 +30,7 @@ class Work(Transactions):
     """The part of the store that keeps these records."""
 
     async def arm_edit(self, edit: Edit) -> Edit:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         row = {
             "message_id": edit.message_id,
             "session_id": edit.session_id,
@@ -45,7 +45,7 @@ class Work(Transactions):
         return standing or edit
 
     async def save_edit(self, edit: Edit) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         update = (
             sa.update(edits)
             .where(edits.c.message_id == edit.message_id)
@@ -61,12 +61,12 @@ class Work(Transactions):
             await connection.execute(update)
 
     async def edit(self, message_id: str) -> Edit | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         async with self._reading() as connection:
             return await _edit(connection, message_id)
 
     async def add_render(self, render: Render) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         insert = sa.insert(renders).values(
             id=render.id,
             message_id=render.message_id,
@@ -79,13 +79,13 @@ class Work(Transactions):
             await connection.execute(insert)
 
     async def set_render_state(self, render_id: str, state: RenderState) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         update = sa.update(renders).where(renders.c.id == render_id).values(state=state.value)
         async with self._writing() as connection:
             await connection.execute(update)
 
     async def renders(self, message_id: str) -> list[Render]:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = (
             sa.select(renders)
             .where(renders.c.message_id == message_id)
@@ -108,7 +108,7 @@ class Work(Transactions):
     async def begin_delivery(
         self, outgoing_id: str, chat: ChatRef, session_id: int | None = None
     ) -> Delivery:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         chat = self._now(chat)
         mine = deliveries.c.outgoing_id == outgoing_id
         # Null for a project that was forgotten meanwhile: the answer is due all the same.
@@ -137,14 +137,14 @@ class Work(Transactions):
             return before
 
     async def delivery(self, outgoing_id: str) -> Delivery | None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         query = sa.select(deliveries).where(deliveries.c.outgoing_id == outgoing_id)
         async with self._reading() as connection:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else _delivery(row)
 
     async def end_delivery(self, outgoing_id: str, platform_id: str | None) -> None:
-        """See ``core.ports.Store``."""
+        """See ``core.store.Store``."""
         state = DeliveryState.FAILED if platform_id is None else DeliveryState.SENT
         update = (
             sa.update(deliveries)

@@ -18,7 +18,8 @@ from typing import Final
 from bots.serving.shelf import LIFETIME_S, Shelf
 from core.doors import Doors
 from core.model import Attachment, ChatRef, Incoming
-from core.ports import Clock, OpenedBytes, Store
+from core.ports import Clock, OpenedBytes
+from core.store import Store
 
 MOST_OPEN: Final = 10
 """Doors into one chat that are open at a time, as many as an album has files."""

@@ -18,8 +18,9 @@ from core.line import Line
 from core.model import ChatRef, Incoming
 from core.outbox import Outbox
 from core.phrases import Phrasebook
-from core.ports import Clock, Publishes, Store, TakesIn
+from core.ports import Clock, Publishes, TakesIn
 from core.pulse import Pulse
+from core.store import Store
 from core.timetable import Timetable
 
 

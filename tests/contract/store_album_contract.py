@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.model import ChatProfile, ChatRef, Incoming
-from core.ports import Store
+from core.store import Store
 from tests.contract.store_rig import ANNA, BEN, CLIP, Jobs, OwnClock, incoming
 
 

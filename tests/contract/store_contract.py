@@ -24,7 +24,7 @@ from core.model import (
     RenderState,
     Text,
 )
-from core.ports import Store
+from core.store import Store
 from tests.contract.store_album_contract import AlbumContract
 from tests.contract.store_correction_contract import CorrectionContract
 from tests.contract.store_door_contract import DoorContract, way_in

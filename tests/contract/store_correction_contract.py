@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.corrections import Corrected, Correction
 from core.model import Attachment, Incoming, Text
-from core.ports import Store
+from core.store import Store
 from tests.contract.store_moving_contract import NEW
 from tests.contract.store_rig import ANNA, BEN, CLIP, PICTURE, Jobs, incoming
 

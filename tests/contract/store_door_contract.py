@@ -14,7 +14,7 @@ from core.model import (
     handle_of,
     message_id,
 )
-from core.ports import Store
+from core.store import Store
 from tests.contract.store_rig import ANNA, BEN, CLIP, OwnClock, incoming
 
 NEW = ChatRef("telegram", "bot", "-100")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.model import Attachment, ChatRef, Incoming
-from core.ports import Store
+from core.store import Store
 from tests.contract.store_rig import ANNA, BEN, CLIP, OwnClock, incoming
 
 NEW = ChatRef("telegram", "bot", "-100")

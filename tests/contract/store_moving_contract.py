@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.model import ChatProfile, ChatRef, DeliveryState, Edit, EditState, Incoming
-from core.ports import Store
+from core.store import Store
 from tests.contract.store_rig import ANNA, BEN, CLIP, PICTURE, Jobs, incoming
 
 # Its text sorts before ANNA's, whose messages are older all the same.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.ports import Store
+from core.store import Store
 from tests.contract.store_rig import ANNA, BEN, CLIP, PICTURE, OwnClock, incoming
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from bots.door.door import MOST_OPEN
-from bots.serving.sweeping import swept
 from bots.serving.rates import Rate
+from bots.serving.sweeping import swept
 from core.flows.jobs import EDIT_JOB
 from core.flows.planning import Planning
 from core.model import AttachmentKind, ChatRef, Left, Moved, Press, Text, is_named_here

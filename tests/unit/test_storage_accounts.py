@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from core.accounts import Accounts
 from core.clock import SystemClock
 from core.nemo.account import StoredToken
-from core.ports import ChatTokens
 from core.secrecy import Secret
+from core.store import ChatTokens
 from storage import migrate, sqlite
 from storage.accounts import SqlChatTokens, SqlTokenStore
 from storage.errors import KeyWrong
