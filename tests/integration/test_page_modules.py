@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.integration.page_tools import QUICK, loaded, until
-from tests.servers.browser import Visit, chromium, shows
+from tests.servers.browser import Visit, shows
 from tests.servers.page_server import SIGNED_OUT, PageServer, lost, told
 
 ONE, OTHER = "1" * 32, "2" * 32
@@ -44,12 +44,6 @@ POST = f"""
 """
 SAY = "([conversation, text]) => outbox.send({ conversation, text, language: 'en' })"
 PENDING = "(conversation) => outbox.pending(conversation).map(({ text, state }) => [text, state])"
-
-
-@pytest.fixture(scope="module")
-def visit() -> Iterator[Visit]:
-    with chromium() as browser, browser.visit("about:blank") as visit:
-        yield visit
 
 
 @pytest.fixture

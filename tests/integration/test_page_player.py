@@ -10,8 +10,8 @@ from aiohttp import web
 from playwright.sync_api import Page, expect
 
 from tests.integration.shown_page import opened, with_result
-from tests.journeys.frames import GREEN, RED, plain_clip
-from tests.servers.browser import Visit, chromium, shows
+from tests.journeys.frames import RED, plain_clip
+from tests.servers.browser import Visit, shows
 from tests.servers.whole_page import WholePage, bot, original, person, video
 
 IS_SEEN_WHOLE = """
@@ -20,12 +20,6 @@ IS_SEEN_WHOLE = """
     document.querySelector(one).getBoundingClientRect()))
 """
 PAIR = "(() => [...document.querySelectorAll('.stage-box video')].map((one) => one.currentTime))()"
-
-
-@pytest.fixture(scope="module")
-def visit() -> Iterator[Visit]:
-    with chromium() as browser, browser.visit("about:blank") as visit:
-        yield visit
 
 
 @pytest.fixture
@@ -38,12 +32,6 @@ def server() -> Iterator[WholePage]:
 def page(visit: Visit, server: WholePage) -> Iterator[Page]:
     with visit.at(server.url) as page:
         yield page
-
-
-@pytest.fixture(scope="module")
-def clips(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("clips")
-    return plain_clip(folder / "red.mp4", RED), plain_clip(folder / "green.mp4", GREEN)
 
 
 @pytest.fixture(scope="module")

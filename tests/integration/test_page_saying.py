@@ -11,7 +11,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from core.phrases import Phrasebook
 from tests.integration.page_tools import until
-from tests.servers.browser import Visit, chromium
+from tests.servers.browser import Visit
 from tests.servers.whole_page import CONVERSATION, WholePage, person
 
 OTHER = "d" * 32
@@ -31,12 +31,6 @@ PASTE = """
   dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
 }
 """
-
-
-@pytest.fixture(scope="module")
-def visit() -> Iterator[Visit]:
-    with chromium() as browser, browser.visit("about:blank") as visit:
-        yield visit
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from bots.serving.tus import Uploads
 from core.clock import SystemClock
 from tests.integration.page_tools import QUICK, loaded, until
 from tests.servers import upload_server
-from tests.servers.browser import Visit, chromium, shows
+from tests.servers.browser import Visit, shows
 from tests.servers.cutting_line import Break, CuttingLine, Place
 from tests.servers.page_server import PageServer, told
 from tests.servers.upload_server import PATH
@@ -54,12 +54,6 @@ CUTS = [
     "409",
 ]
 """409: Chromium itself sends a part again, unchanged, where the line that broke was an old one."""
-
-
-@pytest.fixture(scope="module")
-def visit() -> Iterator[Visit]:
-    with chromium() as browser, browser.visit("about:blank") as visit:
-        yield visit
 
 
 @pytest.fixture

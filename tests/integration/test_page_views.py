@@ -12,8 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.integration.page_tools import until
 from tests.integration.shown_page import opened, with_result
-from tests.journeys.frames import GREEN, RED, plain_clip
-from tests.servers.browser import Visit, audit, chromium, shows
+from tests.servers.browser import Visit, audit, shows
 from tests.servers.whole_page import CONVERSATION, WholePage, bot, person, video
 
 LOOK_UP = """
@@ -23,12 +22,6 @@ LOOK_UP = """
   requestAnimationFrame(() => requestAnimationFrame(done));
 })
 """
-
-
-@pytest.fixture(scope="module")
-def visit() -> Iterator[Visit]:
-    with chromium() as browser, browser.visit("about:blank") as visit:
-        yield visit
 
 
 @pytest.fixture
@@ -41,12 +34,6 @@ def server() -> Iterator[WholePage]:
 def page(visit: Visit, server: WholePage) -> Iterator[Page]:
     with visit.at(server.url) as page:
         yield page
-
-
-@pytest.fixture(scope="module")
-def clips(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("clips")
-    return plain_clip(folder / "red.mp4", RED), plain_clip(folder / "green.mp4", GREEN)
 
 
 @contextlib.contextmanager
