@@ -2,9 +2,9 @@
 
 Owns the values (`Asset`, `Project`), the shape of a draft and how a file or a change enters a
 project. A draft is a plain dict of JSON values with the cloud's short names: `t` tracks, `tt` track
-type (0 picture, 7 text), `sg` segments, `st` start and `d` length in ms, `m` metadata, `cw` and
-`ch` the canvas in pixels. Drafts are values: no function here or in `timeline_edit` changes one
-that it was given. Must not know words, files on disk, HTTP or pixels.
+type (0 picture, 1 sound, 7 text), `sg` segments, `st` start and `d` length in ms, `m` metadata,
+`cw` and `ch` the canvas in pixels. Drafts are values: no function here or in `timeline_edit`
+changes one that it was given. Must not know words, files on disk, HTTP or pixels.
 """
 
 from __future__ import annotations
@@ -21,11 +21,18 @@ Track = dict[str, Any]
 
 DRAFT_VERSION = 1
 PICTURE_TRACK = 0
+SOUND_TRACK = 1
 TEXT_TRACK = 7
 MAIN = "main"
 BACKGROUND = "background"
 TITLE = "title"
-TRACK_ORDER = (MAIN, BACKGROUND, TITLE)
+MUSIC = "music"
+TRACK_ORDER = (MAIN, BACKGROUND, TITLE, MUSIC)
+TRACK_TYPES = {TITLE: TEXT_TRACK, MUSIC: SOUND_TRACK}
+"""The type of each role's track; the others hold pictures."""
+
+LEAST_REPEATED_MS = 1000
+"""A sound shorter than this is a noise and no music: it is heard once and not a thousand times."""
 
 LANDSCAPE_PX = (1920, 1080)
 PORTRAIT_PX = (1080, 1920)
@@ -186,7 +193,7 @@ def track(draft: Draft, role: str) -> Track:
     if role == BACKGROUND:
         metadata["title"] = "Background"
     added: Track = {
-        "tt": TEXT_TRACK if role == TITLE else PICTURE_TRACK,
+        "tt": TRACK_TYPES.get(role, PICTURE_TRACK),
         "m": metadata,
         "sg": [],
     }
@@ -207,7 +214,8 @@ def next_id(draft: Draft) -> str:
 
 
 def settle(draft: Draft) -> Draft:
-    """Bring length, clip starts and background of the GIVEN draft in step; drop empty tracks."""
+    """Bring length, clip starts, background and music of the GIVEN draft in step; drop empty
+    tracks."""
     start_ms = 0
     for clip in segments(draft, MAIN):
         clip["st"] = start_ms
@@ -215,5 +223,29 @@ def settle(draft: Draft) -> Draft:
     draft["d"] = start_ms
     for segment in segments(draft, BACKGROUND):
         segment["st"], segment["d"] = 0, start_ms
+    _lay_music(draft)
     draft["t"] = [entry for entry in draft["t"] if entry["sg"]]
     return draft
+
+
+def _lay_music(draft: Draft) -> None:
+    """Music plays on under cuts: from the start to the end, again from its own start where it is
+    shorter. It fades in once and out once, at the ends."""
+    pieces = segments(draft, MUSIC)
+    if not pieces:
+        return
+    facts = {key: value for key, value in pieces[0]["m"].items() if key != "fade_out_ms"}
+    fade_out_ms = pieces[-1]["m"].get("fade_out_ms")
+    round_ms = facts["out"] - facts["in"]
+    ids = [piece["id"] for piece in pieces]
+    laid = track(draft, MUSIC)["sg"]
+    laid.clear()
+    start_ms = 0
+    while not laid or (start_ms < draft["d"] and round_ms >= LEAST_REPEATED_MS):
+        length_ms = min(round_ms, draft["d"] - start_ms)
+        segment_id = ids[len(laid)] if len(laid) < len(ids) else next_id(draft)
+        laid.append({"id": segment_id, "st": start_ms, "d": length_ms, "m": dict(facts)})
+        facts.pop("fade_in_ms", None)
+        start_ms += length_ms
+    if fade_out_ms is not None:
+        laid[-1]["m"]["fade_out_ms"] = fade_out_ms
