@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from engine.media.colour import Normalizer
+from engine.media.deinterlace import Deinterlacer
 from engine.media.failures import damaged
 from engine.media.orientation import Orientation, orientation_of
 from engine.media.planes import Planes
@@ -115,46 +116,51 @@ def _frames_from(
 ) -> Iterator[tuple[float, VideoFrame]]:
     """(time in s from the clip's start, frame) from the key frame at or before `from_s` on."""
     stream = source.require_video()
-    time_base = time_base_of(stream)
     start_s = source.start_s
     if from_s > 0:
-        target = int((from_s + start_s - SEEK_SLACK_S) / time_base)
+        target = int((from_s + start_s - SEEK_SLACK_S) / time_base_of(stream))
         source.container.seek(target, stream=stream, backward=True)
-    frames = _decode(source, time_base, start_s)
+    frames = _decode(source, start_s)
     first = next(frames, None)
     if first is not None and first[0] > from_s + SEEK_SLACK_S and from_s > 0 and not is_near_enough:
         # Some files have no index and land behind the target: then from the beginning.
         source.container.seek(0)
-        frames = _decode(source, time_base, start_s)
+        frames = _decode(source, start_s)
         first = next(frames, None)
     if first is not None:
         yield first
         yield from frames
 
 
-def _decode(
-    source: Source, time_base: Fraction, start_s: float
-) -> Iterator[tuple[float, VideoFrame]]:
+def _decode(source: Source, start_s: float) -> Iterator[tuple[float, VideoFrame]]:
+    previous_s = float("-inf")
+    for frame in _whole_frames(source):
+        tick = frame.pts if frame.pts is not None else frame.dts
+        if tick is None or not frame.time_base:
+            continue
+        time_s = float(tick * frame.time_base) - start_s
+        # Times that stand still or run backwards belong to broken files: such a frame is left.
+        if time_s > previous_s:
+            previous_s = time_s
+            yield time_s, frame
+
+
+def _whole_frames(source: Source) -> Iterator[VideoFrame]:
+    """All frames, deinterlaced; what a few broken packets hold is left out."""
     from av.error import FFmpegError
 
+    deinterlacer = Deinterlacer()
     packets = broken = 0
-    previous_s = float("-inf")
     for packet in source.container.demux(source.require_video()):
         packets += 1
         try:
-            frames = packet.decode()
+            decoded = packet.decode()
         except FFmpegError as error:
             broken += 1
             if broken > max(MAX_BROKEN_PACKETS, MAX_BROKEN_SHARE * packets):
                 _log.info("%d of %d packets are broken: %s", broken, packets, error.strerror)
                 raise damaged() from error
             continue
-        for frame in frames:
-            tick = frame.pts if frame.pts is not None else frame.dts
-            if tick is None:
-                continue
-            time_s = float(tick * time_base) - start_s
-            # Times that stand still or run backwards belong to broken files: such a frame is left.
-            if time_s > previous_s:
-                previous_s = time_s
-                yield time_s, frame
+        for frame in decoded:
+            yield from deinterlacer.frames(frame)
+    yield from deinterlacer.rest()

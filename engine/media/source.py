@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from engine.media.animation import as_matroska
 from engine.media.failures import JobFailed, damaged, empty, no_video, unsupported
 from engine.media.limits import (
     MAX_LONG_SIDE_PX,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-Container = Literal["mp4", "matroska", "avi", "mp3", "wav", "aac"]
+Container = Literal["mp4", "matroska", "avi", "mp3", "wav", "aac", "gif", "webp"]
 DEMUXERS: dict[Container, str] = {
     "mp4": "mov",
     "matroska": "matroska",
@@ -41,7 +43,10 @@ DEMUXERS: dict[Container, str] = {
     "mp3": "mp3",
     "wav": "wav",
     "aac": "aac",
+    "gif": "gif",
+    "webp": "matroska",
 }
+"""WebP: FFmpeg reads no animated one, so it is brought into another container first."""
 STILL_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 """MP4's cousins that hold pictures."""
 
@@ -49,7 +54,7 @@ STILL_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 VIDEO_CODECS = frozenset((
     "h264", "hevc", "mpeg4", "mpeg2video", "mpeg1video", "msmpeg4v2", "msmpeg4", "h263", "vp8",
     "vp9", "libvpx", "libvpx-vp9", "av1", "libdav1d", "mjpeg", "prores", "dnxhd", "dvvideo",
-    "wmv2", "theora",
+    "wmv2", "theora", "gif",
 ))
 AUDIO_CODECS = frozenset((
     "aac", "aac_latm", "mp3", "mp3float", "mp2", "mp2float", "opus", "libopus", "vorbis", "ac3",
@@ -107,7 +112,9 @@ def container_kind(head: bytes) -> Container | None:
     if head.startswith(b"\x1aE\xdf\xa3"):
         return "matroska"
     if head.startswith(b"RIFF"):
-        return {b"AVI ": "avi", b"WAVE": "wav"}.get(head[8:12])  # type: ignore[return-value]
+        return {b"AVI ": "avi", b"WAVE": "wav", b"WEBP": "webp"}.get(head[8:12])  # type: ignore[return-value]
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return "gif"
     if head.startswith(b"ID3"):
         return "mp3"
     if len(head) > 1 and head[0] == 0xFF:
@@ -145,9 +152,10 @@ def opened(path: Path) -> Iterator[Source]:
     kind = container_kind(read_head(path))
     if kind is None:
         raise unsupported()
+    file = str(path) if kind != "webp" else BytesIO(as_matroska(path))
     try:
         with av.open(
-            str(path),
+            file,
             "r",
             format=DEMUXERS[kind],
             container_options={"protocol_whitelist": "file"},
