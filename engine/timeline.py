@@ -25,11 +25,22 @@ SOUND_TRACK = 1
 TEXT_TRACK = 7
 MAIN = "main"
 BACKGROUND = "background"
+LOGO = "logo"
 TITLE = "title"
+CAPTIONS = "captions"
 MUSIC = "music"
-TRACK_ORDER = (MAIN, BACKGROUND, TITLE, MUSIC)
-TRACK_TYPES = {TITLE: TEXT_TRACK, MUSIC: SOUND_TRACK}
+TRACK_ORDER = (MAIN, BACKGROUND, LOGO, TITLE, CAPTIONS, MUSIC)
+TRACK_TYPES = {TITLE: TEXT_TRACK, CAPTIONS: TEXT_TRACK, MUSIC: SOUND_TRACK}
 """The type of each role's track; the others hold pictures."""
+TRACK_LABELS = {BACKGROUND: "Background", LOGO: "Logo", CAPTIONS: "Captions"}
+
+# fmt: off
+PROJECT_WIDE = (
+    "framing", "side", "size", "volume", "loudness_lufs",
+    "brightness", "contrast", "warmth", "saturation",
+)
+# fmt: on
+"""Metadata that all clips share: a clip that joins them gets it too."""
 
 LEAST_REPEATED_MS = 1000
 """A sound shorter than this is a noise and no music: it is heard once and not a thousand times."""
@@ -48,7 +59,8 @@ MAX_HISTORY = 50
 class Asset:
     """A file of a session. Sizes are those of the upright picture.
 
-    `duration_ms` is 0 for a picture; `width_px` and `height_px` are 0 for a sound.
+    `duration_ms` is 0 for a picture; `width_px` and `height_px` are 0 for a sound. A file that
+    `is_cut_short` lacks its end; what is there counts.
     """
 
     id: str
@@ -58,15 +70,20 @@ class Asset:
     width_px: int
     height_px: int
     fps: float | None = None
+    is_cut_short: bool = False
 
 
 @dataclass(frozen=True)
 class Project:
-    """All that a session holds: the draft, the drafts before it (oldest first) and the files."""
+    """All that a session holds: the draft, the drafts before it (oldest first) and the files.
+
+    `undone` are the drafts that were taken back, the one to come back first at the front.
+    """
 
     draft: Draft
     history: tuple[Draft, ...] = ()
     assets: tuple[Asset, ...] = ()
+    undone: tuple[Draft, ...] = ()
 
     def asset(self, asset_id: str) -> Asset | None:
         """The file of that id, or None."""
@@ -78,18 +95,24 @@ class Project:
             "draft": deepcopy(self.draft),
             "history": deepcopy(list(self.history)),
             "assets": [asdict(asset) for asset in self.assets],
+            "undone": deepcopy(list(self.undone)),
         }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Project:
-        """The project that `to_json` wrote. Raises KeyError or TypeError for anything else."""
+        """The project that `to_json` wrote, now or before there was as much to write.
+
+        Raises KeyError or TypeError for anything else.
+        """
         names = {field.name for field in fields(Asset)}
         return cls(
             draft=deepcopy(value["draft"]),
             history=tuple(deepcopy(value["history"])),
             assets=tuple(
-                Asset(**{name: entry[name] for name in names}) for entry in value["assets"]
+                Asset(**{name: entry[name] for name in names & entry.keys()})
+                for entry in value["assets"]
             ),
+            undone=tuple(deepcopy(value.get("undone", ()))),
         )
 
 
@@ -115,7 +138,7 @@ def with_asset(project: Project, asset: Asset) -> Project:
     """The project with one more file.
 
     A video goes to the end of the main track, and the first one decides the canvas; a picture or
-    a sound only waits among the assets. The earlier drafts get the clip too: undo takes an
+    a sound only waits among the assets. The other drafts get the clip too: undo takes an
     instruction back and never a file. Raises ValueError for a video without length or size, and
     for an id that is already there.
     """
@@ -130,44 +153,69 @@ def with_asset(project: Project, asset: Asset) -> Project:
         draft=with_clip(project.draft, asset),
         history=tuple(with_clip(draft, asset) for draft in project.history),
         assets=assets,
+        undone=tuple(with_clip(draft, asset) for draft in project.undone),
     )
 
 
 def with_draft(project: Project, draft: Draft) -> Project:
-    """The project after a change: the draft so far joins the history. An equal one is no change."""
+    """The project after a change: the draft so far joins the history, and what was taken back
+    can't come back any more. An equal draft is no change."""
     if draft == project.draft:
         return project
     history = (*project.history, project.draft)[-MAX_HISTORY:]
-    return replace(project, draft=draft, history=history)
+    return replace(project, draft=draft, history=history, undone=())
 
 
 def undone(project: Project) -> Project:
     """The project before its last change; itself when there was none."""
     if not project.history:
         return project
-    return replace(project, draft=project.history[-1], history=project.history[:-1])
+    return replace(
+        project,
+        draft=project.history[-1],
+        history=project.history[:-1],
+        undone=(project.draft, *project.undone)[:MAX_HISTORY],
+    )
+
+
+def redone(project: Project) -> Project:
+    """The project with its last change that was taken back; itself when there is none."""
+    if not project.undone:
+        return project
+    return replace(
+        project,
+        draft=project.undone[0],
+        history=(*project.history, project.draft)[-MAX_HISTORY:],
+        undone=project.undone[1:],
+    )
 
 
 def with_clip(draft: Draft, asset: Asset) -> Draft:
     """The draft with the whole video at the end of its main track."""
+    return with_piece(draft, asset, asset.duration_ms)
+
+
+def with_piece(draft: Draft, asset: Asset, duration_ms: int, **facts: Any) -> Draft:
+    """The draft with so much of a file, from its start on, at the end of the main track.
+
+    It gets what all clips share; the first one decides the canvas.
+    """
     changed = deepcopy(draft)
-    if not segments(changed, MAIN):
+    clips = segments(changed, MAIN)
+    if not clips:
         changed["cw"], changed["ch"] = canvas_px(asset.width_px, asset.height_px)
-    clips = track(changed, MAIN)["sg"]
-    clips.append(
-        {
-            "id": next_id(changed),
-            "st": changed["d"],
-            "d": asset.duration_ms,
-            "m": {
-                "name": asset.name,
-                "asset": asset.id,
-                "in": 0,
-                "width": asset.width_px,
-                "height": asset.height_px,
-            },
-        }
-    )
+    shared = {key: clips[-1]["m"][key] for key in PROJECT_WIDE if clips and key in clips[-1]["m"]}
+    metadata = {
+        "name": asset.name,
+        "asset": asset.id,
+        "in": 0,
+        "width": asset.width_px,
+        "height": asset.height_px,
+        **facts,
+        **shared,
+    }
+    segment = {"id": next_id(changed), "st": changed["d"], "d": duration_ms, "m": metadata}
+    track(changed, MAIN)["sg"].append(segment)
     return settle(changed)
 
 
@@ -190,8 +238,8 @@ def track(draft: Draft, role: str) -> Track:
         if entry["m"].get("role") == role:
             return entry  # type: ignore[no-any-return]
     metadata = {"role": role}
-    if role == BACKGROUND:
-        metadata["title"] = "Background"
+    if role in TRACK_LABELS:
+        metadata["title"] = TRACK_LABELS[role]
     added: Track = {
         "tt": TRACK_TYPES.get(role, PICTURE_TRACK),
         "m": metadata,
@@ -214,18 +262,45 @@ def next_id(draft: Draft) -> str:
 
 
 def settle(draft: Draft) -> Draft:
-    """Bring length, clip starts, background and music of the GIVEN draft in step; drop empty
-    tracks."""
+    """Bring length, clip starts and all that lies over the whole of the GIVEN draft in step; drop
+    empty tracks."""
     start_ms = 0
     for clip in segments(draft, MAIN):
         clip["st"] = start_ms
         start_ms += clip["d"]
     draft["d"] = start_ms
-    for segment in segments(draft, BACKGROUND):
+    for segment in [*segments(draft, BACKGROUND), *segments(draft, LOGO)]:
         segment["st"], segment["d"] = 0, start_ms
+    _lay_fades(draft)
     _lay_music(draft)
     draft["t"] = [entry for entry in draft["t"] if entry["sg"]]
     return draft
+
+
+def fades_ms(draft: Draft) -> tuple[int, int]:
+    """How long the picture comes out of black at the start and goes into it at the end."""
+    clips = [clip["m"] for clip in segments(draft, MAIN)]
+    fade_in_ms = next((m["fade_in_ms"] for m in clips if "fade_in_ms" in m), 0)
+    fade_out_ms = next((m["fade_out_ms"] for m in reversed(clips) if "fade_out_ms" in m), 0)
+    return fade_in_ms, fade_out_ms
+
+
+def _lay_fades(draft: Draft) -> None:
+    """The first clip fades in and the last one out, whichever they are now, and never longer than
+    the timeline lasts."""
+    clips = segments(draft, MAIN)
+    lengths_ms = fades_ms(draft)
+    for clip in clips:
+        clip["m"].pop("fade_in_ms", None)
+        clip["m"].pop("fade_out_ms", None)
+    if not clips:
+        return
+    share = min(1.0, draft["d"] / max(1, sum(lengths_ms)))
+    for clip, key, length_ms in zip(
+        (clips[0], clips[-1]), ("fade_in_ms", "fade_out_ms"), lengths_ms, strict=True
+    ):
+        if int(length_ms * share):
+            clip["m"][key] = int(length_ms * share)
 
 
 def _lay_music(draft: Draft) -> None:

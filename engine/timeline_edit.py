@@ -16,7 +16,6 @@ from engine.timeline import (
     TITLE,
     Asset,
     Draft,
-    Segment,
     canvas_px,
     next_id,
     segments,
@@ -24,23 +23,25 @@ from engine.timeline import (
     track,
     with_clip,
 )
+from engine.timeline_frame import FILL, shown_px
+from engine.timeline_pieces import check_span, kept
 
 Position = Literal["top", "middle", "bottom"]
 
 
 def keep_span(draft: Draft, start_ms: int, end_ms: int) -> Draft:
     """Only [start, end) of the timeline. Raises ValueError unless 0 <= start < end <= length."""
-    _check_span(draft, start_ms, end_ms)
-    return _keep(draft, [(start_ms, end_ms)])
+    check_span(draft, start_ms, end_ms)
+    return kept(draft, [(start_ms, end_ms)])
 
 
 def cut_span(draft: Draft, start_ms: int, end_ms: int) -> Draft:
     """All but [start, end). Raises ValueError for a span outside, and when nothing would remain."""
-    _check_span(draft, start_ms, end_ms)
-    kept = [span for span in ((0, start_ms), (end_ms, draft["d"])) if span[0] < span[1]]
-    if not kept:
+    check_span(draft, start_ms, end_ms)
+    spans = [span for span in ((0, start_ms), (end_ms, draft["d"])) if span[0] < span[1]]
+    if not spans:
         raise ValueError("nothing would remain")
-    return _keep(draft, kept)
+    return kept(draft, spans)
 
 
 def with_background(draft: Draft, name: str, kind: str, **fields: Any) -> Draft:
@@ -64,7 +65,7 @@ def with_title(
     draft: Draft, text: str, start_ms: int, duration_ms: int, position: Position
 ) -> Draft:
     """One more title. Raises ValueError for a span outside the timeline or an empty text."""
-    _check_span(draft, start_ms, start_ms + duration_ms)
+    check_span(draft, start_ms, start_ms + duration_ms)
     if not text:
         raise ValueError("a title needs words")
     changed = deepcopy(draft)
@@ -102,70 +103,19 @@ def without_titles(draft: Draft, title_ids: frozenset[str]) -> Draft:
 def with_only_clip(draft: Draft, asset: Asset) -> Draft:
     """The timeline holding that video alone, as it was trimmed, or whole if it had been cut away.
 
-    The canvas follows the clip; the background stays; titles stay where the clip was under them.
+    The canvas follows the clip unless one was chosen; the background stays; titles stay where the
+    clip was under them.
     """
-    changed = deepcopy(draft)
     spans = [
         (clip["st"], clip["st"] + clip["d"])
-        for clip in segments(changed, MAIN)
+        for clip in segments(draft, MAIN)
         if clip["m"]["asset"] == asset.id
     ]
-    if spans:
-        changed = _keep(changed, spans)
-    else:
-        changed["t"] = [entry for entry in changed["t"] if entry["m"]["role"] == BACKGROUND]
-        changed["d"] = 0
-        changed = with_clip(changed, asset)
-    changed["cw"], changed["ch"] = canvas_px(asset.width_px, asset.height_px)
+    if not spans:
+        draft = with_clip(draft, asset)
+        spans = [(draft["d"] - asset.duration_ms, draft["d"])]
+    changed = kept(draft, spans)
+    clip = segments(changed, MAIN)[0]["m"]
+    if clip.get("framing") != FILL:
+        changed["cw"], changed["ch"] = canvas_px(*shown_px(clip))
     return changed
-
-
-def _check_span(draft: Draft, start_ms: int, end_ms: int) -> None:
-    if not 0 <= start_ms < end_ms <= draft["d"]:
-        raise ValueError(f"{start_ms}..{end_ms} ms is not inside a timeline of {draft['d']} ms")
-
-
-def _keep(draft: Draft, spans: list[tuple[int, int]]) -> Draft:
-    """Only those spans (ascending, disjoint), closed up. Clips and titles share the arithmetic."""
-    changed = deepcopy(draft)
-    clips: list[Segment] = []
-    for start_ms, end_ms in spans:
-        for clip in segments(draft, MAIN):
-            clip_end_ms = clip["st"] + clip["d"]
-            first, last = max(start_ms, clip["st"]), min(end_ms, clip_end_ms)
-            if first < last:
-                part = deepcopy(clip)
-                part["m"]["in"] += first - clip["st"]
-                part["d"] = last - first
-                clips.append(part)
-    track(changed, MAIN)["sg"] = _with_own_ids(changed, clips)
-    titles = [
-        {**deepcopy(title), "st": start_ms, "d": end_ms - start_ms}
-        for title in segments(draft, TITLE)
-        for start_ms, end_ms in [_after_keeping(title, spans)]
-        if start_ms < end_ms
-    ]
-    track(changed, TITLE)["sg"] = titles
-    return settle(changed)
-
-
-def _after_keeping(segment: Segment, spans: list[tuple[int, int]]) -> tuple[int, int]:
-    """Where a segment lies once only the spans remain; empty (equal ends) when none of it does."""
-    start_ms = end_ms = 0
-    for span_start_ms, span_end_ms in spans:
-        length_ms = span_end_ms - span_start_ms
-        start_ms += min(max(segment["st"] - span_start_ms, 0), length_ms)
-        end_ms += min(max(segment["st"] + segment["d"] - span_start_ms, 0), length_ms)
-    return start_ms, end_ms
-
-
-def _with_own_ids(draft: Draft, clips: list[Segment]) -> list[Segment]:
-    """A clip that a cut split in two: the first part keeps the id, the second gets a new one."""
-    number = int(next_id(draft)[1:])
-    seen: set[str] = set()
-    for clip in clips:
-        if clip["id"] in seen:
-            clip["id"] = f"s{number}"
-            number += 1
-        seen.add(clip["id"])
-    return clips
