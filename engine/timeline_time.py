@@ -161,12 +161,12 @@ def _turned_round(part: Segment) -> Segment:
 
 
 def _goes_on(one: Segment, other: Segment) -> bool:
-    """Whether the two are pieces of one clip, cut for nothing."""
+    """Whether the second shows what comes after the first, in the same way."""
     here, there = dict(one["m"]), dict(other["m"])
     if here.get("freeze"):
         return here == there
     del here["in"], there["in"]
-    if here != there or one["id"] != other["id"]:
+    if here != there:
         return False
     first, second = (other, one) if here.get("reverse") else (one, other)
     end_ms = first["m"]["in"] + first["d"] * here.get("speed", 1)
