@@ -37,7 +37,7 @@ def placed(timeline: Timeline, plan: Plan, first_frame: int, frames: int) -> Ite
                 ready = scaled(picture, part.placement)
                 if timeline.backdrop is None:
                     ready = on_canvas(ready, part.placement, timeline.canvas_px)
-                yield Placed(ready, part.placement, index, shown)
+                yield Placed(ready, part.placement, index, shown, part.clip)
                 index += shown
 
 

@@ -1,7 +1,10 @@
-"""From a placed picture to a finished one: the person's mask, the background, the titles.
+"""From a placed picture to a finished one: its look, the person's mask, the background, what is
+drawn over it, and the fades.
 
-Owns the order in which the layers are laid and when a title is seen. `worker_render` runs it in
-threads and `worker_preview` on one picture. Must not know encoders or threads.
+Owns the order in which the layers are laid. `worker_render` runs it in threads and
+`worker_preview` on one picture. What a frame becomes depends on its number and its clip and never
+on where a stretch of frames began, but for the masks, which remember the pictures before. Must not
+know encoders or threads.
 """
 
 from __future__ import annotations
@@ -9,15 +12,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from engine.media.failures import JobFailed
-from engine.media.planes import Floats, Planes
-from engine.media.rate import frame_number
-from engine.picture.background import Background, Blur, still_color, still_picture
+from engine.media.planes import Bytes, Floats, Planes
+from engine.picture.look import Tone, tone_of
+from engine.picture.overlay import fade_to_black
 from engine.picture.placement import Placement, part_of
 from engine.picture.shrink import Small, shrink
-from engine.picture.titles import Overlay, draw_title
-from engine.worker_draft import Backdrop, Timeline, Title
+from engine.worker_backdrop import Backgrounds
+from engine.worker_draft import Clip, Timeline
+from engine.worker_fades import Fades
+from engine.worker_overlays import Overlays
+
+if TYPE_CHECKING:
+    from engine.picture.person import Finder
 
 NO_PERSON = (
     "I can't find a person in this clip, so there is nobody to put before a new background. "
@@ -33,6 +41,7 @@ class Placed:
     placement: Placement
     index: int
     count: int
+    clip: Clip
 
 
 @dataclass(frozen=True)
@@ -49,93 +58,78 @@ class Composer:
 
     def __init__(self, timeline: Timeline, rate: Fraction) -> None:
         self.has_seen_person = False
-        self._canvas_px = timeline.canvas_px
-        self._backdrop = timeline.backdrop
-        self._background: tuple[Placement, Background] | None = None
-        self._titles = [
-            (title, frame_number(title.start_ms, rate), frame_number(title.end_ms, rate))
-            for title in timeline.titles
-        ]
-        self._drawn: dict[Title, Overlay | None] = {}
+        self._backgrounds = (
+            None
+            if timeline.backdrop is None
+            else Backgrounds(timeline.backdrop, timeline.canvas_px, rate)
+        )
+        self._overlays = Overlays(timeline, rate)
+        self._fades = Fades(timeline, rate)
 
     def find(self, items: Iterable[Placed]) -> Iterator[Masked]:
         """The same pictures in the same order, with masks when a person is cut out."""
-        if self._backdrop is None:
+        if self._backgrounds is None:
             for placed in items:
-                yield Masked(placed)
+                yield Masked(_toned(placed, tone_of(placed.clip.look)))
             return
         from engine.picture.follow import follow
         from engine.picture.person import Finder
 
-        pictures = ((placed, shrink(placed.picture)) for placed in items)
-        for followed in follow(pictures, Finder()):
+        finder = Finder()
+        pictures = ((toned, shrink(toned.picture)) for toned in self._in_light(items, finder))
+        for followed in follow(pictures, finder):
             yield Masked(followed.item, followed.small, followed.mask)
 
     def spans(self, placed: Placed) -> Iterator[tuple[int, int]]:
-        """(first frame, number of frames) of the showings of a picture between which no title
-        comes or goes."""
+        """(first frame, number of frames) of the showings of a picture that look the same."""
         end = placed.index + placed.count
-        changes = {at for _, *times in self._titles for at in times if placed.index < at < end}
+        moments = {
+            *self._overlays.changes(placed.index, end),
+            *self._fades.within(placed.index, end),
+        }
+        if self._backgrounds is not None and self._backgrounds.is_moving:
+            moments.update(range(placed.index + 1, end))
         begin = placed.index
-        for at in [*sorted(changes), end]:
+        for at in [*sorted(moment for moment in moments if begin < moment < end), end]:
             yield begin, at - begin
             begin = at
 
-    def fill(self, target: Planes, masked: Masked, index: int) -> None:
-        """Make frame `index` of the result out of a picture, in `target`, a whole canvas."""
+    def fill(self, target: Planes, masked: Masked, index: int, alpha: Bytes | None = None) -> None:
+        """Make frame `index` of the result out of a picture, in `target`, a whole canvas.
+
+        `alpha`, of the canvas' size, gets how much is seen of each pixel, 0..255.
+        """
         picture, placement = masked.placed.picture, masked.placed.placement
-        if self._backdrop is None or masked.small is None:
+        if alpha is not None:
+            alpha[:] = 0 if self._backgrounds is not None else 255
+        if self._backgrounds is None or masked.small is None:
             target.copy_from(picture)
         else:
-            background = self._background_for(self._backdrop, placement)
-            background.lay(target, masked.small, masked.mask)
+            look = masked.placed.clip.look
+            background = self._backgrounds.behind(placement, look)
+            background.lay(target, index, masked.small, masked.mask)
             if masked.mask is not None:
                 from engine.picture.compose import lay_over, matte_of
 
                 self.has_seen_person = True
-                lay_over(picture, matte_of(masked.small, masked.mask), part_of(target, placement))
-        for title, begin, end in self._titles:
-            if begin <= index < end:
-                overlay = self._overlay(title)
-                if overlay is not None:
-                    overlay.draw(target)
+                part = part_of(target, placement)
+                matte = matte_of(masked.small, masked.mask)
+                lay_over(picture, matte, part)
+        self._overlays.draw(target, index, alpha)
+        share = self._fades.share_of_black(index)
+        if share > 0:
+            fade_to_black(target, share)
 
-    def _overlay(self, title: Title) -> Overlay | None:
-        if title not in self._drawn:
-            # A draft may hold many titles; those seen at the same time are few.
-            self._drawn = {
-                key: value for key, value in self._drawn.items() if key.end_ms > title.start_ms
-            }
-            self._drawn[title] = draw_title(title.text, title.position, *self._canvas_px)
-        return self._drawn[title]
+    def _in_light(self, items: Iterable[Placed], finder: Finder) -> Iterator[Placed]:
+        """The pictures in their looks, the person's matched to the scene's light."""
+        assert self._backgrounds is not None, "only a person who is cut out is lit"  # noqa: S101
+        for placed in items:
+            yield _toned(placed, self._backgrounds.tone_before(placed.clip, finder))
 
-    def _background_for(self, backdrop: Backdrop, placement: Placement) -> Background:
-        if self._background is None or (
-            backdrop.kind == "blur" and self._background[0] != placement
-        ):
-            self._background = (placement, self._made(backdrop, placement))
-        return self._background[1]
 
-    def _made(self, backdrop: Backdrop, placement: Placement) -> Background:
-        if backdrop.kind == "blur":
-            return Blur(backdrop.strength, placement, self._canvas_px)
-        if backdrop.kind == "color":
-            try:
-                return still_color(backdrop.value, self._canvas_px)
-            except ValueError as error:
-                raise JobFailed(
-                    "unsupported", "I don't know that colour. Please name another one."
-                ) from error
-        path = backdrop.path
-        if backdrop.kind == "scene":
-            from engine.scenes.catalog import picture_path
-
-            try:
-                path = picture_path(backdrop.value, *self._canvas_px)
-            except KeyError as error:
-                raise JobFailed(
-                    "unsupported", "I don't have that scene. Please choose another one."
-                ) from error
-        if path is None:
-            raise ValueError("a picture background without a file")
-        return still_picture(path, self._canvas_px)
+def _toned(placed: Placed, tone: Tone | None) -> Placed:
+    if tone is None:
+        return placed
+    return Placed(
+        tone.applied(placed.picture), placed.placement, placed.index, placed.count, placed.clip
+    )

@@ -13,6 +13,8 @@ from typing import Any, Literal, cast
 
 from engine.media.failures import JobFailed
 from engine.media.limits import check_duration
+from engine.picture.logo import CORNERS, Corner
+from engine.picture.look import AS_IT_IS, Look
 from engine.picture.titles import Position
 
 PICTURE_TRACK = 0
@@ -36,6 +38,9 @@ class Clip:
     in_ms: int
     start_ms: int
     duration_ms: int
+    look: Look = AS_IT_IS
+    fade_in_ms: int = 0
+    fade_out_ms: int = 0
 
     @property
     def end_ms(self) -> int:
@@ -44,12 +49,25 @@ class Clip:
 
 @dataclass(frozen=True)
 class Backdrop:
-    """What the person is put before. `value` is a scene's name or a colour, `path` a picture."""
+    """What the person is put before. `value` is a scene's name or a colour, `path` a picture or a
+    clip; `is_lit`: its light falls on the person."""
 
-    kind: Literal["scene", "color", "blur", "image"]
+    kind: Literal["scene", "color", "blur", "image", "gradient", "video", "transparent"]
     value: str = ""
     strength: float = 0.5
     path: Path | None = None
+    is_lit: bool = True
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A picture in a corner and when it is seen; times in ms."""
+
+    path: Path
+    corner: Corner
+    size_percent: int
+    start_ms: int
+    end_ms: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +89,7 @@ class Timeline:
     clips: tuple[Clip, ...]
     backdrop: Backdrop | None
     titles: tuple[Title, ...]
+    logos: tuple[Logo, ...] = ()
 
     @property
     def duration_ms(self) -> int:
@@ -109,6 +128,7 @@ def _timeline(draft: dict[str, Any], assets: Mapping[str, str]) -> Timeline:
     width_px, height_px = _side(draft.get("cw")), _side(draft.get("ch"))
     clips: list[Clip] = []
     titles: list[Title] = []
+    logos: list[Logo] = []
     backdrop = None
     for track in map(_dict, _list(draft.get("t", []))):
         role = _dict(track.get("m", {})).get("role")
@@ -118,11 +138,13 @@ def _timeline(draft: dict[str, Any], assets: Mapping[str, str]) -> Timeline:
         elif track.get("tt") == PICTURE_TRACK and role == "background":
             if segments:
                 backdrop = _backdrop(_dict(segments[0].get("m", {})), assets)
+        elif track.get("tt") == PICTURE_TRACK and role == "logo":
+            logos += [_logo(segment, assets) for segment in segments]
         elif track.get("tt") == PICTURE_TRACK:
             clips += [_clip(segment, assets) for segment in segments]
     if not clips:
         raise JobFailed("empty", "There is no clip in this project yet. Please send one first.")
-    if len(clips) > MAX_CLIPS or len(titles) > MAX_TITLES:
+    if len(clips) > MAX_CLIPS or len(titles) + len(logos) > MAX_TITLES:
         raise _Refused("more than anybody needs")
     clips.sort(key=lambda clip: clip.start_ms)
     expected_ms = 0
@@ -131,7 +153,7 @@ def _timeline(draft: dict[str, Any], assets: Mapping[str, str]) -> Timeline:
             raise _Refused("clips with a gap between them or over one another")
         expected_ms = clip.end_ms
     check_duration(expected_ms / 1000)
-    return Timeline(width_px, height_px, tuple(clips), backdrop, tuple(titles))
+    return Timeline(width_px, height_px, tuple(clips), backdrop, tuple(titles), tuple(logos))
 
 
 def _clip(segment: dict[str, Any], assets: Mapping[str, str]) -> Clip:
@@ -144,23 +166,61 @@ def _clip(segment: dict[str, Any], assets: Mapping[str, str]) -> Clip:
         _number(facts.get("in", 0)),
         _number(segment.get("st", 0)),
         duration_ms,
+        _look(facts),
+        _number(facts.get("fade_in_ms", 0)),
+        _number(facts.get("fade_out_ms", 0)),
     )
 
 
 def _backdrop(facts: dict[str, Any], assets: Mapping[str, str]) -> Backdrop:
     kind = facts.get("kind")
+    is_lit = facts.get("light", True) is not False
     if kind == "scene":
-        return Backdrop("scene", value=str(facts.get("scene")))
-    if kind == "color":
-        return Backdrop("color", value=str(facts.get("color")))
+        return Backdrop("scene", value=str(facts.get("scene")), is_lit=is_lit)
+    if kind in ("color", "gradient"):
+        return Backdrop(kind, value=str(facts.get("color")), is_lit=is_lit)
+    if kind == "transparent":
+        return Backdrop("transparent")
     if kind == "blur":
         strength = facts.get("strength", 0.5)
         if not isinstance(strength, int | float) or not 0 <= strength <= 1:
             raise _Refused("a blur of no strength")
         return Backdrop("blur", strength=float(strength))
-    if kind == "image":
-        return Backdrop("image", path=_path(facts.get("asset"), assets))
+    if kind in ("image", "video"):
+        return Backdrop(kind, path=_path(facts.get("asset"), assets), is_lit=is_lit)
     raise _Refused("a background of an unknown kind")
+
+
+def _logo(segment: dict[str, Any], assets: Mapping[str, str]) -> Logo:
+    facts = _dict(segment.get("m", {}))
+    corner = facts.get("corner", "top right")
+    size_percent = _number(facts.get("size", 15))
+    if corner not in CORNERS or not 1 <= size_percent <= 100:
+        raise _Refused("a logo without place or size")
+    start_ms = _number(segment.get("st", 0))
+    return Logo(
+        _path(facts.get("asset"), assets),
+        cast("Corner", corner),
+        size_percent,
+        start_ms,
+        start_ms + _number(segment.get("d")),
+    )
+
+
+def _look(facts: dict[str, Any]) -> Look:
+    return Look(
+        **{
+            name: _percent(facts.get(name, 0))
+            for name in ("brightness", "contrast", "warmth", "saturation")
+        }
+    )
+
+
+def _percent(value: object) -> int:
+    """A share of -100..100."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -100 <= value <= 100:
+        raise _Refused("not a share")
+    return round(value)
 
 
 def _title(segment: dict[str, Any]) -> Title:

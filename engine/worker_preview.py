@@ -58,7 +58,7 @@ def _look(timeline: Timeline, composer: Composer, at_ms: int) -> Masked:
         ready = scaled(picture, placement)
         if timeline.backdrop is None:
             ready = on_canvas(ready, placement, timeline.canvas_px)
-        return next(composer.find([Placed(ready, placement, at_ms, 1)]))
+        return next(composer.find([Placed(ready, placement, at_ms, 1, clip)]))
 
 
 def _clip_at(timeline: Timeline, at_ms: int) -> Clip:

@@ -97,6 +97,18 @@ def read_frame_near(source: Source, at_s: float) -> tuple[Planes, tuple[int, int
     return planes, orientation_of(shown).shown_size(shown.width, shown.height, aspect)
 
 
+def read_key_frame(source: Source, at_s: float) -> tuple[Planes, tuple[int, int]]:
+    """The key frame at or before `at_s`, at the cost of one frame; and its size as shown, with
+    square pixels. Raises JobFailed `damaged` where there is none."""
+    first = next(_frames_from(source, at_s, is_near_enough=True), None)
+    if first is None:
+        raise damaged()
+    shown = first[1]
+    aspect = source.require_video().sample_aspect_ratio
+    shown_px = orientation_of(shown).shown_size(shown.width, shown.height, aspect)
+    return _Upright().planes(shown), shown_px
+
+
 class _Upright:
     """Frames of one clip, normalized and turned upright."""
 

@@ -62,6 +62,23 @@ def covering(path: Path, width_px: int, height_px: int) -> Planes:
     return from_rgb(np.asarray(fitted, np.uint8))
 
 
+def read_rgba(path: Path, longest_px: int) -> NDArray[np.uint8]:
+    """The picture with what is see-through in it, (height, width, 4), of even sides.
+
+    Scaled so that its longer side is `longest_px`. Raises JobFailed.
+    """
+    from PIL.Image import Resampling
+
+    picture = _upright(path).convert("RGBA")
+    scale = longest_px / max(picture.size)
+    width, height = (max(2, 2 * round(side * scale / 2)) for side in picture.size)
+    # Colours are weighed by how much is seen of them, else a clear white would fringe the edge.
+    return np.asarray(
+        picture.convert("RGBa").resize((width, height), Resampling.LANCZOS).convert("RGBA"),
+        np.uint8,
+    )
+
+
 def from_rgb(rgb: NDArray[np.uint8]) -> Planes:
     """Planes of an RGB picture of even size, (height, width, 3)."""
     yuv = rgb_to_yuv(rgb.astype(np.float32) / np.float32(255))
@@ -89,7 +106,20 @@ def write_jpeg(planes: Planes, path: Path) -> None:
 
 
 def _decoded(path: Path) -> Image:
-    """The upright picture in RGB."""
+    """The upright picture in RGB, what is see-through laid on white."""
+    from PIL import Image
+
+    upright = _upright(path)
+    rgb = upright
+    if upright.mode == "RGBA":
+        white = Image.new("RGBA", upright.size, "white")
+        rgb = Image.alpha_composite(white, upright).convert("RGB")
+    rgb.info = {"format": upright.info["format"]}
+    return rgb
+
+
+def _upright(path: Path) -> Image:
+    """The picture turned upright, in RGB, or in RGBA where parts of it are see-through."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
@@ -101,17 +131,13 @@ def _decoded(path: Path) -> Image:
                     f"at most {MAX_STILL_PX // 1_000_000} megapixels.",
                 )
             name = image.format
-            upright = ImageOps.exif_transpose(image)
-            if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-                layer = upright.convert("RGBA")
-                white = Image.new("RGBA", layer.size, "white")
-                rgb = Image.alpha_composite(white, layer).convert("RGB")
-            else:
-                rgb = upright.convert("RGB")
+            turned = ImageOps.exif_transpose(image)
+            is_clear = turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info
+            upright = turned.convert("RGBA" if is_clear else "RGB")
     except UnidentifiedImageError as error:
         raise unsupported() from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         _log.info("Pillow refuses a picture of the job: %s", type(error).__name__)
         raise damaged() from error
-    rgb.info = {"format": (name or "image").lower()}
-    return rgb
+    upright.info = {"format": (name or "image").lower()}
+    return upright

@@ -1,4 +1,4 @@
-"""What a person is put before: a picture, a colour, or the clip's own room out of focus.
+"""What a person is put before: a picture, a colour, a moving clip, or the own room out of focus.
 
 Owns the kinds and how each becomes planes of the canvas. Must not know how the person is cut out.
 """
@@ -13,7 +13,8 @@ import numpy as np
 
 from engine.media import stills
 from engine.media.colour import rgb_to_yuv
-from engine.media.planes import Bytes, Floats, Planes, new_planes
+from engine.media.planes import BLACK, Bytes, Floats, Planes, new_planes
+from engine.picture.look import Tone
 from engine.picture.placement import Placement, part_of
 from engine.picture.shrink import Small
 from engine.picture.surroundings import surroundings
@@ -27,18 +28,23 @@ REFERENCE_PX = 1080
 class Background(Protocol):
     """Lays itself on a canvas for each picture."""
 
-    def lay(self, target: Planes, small: Small, mask: Floats | None) -> None:
-        """Fill `target`, the whole canvas; `small` and `mask` (None: nobody) are the clip's."""
+    def lay(self, target: Planes, index: int, small: Small, mask: Floats | None) -> None:
+        """Fill `target`, the whole canvas, for frame `index` of the result; `small` and `mask`
+        (None: nobody) are the clip's."""
 
 
 class Still:
     """A background that is the same in every picture."""
 
     def __init__(self, planes: Planes) -> None:
-        self._planes = planes
+        self.planes = planes
 
-    def lay(self, target: Planes, small: Small, mask: Floats | None) -> None:
-        target.copy_from(self._planes)
+    def toned(self, tone: Tone | None) -> Still:
+        """The same in another tone."""
+        return self if tone is None else Still(tone.applied(self.planes))
+
+    def lay(self, target: Planes, index: int, small: Small, mask: Floats | None) -> None:
+        target.copy_from(self.planes)
 
 
 class Blur:
@@ -49,7 +55,7 @@ class Blur:
         self._sigma_cells = sigma_px * min(canvas_px) / REFERENCE_PX / 8
         self._placement = placement
 
-    def lay(self, target: Planes, small: Small, mask: Floats | None) -> None:
+    def lay(self, target: Planes, index: int, small: Small, mask: Floats | None) -> None:
         person = mask if mask is not None else np.zeros((small.rows, small.columns), np.float32)
         spread = surroundings(small.cells, person, self._sigma_cells)
         soft = np.rint(spread * 255).astype(np.uint8)
@@ -68,13 +74,30 @@ class Blur:
 
 def still_color(color: str, canvas_px: tuple[int, int]) -> Still:
     """A plain colour, "#rrggbb". Raises ValueError for anything else."""
-    if len(color) != 7 or color[0] != "#":
-        raise ValueError(f"not a colour: {color!r}")
-    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
-    y, u, v = rgb_to_yuv(np.array([red, green, blue], np.float32) / np.float32(255))
+    y, u, v = rgb_to_yuv(rgb_of(color))
     return Still(new_planes(*canvas_px, (round(float(y)), round(float(u)), round(float(v)))))
+
+
+def still_gradient(color: str, canvas_px: tuple[int, int]) -> Still:
+    """A calm gradient round a colour, "#rrggbb". Raises ValueError for anything else."""
+    from engine.scenes.gradient import gradient
+
+    rgb_of(color)
+    return Still(stills.from_rgb(gradient(color, *canvas_px)))
 
 
 def still_picture(path: Path, canvas_px: tuple[int, int]) -> Still:
     """The middle of a picture, covering the canvas. Raises JobFailed."""
     return Still(stills.covering(path, *canvas_px))
+
+
+def nothing(canvas_px: tuple[int, int]) -> Still:
+    """What is there where nothing is: black, under an alpha of 0."""
+    return Still(new_planes(*canvas_px, BLACK))
+
+
+def rgb_of(color: str) -> Floats:
+    """R, G, B 0..1 of "#rrggbb". Raises ValueError for anything else."""
+    if len(color) != 7 or color[0] != "#":
+        raise ValueError(f"not a colour: {color!r}")
+    return np.array([int(color[at : at + 2], 16) for at in (1, 3, 5)], np.float32) / np.float32(255)

@@ -8,7 +8,6 @@ middle or at the bottom, clear of the edges where apps draw their own signs. Mus
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from engine.picture.fonts import font_for
@@ -16,7 +15,7 @@ from engine.picture.fonts import font_for
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
-    from engine.media.planes import Floats, Planes
+    from engine.picture.overlay import Overlay
 
 Position = Literal["top", "middle", "bottom"]
 
@@ -41,36 +40,6 @@ NO_WRITING = ("Cc", "Cf", "Cs")
 def can_draw(text: str) -> bool:
     """Whether this machine has a font for every sign of the text."""
     return bool(text.strip()) and font_for(_clean(text), 24) is not None
-
-
-@dataclass(frozen=True)
-class Overlay:
-    """A drawn title: where it lies (even pixels), how opaque it is, and its share of the result.
-
-    `covers` and `adds` hold luma of (height, width) and chroma of half of it: the picture becomes
-    picture * (1 - covers) + adds.
-    """
-
-    left: int
-    top: int
-    covers: tuple[Floats, Floats]
-    adds: tuple[Floats, Floats, Floats]
-
-    def draw(self, target: Planes) -> None:
-        """Draw the title on a picture of the canvas' size."""
-        import numpy as np
-
-        for index, plane in enumerate(target):
-            shrink = 1 if index == 0 else 2
-            opacity, add = self.covers[min(index, 1)], self.adds[index]
-            height, width = add.shape
-            part = plane[
-                self.top // shrink : self.top // shrink + height,
-                self.left // shrink : self.left // shrink + width,
-            ]
-            drawn = part * (1 - opacity)
-            drawn += add
-            part[:] = np.rint(drawn, out=drawn)
 
 
 def draw_title(text: str, position: Position, width_px: int, height_px: int) -> Overlay | None:
@@ -98,6 +67,8 @@ def _overlay(
     import cv2
     import numpy as np
     from PIL import Image, ImageDraw
+
+    from engine.picture.overlay import Overlay
 
     size_px = font.size
     padding, leading = round(PADDING * size_px), round(LEADING * size_px)

@@ -119,7 +119,8 @@ def test_alpha_is_near_the_truth(person, capsys):
 
 def test_the_old_room_is_gone_and_the_person_is_there(person):
     name, folder, clip = person
-    seen = made(clip, folder / "office.mp4", (1920, 1080), {"kind": "scene", "scene": "office"})
+    unlit = {"kind": "scene", "scene": "office", "light": False}
+    seen = made(clip, folder / "office.mp4", (1920, 1080), unlit)
     source = decode(clip)
     scene = cv2.resize(cv2.imread(str(scene_path("office", 1920, 1080))), (1920, 1080))
     for index in MEASURED:

@@ -55,7 +55,7 @@ def test_a_picture_that_fits_is_not_copied():
 
 def test_a_colour_is_that_colour():
     canvas = new_planes(64, 64)
-    still_color("#00b140", (64, 64)).lay(canvas, None, None)
+    still_color("#00b140", (64, 64)).lay(canvas, 0, None, None)
     # 16 + 219 * (0.7152 * 0xb1 + 0.0722 * 0x40) / 255 and so on: BT.709, 3.2
     assert (canvas.y[0, 0], canvas.u[0, 0], canvas.v[0, 0]) == (129, 96, 55)
     for wrong in ("green", "#12345", "#zzzzzz", ""):

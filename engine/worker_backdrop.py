@@ -1,0 +1,117 @@
+"""The background of a timeline: made when it is first needed, in the look of the clip before it.
+
+Owns which kind becomes what, and the tone that brings a person into a scene's light. Must not know
+masks or threads.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.media.failures import JobFailed
+from engine.picture.background import (
+    Background,
+    Blur,
+    Still,
+    nothing,
+    still_color,
+    still_gradient,
+    still_picture,
+)
+from engine.picture.light import light_of_scene, match
+from engine.picture.look import Look, Tone, tone_of
+from engine.picture.placement import Placement
+from engine.worker_draft import Backdrop, Clip
+from engine.worker_light import light_in
+
+if TYPE_CHECKING:
+    from engine.picture.person import Finder
+
+_LIT = ("scene", "image")
+"""Kinds whose light falls on the person: rooms. A colour is a studio, a blur the own room, and a
+clip's light changes."""
+
+
+class Backgrounds:
+    """What stands behind the clips of one timeline."""
+
+    def __init__(self, backdrop: Backdrop, canvas_px: tuple[int, int], rate: Fraction) -> None:
+        self._backdrop = backdrop
+        self._canvas_px = canvas_px
+        self._rate = rate
+        self._still: Still | None = None
+        self._made: tuple[tuple[Placement | None, Look], Background] | None = None
+        self._tones: dict[tuple[Path, int, int, Look], Tone | None] = {}
+        if backdrop.kind not in ("blur", "video"):
+            self._still = self._made_still()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it is another in each frame."""
+        return self._backdrop.kind == "video"
+
+    def behind(self, placement: Placement, look: Look) -> Background:
+        """The background behind a clip at that place, in that look."""
+        key = (placement if self._backdrop.kind == "blur" else None, look)
+        if self._made is None or self._made[0] != key:
+            self._made = (key, self._make(placement, look))
+        return self._made[1]
+
+    def tone_before(self, clip: Clip, finder: Finder) -> Tone | None:
+        """The tone of a clip's picture before this background: its look, and the scene's light."""
+        key = (clip.path, clip.in_ms, clip.duration_ms, clip.look)
+        if key not in self._tones:
+            self._tones[key] = self._tone(clip, finder)
+        return self._tones[key]
+
+    def _tone(self, clip: Clip, finder: Finder) -> Tone | None:
+        look = tone_of(clip.look)
+        if self._still is None or not self._backdrop.is_lit or self._backdrop.kind not in _LIT:
+            return look
+        person = light_in(clip.path, clip.in_ms, clip.duration_ms, finder)
+        lit = None if person is None else match(person, light_of_scene(self._still.planes))
+        if lit is None or look is None:
+            return lit or look
+        return look.after(lit)
+
+    def _make(self, placement: Placement, look: Look) -> Background:
+        backdrop = self._backdrop
+        if backdrop.kind == "blur":
+            # The clip's own picture is in its look already.
+            return Blur(backdrop.strength, placement, self._canvas_px)
+        if backdrop.kind == "video":
+            from engine.picture.moving import Moving
+
+            if backdrop.path is None:
+                raise ValueError("a clip as the background without a file")
+            return Moving(backdrop.path, self._rate, self._canvas_px, tone_of(look))
+        assert self._still is not None, "every other kind is a still"  # noqa: S101
+        return self._still.toned(tone_of(look))
+
+    def _made_still(self) -> Still:
+        backdrop = self._backdrop
+        if backdrop.kind == "transparent":
+            return nothing(self._canvas_px)
+        if backdrop.kind in ("color", "gradient"):
+            make = still_color if backdrop.kind == "color" else still_gradient
+            try:
+                return make(backdrop.value, self._canvas_px)
+            except ValueError as error:
+                raise JobFailed(
+                    "unsupported", "I don't know that colour. Please name another one."
+                ) from error
+        path = backdrop.path
+        if backdrop.kind == "scene":
+            from engine.scenes.catalog import picture_path
+
+            try:
+                path = picture_path(backdrop.value, *self._canvas_px)
+            except KeyError as error:
+                raise JobFailed(
+                    "unsupported", "I don't have that scene. Please choose another one."
+                ) from error
+        if path is None:
+            raise ValueError("a picture background without a file")
+        return still_picture(path, self._canvas_px)
