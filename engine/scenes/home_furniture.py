@@ -58,7 +58,7 @@ def monitor(looks, base: Point, turn: float, glass, wide: float = 0.61) -> None:
 
 
 def laptop(base: Point, turn: float, metal, glass) -> None:
-    """Closed at the hinge by nothing: open by about 105 degrees, screen towards -Y... turned."""
+    """Open laptop, switched off; the screen faces -Y at turn 0."""
     lid = box("lid", (-0.155, -0.004, 0), (0.155, 0.004, 0.215), metal, 0.003)
     face = box("screen", (-0.147, -0.0052, 0.012), (0.147, -0.004, 0.208), glass, 0)
     for thing in (lid, face):
@@ -109,6 +109,21 @@ def globe(name: str, place: Point, radius: float, glow, watts: float) -> None:
     ball.visible_shadow = False
     if watts:
         bulb(f"{name} bulb", place, watts, radius)
+
+
+def paper_lantern(looks, hook: Point, drop: float, radius: float, watts: float) -> None:
+    """Round ribbed paper shade on a cord; drop is the cord's length."""
+    x, y, z = hook
+    tube("cord", [(x, y, z), (x, y, z - drop)], 0.003, looks.black_metal)
+    steps, rise = 56, 0.86 * radius
+    profile = []
+    for i in range(3, steps - 2):
+        angle = math.pi * i / steps
+        rib = 0.006 * radius * math.cos(math.pi * i)
+        profile.append(((radius + rib) * math.sin(angle), -(rise + rib) * math.cos(angle)))
+    lathe("lantern", profile, looks.shade, (x, y, z - drop - rise), 64)
+    if watts:
+        bulb("lantern bulb", (x, y, z - drop - rise), watts, 0.05)
 
 
 def side_table(looks, base: Point, radius: float, tall: float, top) -> None:
