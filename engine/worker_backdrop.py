@@ -15,7 +15,7 @@ from engine.picture.background import (
     Background,
     Blur,
     Still,
-    nothing,
+    checkered,
     still_color,
     still_gradient,
     still_picture,
@@ -23,7 +23,8 @@ from engine.picture.background import (
 from engine.picture.light import light_of_scene, match
 from engine.picture.look import Look, Tone, tone_of
 from engine.picture.placement import Placement
-from engine.worker_draft import Backdrop, Clip
+from engine.worker_draft import Clip
+from engine.worker_layers import Backdrop
 from engine.worker_light import light_in
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 _LIT = ("scene", "image")
 """Kinds whose light falls on the person: rooms. A colour is a studio, a blur the own room, and a
 clip's light changes."""
+
+
+WRAP = 0.25
+"""More makes a halo."""
 
 
 class Backgrounds:
@@ -51,6 +56,11 @@ class Backgrounds:
     def is_moving(self) -> bool:
         """Whether it is another in each frame."""
         return self._backdrop.kind == "video"
+
+    @property
+    def wrap(self) -> float:
+        """How much of its light shines round the person's edge, 0..1."""
+        return WRAP if self._backdrop.is_lit and self._backdrop.kind in (*_LIT, "video") else 0.0
 
     def behind(self, placement: Placement, look: Look) -> Background:
         """The background behind a clip at that place, in that look."""
@@ -93,7 +103,7 @@ class Backgrounds:
     def _made_still(self) -> Still:
         backdrop = self._backdrop
         if backdrop.kind == "transparent":
-            return nothing(self._canvas_px)
+            return checkered(self._canvas_px)
         if backdrop.kind in ("color", "gradient"):
             make = still_color if backdrop.kind == "color" else still_gradient
             try:

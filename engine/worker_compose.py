@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from engine.media.planes import Bytes, Floats, Planes
+from engine.media.planes import BLACK, Bytes, Floats, Planes
 from engine.picture.look import Tone, tone_of
 from engine.picture.overlay import fade_to_black
-from engine.picture.placement import Placement, part_of
+from engine.picture.placement import Placement, part_of, part_of_plane
 from engine.picture.shrink import Small, shrink
 from engine.worker_backdrop import Backgrounds
 from engine.worker_draft import Clip, Timeline
@@ -97,24 +97,31 @@ class Composer:
     def fill(self, target: Planes, masked: Masked, index: int, alpha: Bytes | None = None) -> None:
         """Make frame `index` of the result out of a picture, in `target`, a whole canvas.
 
-        `alpha`, of the canvas' size, gets how much is seen of each pixel, 0..255.
+        `alpha`, of the canvas' size, is for a person before nothing: it gets how much is seen of
+        each pixel, 0..255.
         """
         picture, placement = masked.placed.picture, masked.placed.placement
-        if alpha is not None:
-            alpha[:] = 0 if self._backgrounds is not None else 255
         if self._backgrounds is None or masked.small is None:
             target.copy_from(picture)
         else:
-            look = masked.placed.clip.look
-            background = self._backgrounds.behind(placement, look)
-            background.lay(target, index, masked.small, masked.mask)
+            if alpha is None:
+                background = self._backgrounds.behind(placement, masked.placed.clip.look)
+                background.lay(target, index, masked.small, masked.mask)
+            else:
+                target.fill(BLACK)
+                alpha[:] = 0
             if masked.mask is not None:
                 from engine.picture.compose import lay_over, matte_of
 
                 self.has_seen_person = True
                 part = part_of(target, placement)
                 matte = matte_of(masked.small, masked.mask)
-                lay_over(picture, matte, part)
+                if alpha is None:
+                    lay_over(picture, matte, part, self._backgrounds.wrap)
+                else:
+                    from engine.picture.cut_out import cut_out
+
+                    cut_out(picture, matte, part, part_of_plane(alpha, placement))
         self._overlays.draw(target, index, alpha)
         share = self._fades.share_of_black(index)
         if share > 0:

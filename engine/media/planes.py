@@ -42,6 +42,11 @@ class Planes:
     def __iter__(self) -> Iterator[Bytes]:
         return iter((self.y, self.u, self.v))
 
+    def fill(self, color: tuple[int, int, int]) -> None:
+        """Make it one colour, (Y, U, V)."""
+        for plane, value in zip(self, color, strict=True):
+            plane[:] = value
+
     def copy_from(self, other: Planes) -> None:
         """Take the other picture's values; both have the same size."""
         self.y[:] = other.y

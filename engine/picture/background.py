@@ -24,6 +24,9 @@ BLUR_LEAST_PX, BLUR_MOST_PX = 10.0, 60.0
 
 REFERENCE_PX = 1080
 
+CHECKERS = (150, 190)
+"""Luma of the pattern that stands for nothing."""
+
 
 class Background(Protocol):
     """Lays itself on a canvas for each picture."""
@@ -91,9 +94,13 @@ def still_picture(path: Path, canvas_px: tuple[int, int]) -> Still:
     return Still(stills.covering(path, *canvas_px))
 
 
-def nothing(canvas_px: tuple[int, int]) -> Still:
-    """What is there where nothing is: black, under an alpha of 0."""
-    return Still(new_planes(*canvas_px, BLACK))
+def checkered(canvas_px: tuple[int, int]) -> Still:
+    """What editors show where nothing is."""
+    planes = new_planes(*canvas_px, BLACK)
+    step = max(8, min(canvas_px) // 40 // 2 * 2)
+    rows, columns = (np.arange(side) // step for side in planes.y.shape)
+    planes.y[:] = np.where((rows[:, None] + columns) % 2, *CHECKERS)
+    return Still(planes)
 
 
 def rgb_of(color: str) -> Floats:

@@ -56,10 +56,15 @@ def matte_of(small: Small, mask: Floats) -> Matte:
     )
 
 
-def lay_over(picture: Planes, matte: Matte, target: Planes) -> None:
+WRAP_CELLS = 5
+"""Side of the window by which the mask is softened to tell how near the edge a pixel lies."""
+
+
+def lay_over(picture: Planes, matte: Matte, target: Planes, wrap: float = 0.0) -> None:
     """Lay the person of `picture` over `target`, which holds the background and is changed.
 
-    All have the matte's size; sides are multiples of 8.
+    All have the matte's size; sides are multiples of 8. `wrap`, 0..1, is how much of a brighter
+    background shines round the edge: what light does that comes from behind.
     """
     if not tiles.can_tile(picture):
         # A decoder may crop a frame by moving its beginning, away from whole words.
@@ -72,12 +77,25 @@ def lay_over(picture: Planes, matte: Matte, target: Planes) -> None:
     over = tiles.gather(picture, matte.edge)
     under = tiles.gather(target, matte.edge)
     alpha = edge_alpha(matte, over)
+    if wrap:
+        over = (_lit_from_behind(over[0], under[0], matte, wrap), over[1], over[2])
     coarse = tiles.to_chroma(alpha)
     blended = tuple(
         _blend(above, below, share)
         for above, below, share in zip(over, under, (alpha, coarse, coarse), strict=True)
     )
     tiles.scatter(target, matte.edge, blended)  # type: ignore[arg-type]
+
+
+def _lit_from_behind(over: Bytes, under: Bytes, matte: Matte, wrap: float) -> Bytes:
+    """Luma of the edge's tiles with a trace of what is brighter behind them."""
+    rows, columns = matte.mask.shape
+    soft = cv2.blur(matte.mask, (WRAP_CELLS, WRAP_CELLS)).reshape(-1, 1)
+    (depth,) = tiles.interpolate(soft, rows, columns, matte.edge, LUMA_PX)
+    share = (1 - depth) * np.float32(wrap)
+    # Unsigned, and so 0 where it is darker behind.
+    light = cv2.subtract(under, over) * share
+    return cv2.add(over, np.rint(light, out=light).astype(np.uint8))
 
 
 def edge_alpha(matte: Matte, over: tuple[Bytes, Bytes, Bytes]) -> Floats:

@@ -119,6 +119,14 @@ def part_of(canvas: Planes, placement: Placement) -> Planes:
     )
 
 
+def part_of_plane(plane: Bytes, placement: Placement) -> Bytes:
+    """The same of one plane of the canvas' full size."""
+    return plane[
+        placement.top : placement.top + placement.height,
+        placement.left : placement.left + placement.width,
+    ]
+
+
 def _resized(plane: Bytes, left: int, part: tuple[int, int], size: tuple[int, int]) -> Bytes:
     cut = plane[: max(1, part[1]), left : left + max(1, part[0])]
     is_smaller = size[0] < cut.shape[1] or size[1] < cut.shape[0]
