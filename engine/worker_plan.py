@@ -12,9 +12,9 @@ from fractions import Fraction
 from engine.media.failures import JobFailed
 from engine.media.probe import measure_clip
 from engine.media.rate import frame_number
-from engine.media.sound import can_copy
 from engine.media.source import opened
 from engine.picture.placement import Placement, place
+from engine.sound.tracks import can_copy
 from engine.worker_draft import Clip, Timeline, impossible
 
 OVERRUN_MS = 500

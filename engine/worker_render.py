@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.media.encoding import ENCODING, EncoderSettings, Mp4Writer, Sound
+from engine.media.encoding import ENCODING, EncoderSettings, Mp4Writer
 from engine.media.failures import JobFailed
 from engine.media.planes import new_frame, planes_of
-from engine.media.sound import CopiedSound, EncodedSound, SoundCut
 from engine.worker_clips import placed
 from engine.worker_compose import NO_PERSON, Composer, Masked
 from engine.worker_draft import Timeline
 from engine.worker_pipeline import Channel, Pipeline, Stage
-from engine.worker_plan import Plan, make_plan
+from engine.worker_plan import make_plan
+from engine.worker_sound import sound_of
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -44,7 +44,8 @@ def render(
     """
     progress(0.0)
     plan = make_plan(timeline)
-    writer = Mp4Writer(output_path, *timeline.canvas_px, plan.rate, _sound(plan), settings=settings)
+    sound = sound_of(timeline, plan, settings)
+    writer = Mp4Writer(output_path, *timeline.canvas_px, plan.rate, sound, settings=settings)
     done = _Done()
     frames: Channel[VideoFrame] = Channel(QUEUE_LENGTH + 2)
     for _ in range(QUEUE_LENGTH + 2):
@@ -97,15 +98,3 @@ def _composing(
                 yield frame, index, count
 
     return stage
-
-
-def _sound(plan: Plan) -> Sound | None:
-    if not any(part.has_sound for part in plan.clips):
-        return None
-    cuts = [
-        SoundCut(part.clip.path, part.clip.in_ms, part.clip.start_ms, part.clip.duration_ms)
-        for part in plan.clips
-    ]
-    if len(plan.clips) == 1 and plan.clips[0].can_copy_sound:
-        return CopiedSound(cuts[0])
-    return EncodedSound(cuts)

@@ -3,6 +3,5 @@
 `failures` what can go wrong, in plain words · `limits` how much a job may take · `source` a file
 opened with care · `probe` what a file is · `planes` a picture in memory · `orientation` which way
 is up · `colour` one kind of YUV · `rate` times to a constant rate · `decode` frames of a clip ·
-`sound` its samples · `stills` pictures · `encoding` the settings and the MP4. Must not know
-persons, scenes or drafts.
+`stills` pictures · `encoding` the settings and the MP4. Must not know persons, scenes or drafts.
 """
