@@ -1,50 +1,78 @@
 """Catalogue of the background scenes that ship with the embedded engine.
 
-Owns the names, titles and picture files of the scenes. Every scene has two pictures, each
-composed for its own frame: landscape 1920x1080 px and portrait 1080x1920 px. The pictures are the
-project's own work (Apache-2.0), rendered by the model_*.py script beside them.
+Owns the names, titles, light and picture files of the scenes. Every scene has three pictures:
+landscape 1920x1080 px, portrait 1080x1920 px and square 1080x1080 px. The pictures are the
+project's own work (Apache-2.0), rendered by the model_*.py scripts beside them. The gradient is
+listed with the scenes, but drawn (see `gradient`), so it has no picture and is no scene.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
+
+Side = Literal["left", "right"]
+Warmth = Literal["warm", "neutral", "cool"]
 
 _FOLDER: Final = Path(__file__).resolve().parent
+
+_PORTRAIT_BELOW, _LANDSCAPE_FROM = 3 / 4, 4 / 3
+"""Ratios of width to height up to which, and from which, the square would lose more."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One background: its name in settings, its titles for people, its two pictures."""
+    """One background: its name in settings, its titles for people, its light, its pictures."""
 
     name: str
     title_en: str
     title_zh: str
-    landscape: Path  # 1920x1080 px
-    portrait: Path  # 1080x1920 px
+    light_side: Side
+    """The half of the pictures that is brighter: the main light stands there."""
+    light_color: Warmth
 
+    @property
+    def landscape(self) -> Path:
+        """1920x1080 px."""
+        return _FOLDER / f"{self.name}-landscape.jpg"
 
-def _scene(name: str, title_en: str, title_zh: str) -> Scene:
-    return Scene(
-        name=name,
-        title_en=title_en,
-        title_zh=title_zh,
-        landscape=_FOLDER / f"{name}-landscape.jpg",
-        portrait=_FOLDER / f"{name}-portrait.jpg",
-    )
+    @property
+    def portrait(self) -> Path:
+        """1080x1920 px."""
+        return _FOLDER / f"{self.name}-portrait.jpg"
+
+    @property
+    def square(self) -> Path:
+        """1080x1080 px."""
+        return _FOLDER / f"{self.name}-square.jpg"
 
 
 SCENES: Final[dict[str, Scene]] = {
-    scene.name: scene for scene in (_scene("office", "Office", "办公室"),)
+    scene.name: scene for scene in (Scene("office", "Office", "办公室", "left", "neutral"),)
 }
+
+GRADIENT: Final = "gradient"
+"""Name of the background that is drawn in any colour; it stands last in every list of scenes."""
+
+_GRADIENT_TITLES: Final = {"en": "Gradient", "zh": "渐变"}
+
+
+def titles(language: Literal["en", "zh"]) -> dict[str, str]:
+    """Titles by name of all that a list of scenes shows, in the order of the list."""
+    rooms = {
+        scene.name: scene.title_zh if language == "zh" else scene.title_en
+        for scene in SCENES.values()
+    }
+    return {**rooms, GRADIENT: _GRADIENT_TITLES[language]}
 
 
 def picture_path(name: str, width_px: int, height_px: int) -> Path:
     """Picture of a scene for a clip of width_px x height_px pixels, as shown (after rotation).
 
-    Portrait when the clip is higher than wide, else landscape, so a square clip gets landscape.
-    Raises KeyError for a scene that is not in the catalogue.
+    The one of which least is cut off. Raises KeyError for a scene that is not in the catalogue.
     """
-    scene = SCENES[name]
-    return scene.portrait if height_px > width_px else scene.landscape
+    scene, ratio = SCENES[name], width_px / height_px
+    if ratio <= _PORTRAIT_BELOW:
+        return scene.portrait
+    return scene.landscape if ratio >= _LANDSCAPE_FROM else scene.square

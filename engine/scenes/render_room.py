@@ -55,8 +55,8 @@ def run(name: str, build: Callable[[Looks, Random], None], view: View) -> None:
     """
     parser = argparse.ArgumentParser(description=f"Render the pictures of the scene {name!r}.")
     parser.add_argument("out_dir", type=Path)
-    parser.add_argument("--size", type=int, default=1280, help="side of the square, px")
-    parser.add_argument("--samples", type=int, default=28)
+    parser.add_argument("--size", type=int, default=1200, help="side of the square, px")
+    parser.add_argument("--samples", type=int, default=14)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--look", action="store_true", help="only NAME-look.png, with the cuts")
     options = parser.parse_args()
