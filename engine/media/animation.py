@@ -39,10 +39,12 @@ def is_animated(path: Path) -> bool:
     """Whether a GIF or WebP has more than one frame; False for one that can't be read."""
     from PIL import Image
 
+    # Counting decodes nothing; what a frame may be is checked where one is decoded.
+    Image.MAX_IMAGE_PIXELS = None
     try:
         with Image.open(path, formats=MOVING_PICTURES) as image:
             return bool(getattr(image, "is_animated", False))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         _log.info("Pillow can't count the frames: %s", type(error).__name__)
         return False
 
@@ -62,7 +64,7 @@ def as_matroska(path: Path) -> bytes:
                     "This animated picture is too long for me. Please send it as an MP4.",
                 )
             return _encoded(image, count)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         _log.info("Pillow refuses an animation of the job: %s", type(error).__name__)
         raise damaged() from error
 

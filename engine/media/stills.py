@@ -1,13 +1,15 @@
 """Pictures that were sent, and pictures of ours, as planes.
 
 Owns which formats are read, their limit of pixels, and the way from RGB to planes. Pillow decodes;
-a picture is turned upright by its EXIF tag and its transparency laid on white. Must not know what
-the picture is for.
+a picture is turned upright by its EXIF tag, its colours are brought to sRGB by its own profile and
+its transparency laid on white. Of an animation the first frame counts. Must not know what the
+picture is for.
 """
 
 from __future__ import annotations
 
 import logging
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _log = logging.getLogger(__name__)
+
+LONG_SIDE_PX = 1920
+"""The longer side of the largest canvas: more pixels of a still are never seen."""
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 
@@ -79,6 +84,23 @@ def read_rgba(path: Path, longest_px: int) -> NDArray[np.uint8]:
     )
 
 
+def whole(path: Path, long_px: int = LONG_SIDE_PX) -> Planes:
+    """All of the picture, upright, its sides even and the longer one at most `long_px`: what a
+    still shows as a clip. Raises JobFailed."""
+    from PIL.Image import Resampling
+
+    image = _decoded(path)
+    share = min(1.0, long_px / max(image.size))
+    size = (_even(image.width * share), _even(image.height * share))
+    if size != image.size:
+        image = image.resize(size, Resampling.LANCZOS)
+    return from_rgb(np.asarray(image, np.uint8))
+
+
+def _even(length: float) -> int:
+    return max(2, 2 * round(length / 2))
+
+
 def from_rgb(rgb: NDArray[np.uint8]) -> Planes:
     """Planes of an RGB picture of even size, (height, width, 3)."""
     yuv = rgb_to_yuv(rgb.astype(np.float32) / np.float32(255))
@@ -119,9 +141,11 @@ def _decoded(path: Path) -> Image:
 
 
 def _upright(path: Path) -> Image:
-    """The picture turned upright, in RGB, or in RGBA where parts of it are see-through."""
+    """The picture turned upright, in sRGB, with its alpha where parts of it are see-through."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
+    # The limit of pixels is ours alone: Pillow's own would call a large picture a damaged one.
+    Image.MAX_IMAGE_PIXELS = None
     try:
         with Image.open(path, formats=FORMATS) as image:
             if image.width * image.height > MAX_STILL_PX:
@@ -130,14 +154,40 @@ def _upright(path: Path) -> Image:
                     f"This picture has {image.width}x{image.height} pixels; please send one of "
                     f"at most {MAX_STILL_PX // 1_000_000} megapixels.",
                 )
-            name = image.format
-            turned = ImageOps.exif_transpose(image)
-            is_clear = turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info
-            upright = turned.convert("RGBA" if is_clear else "RGB")
+            name, profile = image.format, image.info.get("icc_profile")
+            upright = _in_rgb(ImageOps.exif_transpose(image), profile)
     except UnidentifiedImageError as error:
         raise unsupported() from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError) as error:
         _log.info("Pillow refuses a picture of the job: %s", type(error).__name__)
         raise damaged() from error
     upright.info = {"format": (name or "image").lower()}
     return upright
+
+
+def _in_rgb(image: Image, profile: bytes | None) -> Image:
+    """The picture in RGB or RGBA of 8 bits a colour."""
+    from PIL import Image as Pillow
+
+    if image.mode.startswith("I"):
+        # Grey of 16 bits: Pillow would cut it off at 255.
+        grey = np.asarray(image).astype(np.float32) / 257
+        return Pillow.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8)).convert("RGB")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        return image.convert("RGBA")
+    return _in_srgb(image, profile) if profile else image.convert("RGB")
+
+
+def _in_srgb(image: Image, profile: bytes) -> Image:
+    """The colours that the picture's own profile means: phones take pictures in Display P3."""
+    from PIL import ImageCms
+
+    try:
+        own = ImageCms.ImageCmsProfile(BytesIO(profile))
+        srgb = ImageCms.createProfile("sRGB")
+        changed = ImageCms.profileToProfile(image, own, srgb, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError) as error:
+        # A profile of another kind of picture, or a broken one: as if there were none.
+        _log.info("the picture's colour profile is not used: %s", type(error).__name__)
+        return image.convert("RGB")
+    return changed if changed is not None else image.convert("RGB")
