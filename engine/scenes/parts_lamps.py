@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from mathutils import Matrix
 from office_furniture import Looks, bulb
 from office_shapes import Point, box, lathe, tube, turn_group
 
@@ -84,8 +85,6 @@ def studio_light(looks: Looks, hook: Point, turn: float, tilt: float, lens) -> N
 
 
 def _tip(angle: float):
-    from mathutils import Matrix
-
     return Matrix.Rotation(angle, 4, "X")
 
 

@@ -126,7 +126,7 @@ def chalkboard(name: str, colour: Colour):
     look = Look(name, 0.7)
     wiped = look.ramp(look.noise((0.9, 0.5, 2.6), 6, 1.6), 0.42, 0.8)
     dust = tuple(c + 0.10 for c in colour)
-    look.colour(look.mix(look.math("MULTIPLY", wiped, 0.55), colour, dust))
+    look.colour(look.mix(look.math("MULTIPLY", wiped, 0.4), colour, dust))
     return look.material
 
 
