@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.media.source import Source, opened, time_base_of
-from engine.sound.samples import RATE_HZ, Samples, silence
+from engine.sound.samples import CHANNELS, RATE_HZ, Samples, silence
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -126,36 +126,36 @@ def _packets(source: Source, stream: AudioStream) -> Iterator[Packet[AudioStream
 
 
 class _Converter:
-    """Frames to samples. More than two channels are mixed by ITU-R BS.775: centre and surrounds
-    at 0.7071 to the sides, the low-frequency effects left out; that is what FFmpeg does unless it
-    has to fit the result into whole numbers."""
+    """Frames to samples.
+
+    One channel is heard from both sides as it is, as every player does it (FFmpeg would turn it
+    down by 3 dB). More than two are mixed by ITU-R BS.775: centre and surrounds at 0.7071 to the
+    sides, the low-frequency effects left out; so does FFmpeg unless the result has to fit into
+    whole numbers.
+    """
 
     def __init__(self) -> None:
-        self._resampler = _new_resampler()
+        self._resampler: AudioResampler | None = None
         self._format: tuple[str, str, int] | None = None
 
     def convert(self, frame: AudioFrame) -> Iterator[Samples]:
+        from av.audio.resampler import AudioResampler
+
         found = (frame.format.name, frame.layout.name, frame.sample_rate)
-        if self._format not in (None, found):
+        if self._format != found:
             # HE-AAC may turn from mono to stereo, or double its rate, after its first frame.
             yield from self.rest()
-        self._format = found
+            layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+            self._resampler = AudioResampler(format="fltp", layout=layout, rate=RATE_HZ)
+            self._format = found
         frame.pts = None
-        for converted in self._resampler.resample(frame):
-            yield _array(converted)
+        yield from self._converted(frame)
 
     def rest(self) -> Iterator[Samples]:
-        if self._format is not None:
-            for converted in self._resampler.resample(None):
-                yield _array(converted)
-        self._resampler, self._format = _new_resampler(), None
+        yield from self._converted(None)
+        self._resampler = self._format = None
 
-
-def _new_resampler() -> AudioResampler:
-    from av.audio.resampler import AudioResampler
-
-    return AudioResampler(format="fltp", layout="stereo", rate=RATE_HZ)
-
-
-def _array(frame: AudioFrame) -> Samples:
-    return np.asarray(frame.to_ndarray(), np.float32)
+    def _converted(self, frame: AudioFrame | None) -> Iterator[Samples]:
+        for converted in self._resampler.resample(frame) if self._resampler else ():
+            samples = np.asarray(converted.to_ndarray(), np.float32)
+            yield np.repeat(samples, CHANNELS // len(samples), axis=0)
