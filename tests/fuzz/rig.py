@@ -37,7 +37,7 @@ WORDS = (
     "blur the background",
     "put me in an office",
 )
-_INNARDS = re.compile(r"Traceback|Error\b|0x[0-9a-f]{4}|/tmp|\.py\b|None|\bnan\b", re.IGNORECASE)
+_INNARDS = re.compile(r"Traceback|Error\b|\b0x[0-9a-f]{4}|/tmp|\.py\b|None|\bnan\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[A-Z].{8,280}[.!?]", re.DOTALL)
 _FAULTS = ("Traceback", "worker crashed", "internal failure", "render broke off", "render lost")
 
