@@ -29,7 +29,7 @@ def build(looks: Looks, chance: Random) -> None:
     timber = paint.wood("timber", (0.115, 0.06, 0.032), (0.26, 0.155, 0.09), "X", 0.55)
     timber_z = paint.wood("timber z", (0.115, 0.06, 0.032), (0.26, 0.155, 0.09), "Z", 0.55)
     timber_y = paint.wood("timber y", (0.115, 0.06, 0.032), (0.26, 0.155, 0.09), "Y", 0.55)
-    more.dusk_sky("dusk", 0.75, 0.45)
+    more.dusk_sky("dusk", 0.8, 0.55)
     _far(chance)
     boards = paint.wood("deck", (0.13, 0.085, 0.055), (0.26, 0.18, 0.12), "X", 0.5)
     terrace.deck((LEFT - 1.0, -1.5), (RIGHT + 1.0, BACK + 0.1), boards, looks.soil)
@@ -46,13 +46,13 @@ def build(looks: Looks, chance: Random) -> None:
 
 
 def _far(chance: Random) -> None:
-    fronts = [more.house_front(f"front {index}", wall, (1.0, 0.66, 0.30), size, share, 0.9)
+    fronts = [more.house_front(f"front {index}", wall, (1.0, 0.66, 0.30), size, share, 0.6)
               for index, (wall, size, share) in enumerate((
-                  ((0.075, 0.08, 0.11), (1.0, 1.2), 0.15), ((0.10, 0.085, 0.10), (1.3, 1.1), 0.1),
-                  ((0.06, 0.07, 0.10), (0.9, 1.4), 0.18)))]
+                  ((0.17, 0.165, 0.21), (1.0, 1.2), 0.1), ((0.22, 0.18, 0.20), (1.3, 1.1), 0.07),
+                  ((0.13, 0.14, 0.19), (0.9, 1.4), 0.12)))]
     terrace.town(75.0, fronts, chance)
-    terrace.hills(190.0, paint.plain("far hill", (0.16, 0.13, 0.17), 1.0), 9.0, 1.3)
-    terrace.hills(130.0, paint.plain("near hill", (0.09, 0.082, 0.11), 1.0), 4.5, 4.1)
+    terrace.hills(190.0, paint.plain("far hill", (0.30, 0.23, 0.27), 1.0), 5.0, 1.3)
+    terrace.hills(130.0, paint.plain("near hill", (0.19, 0.16, 0.20), 1.0), 2.4, 4.1)
 
 
 def _pergola(looks: Looks, timber, timber_y, timber_z) -> None:
@@ -117,4 +117,4 @@ def _right_side(looks: Looks, chance: Random, timber) -> None:
 
 if __name__ == "__main__":
     render_room.run("terrace", build, render_room.View(lens_mm=30.0, shift=0.05, band_up=-0.05,
-                                                       seed=9, exposure=0.35))
+                                                       seed=9, exposure=0.65))

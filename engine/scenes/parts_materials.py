@@ -197,7 +197,7 @@ def dusk_sky(name: str, strength: float, sun_u: float) -> None:
         element.position, element.color = place_at, (*colour, 1.0)
     # Away from the sun the bands sit lower, so the glow leans to one side.
     lean = combine("MULTIPLY", combine("ABSOLUTE", combine("SUBTRACT", place.outputs[0], sun_u),
-                                       0), 0.22)
+                                       0), 0.3)
     cloud = tree.nodes.new("ShaderNodeTexNoise")
     cloud.inputs["Scale"].default_value = 3.0
     cloud.inputs["Detail"].default_value = 5.0

@@ -160,7 +160,7 @@ def town(near_y: float, fronts: list, chance: Random, span: float = 110.0) -> No
         y, x = near_y + 30.0 * row, -span
         while x < span:
             wide = chance.uniform(6.0, 15.0)
-            top = chance.uniform(-7.0, 0.4) + 2.6 * row
+            top = chance.uniform(-5.0, 2.6) + 2.6 * row
             if chance.random() < 0.12:
                 top += chance.uniform(3.0, 8.0)
             box("house", (x, y + chance.uniform(0, 9), -60.0), (x + wide, y + 14.0, top),
