@@ -9,33 +9,8 @@ import pytest
 
 from engine.media.failures import JobFailed
 from engine.media.probe import probe
-from engine.worker_draft import read_timeline
-from engine.worker_render import render
-from tests.integration.render_tools import decode, draft, write_clip
-
-ARROW = (60, 200, 60)
-GROUND = (160, 60, 40)
-
-
-def arrow(width, height):
-    """A picture of which the top is known: a bright bar in its upper left corner."""
-    picture = np.full((height, width, 3), GROUND, np.uint8)
-    picture[: height // 4, : width // 2] = ARROW
-    return picture
-
-
-def made(tmp_path, clips, canvas, **more):
-    """Render a timeline of whole clips in this process; (result, what a player shows)."""
-    assets = {f"a{number}": str(path) for number, (path, _, _) in enumerate(clips)}
-    cuts = [(f"a{number}", begin, length) for number, (_, begin, length) in enumerate(clips)]
-    output = tmp_path / "out.mp4"
-    timeline = read_timeline(draft(cuts, canvas, **more), assets)
-    result = render(timeline, output, lambda fraction: None)
-    return result, decode(output)
-
-
-def is_near(pixel, color, tolerance=14):
-    return bool((np.abs(pixel.astype(int) - np.array(color)) < tolerance).all())
+from tests.integration.render_here import ARROW, GROUND, arrow, is_near, made
+from tests.integration.render_tools import write_clip
 
 
 @pytest.mark.parametrize(("rotation", "clockwise"), [(None, 0), (-90, 90), (90, 270), (180, 180)])
