@@ -35,6 +35,8 @@ class Tap(StrEnum):
     """With the handle of a message: the end of that one job."""
     AGAIN = "1:again"
     """With the handle of a message: its words once more."""
+    OPTION = "1:option"
+    """With an ``offered`` of an answer's options: those words."""
     OPEN = "1:open"
     """With the id of a project of the chat: make it the present one."""
     GENERATE = "1:generate"
@@ -70,6 +72,21 @@ class Tapped:
 def button(say: Callable[[str], str], tap: Tap, argument: str = "") -> Button:
     """The button in the chat's language."""
     return Button(say(tap.phrase), data(tap, argument))
+
+
+def offered(number: int, index: int, handle: str) -> str:
+    """The argument of an option: the edit of that message (its handle) and which one of its
+    answer's options, both from 0; ``chosen`` reads it."""
+    return f"{number}.{index}.{handle}"
+
+
+def chosen(argument: str) -> tuple[int, int, str] | None:
+    """(number of the edit, index of the option, handle of the message); None for anything else."""
+    number, _, rest = argument.partition(".")
+    index, _, handle = rest.partition(".")
+    if not (number.isdecimal() and index.isdecimal() and handle):
+        return None
+    return int(number), int(index), handle
 
 
 def data(tap: Tap, argument: str = "") -> str:

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Final
 
 from core import durable
-from core.buttons import Tap, button
+from core.buttons import Tap, button, data, offered
 from core.durable import Job, JobCancelled, Outcome
 from core.errors import BackdropError, ChatGone, NothingToRender, SessionLost, TokenRejected
 from core.flows import projects
@@ -27,6 +27,7 @@ from core.flows.voice import TOO_LARGE, Voice
 from core.flows.work import Work
 from core.media import safe_name
 from core.model import Button, ChatProfile, ChatSession, Incoming, Tone, handle_of
+from core.options import options
 
 log = logging.getLogger(__name__)
 
@@ -204,10 +205,17 @@ async def _tell_late(voice: Voice, session: ChatSession, told: Told, number: int
 
 
 async def _tell_unchanged(voice: Voice, session: ChatSession, told: Told, number: int) -> None:
-    """The agent's answer where the timeline stayed as it was; a lost edit can be tried again."""
+    """The agent's answer where the timeline stayed as it was, with the ways to go on that it
+    offers; a lost edit can be tried again."""
+    handle = handle_of(voice.about.id)
     buttons: tuple[Button, ...] = ()
     if told["is_lost"]:
-        buttons = (button(voice.say, Tap.AGAIN, handle_of(voice.about.id)),)
+        buttons = (button(voice.say, Tap.AGAIN, handle),)
+    else:
+        buttons = tuple(
+            Button(words, data(Tap.OPTION, offered(number, index, handle)))
+            for index, words in enumerate(options(told["text"]))
+        )
     await voice.finish(
         f"refused-{number}",
         told["text"],

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NotRequired, TypedDict
 
 from core.assent import assent
-from core.buttons import Tap
+from core.buttons import Tap, chosen
 from core.errors import ClipTooLarge, PictureWhereClipNeeded, SessionLost, SoundWhereClipNeeded
 from core.flows.services import Services
 from core.flows.voice import Voice
@@ -20,6 +20,7 @@ from core.intents import edit_words, tapped
 from core.media import too_large
 from core.model import Attachment, AttachmentKind, ChatSession, Incoming, Text, order_of
 from core.nemo.draft import is_ready
+from core.options import options
 
 Place = tuple[str, int]
 """Where an attachment stands: its message's id and its index there."""
@@ -101,9 +102,11 @@ class Planning:
         wish = await self._granted_wish(incoming)
         if wish is not None:
             return Plan(batches=[batch(self._words(wish), is_generation=True)], is_wish=False)
-        if (found := tapped(incoming)) is not None and found.tap is Tap.AGAIN:
-            again = await self._repeated(incoming, found.argument)
-            return Plan(batches=[again] if again else [], is_wish=False)
+        found = tapped(incoming)
+        if found is not None and found.tap in (Tap.AGAIN, Tap.OPTION):
+            read = self._repeated if found.tap is Tap.AGAIN else self._option
+            meant = await read(incoming, found.argument)
+            return Plan(batches=[meant] if meant else [], is_wish=False)
         words = next((text for one in members if (text := self._words(one))), "")
         own = self._places(members)
         waiting = [
@@ -172,6 +175,20 @@ class Planning:
         edit = await self._store.edit(f"{earlier.id}#0")
         words = self._words(earlier)
         return batch(words, session_id=edit.session_id if edit else None)
+
+    async def _option(self, incoming: Incoming, argument: str) -> Batch | None:
+        """The option of an earlier answer, in its project; None where that was forgotten."""
+        found = chosen(argument)
+        earlier = await self._store.by_handle(incoming.chat, found[2]) if found else None
+        edit = await self._store.edit(f"{earlier.id}#{found[0]}") if earlier and found else None
+        if earlier is None or edit is None or found is None:
+            return None
+        offered = options(edit.reply)
+        if found[1] >= len(offered):
+            return None
+        # Whoever sent a clip along with words wants its video, also after a question.
+        is_quick = any(_may_be_clip(file.kind) for file in earlier.attachments)
+        return batch(offered[found[1]], session_id=edit.session_id, is_quick=is_quick)
 
     async def _answered(self, incoming: Incoming, words: str, others: list[Place]) -> list[Batch]:
         """What the words are for, if they answer a message with clips or one of our results."""

@@ -147,6 +147,7 @@ button-projects = My projects
 button-open = Open
 button-cancel-one = Take it back
 button-again = Try again
+button-option = Do that
 button-generate = Yes, make it
 button-drop-wish = No
 button-keep = Keep

@@ -138,6 +138,7 @@ button-projects = 我的项目
 button-open = 打开
 button-cancel-one = 收回
 button-again = 再试一次
+button-option = 就这样做
 button-generate = 好，生成吧
 button-drop-wish = 不用
 button-keep = 保留

@@ -99,6 +99,18 @@ def test_undo_by_its_button_brings_back_what_was(world: World, red: Path) -> Non
     assert "(0-2s)" in answer.text, answer.text
 
 
+def test_what_is_asked_back_is_answered_with_a_tap(world: World, red: Path) -> None:
+    anna = world.chat()
+    anna.say("trim the video", [red])
+    asked = anna.wait(lambda messages: next((one for one in messages if one.labels), None))
+    assert len(asked.labels) >= 2
+    assert all(f"“{label}”" in asked.text for label in asked.labels), asked.text
+    keep = next(label for label in asked.labels if "first" in label)
+    anna.press(asked, keep)
+    anna.wait(lambda _: anna.videos())
+    assert seconds(anna.videos()[0]) < 2 - 1 / 25
+
+
 def test_a_clip_alone_is_answered_with_ideas_and_one_tap_is_enough(world: World, red: Path) -> None:
     anna = world.chat()
     anna.say("", [red])

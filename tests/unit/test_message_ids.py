@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.buttons import Tap, data
+from core.buttons import Tap, chosen, data, offered
 from core.model import (
     ChatRef,
     handle_of,
@@ -16,6 +16,7 @@ from core.model import (
     part_of,
     update_of,
 )
+from core.options import MOST
 from tests.contract.store_rig import ANNA, incoming
 
 ODD = ChatRef("chat", "a/b", "c:d/e%", "f/")
@@ -45,6 +46,13 @@ def test_what_came_through_a_door_comes_right_after_what_was_there() -> None:
 def test_a_button_takes_the_longest_handle() -> None:
     handle = handle_of(message_id(ANNA, 10**20 - 1, PART))
     assert max(len(data(tap, handle)) for tap in (Tap.AGAIN, Tap.CANCEL_ONE)) <= 64
+    assert len(data(Tap.OPTION, offered(99, MOST - 1, handle))) <= 64
+
+
+def test_an_option_is_read_as_it_was_written() -> None:
+    handle = handle_of(message_id(ANNA, 7, PART))
+    assert chosen(offered(3, 11, handle)) == (3, 11, handle)
+    assert [chosen(odd) for odd in ("", "1", "1.2", "1.2.", "a.b.c", "-1.2.3")] == [None] * 6
 
 
 def test_a_message_through_a_door_is_named_here_until_the_chat_moves() -> None:
