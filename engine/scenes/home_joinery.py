@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 import bpy
-from office_shapes import Point, box, lathe, tube
+from office_shapes import Point, box, tube
 
 
 def built_in(look, left: float, front: float, right: float, top: float, columns: int,
@@ -121,8 +121,3 @@ def slats(look, backing, left: float, right: float, wall: float, low: float, hig
         x += wide + gap
 
 
-def lathed_knob(metal, place: Point) -> None:
-    """Round knob that points to the camera."""
-    turned = lathe("knob", [(0, 0), (0.007, 0), (0.007, 0.014), (0.013, 0.018), (0.012, 0.026),
-                            (0, 0.028)], metal, place, 20)
-    turned.rotation_euler = (math.pi / 2, 0, 0)

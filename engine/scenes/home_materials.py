@@ -36,7 +36,7 @@ def brick(name: str, colours: tuple[Colour, Colour]):
     look = Look(name, 0.85)
     tone = look.node("ObjectInfo").outputs["Random"]
     base = look.mix(tone, *colours)
-    burnt = look.mix(look.ramp(tone, 0.82, 0.95), base, tuple(0.45 * c for c in colours[0]))
+    burnt = look.mix(look.ramp(tone, 0.82, 0.95), base, tuple(0.6 * c for c in colours[0]))
     specks = look.ramp(look.noise((60, 60, 60), 5), 0.42, 0.62)
     look.colour(look.mix(look.math("MULTIPLY", specks, 0.35), burnt,
                          tuple(0.55 * c for c in colours[0])))
