@@ -7,7 +7,7 @@ broken packets and at an early end. Must not know canvases, masks or encoders.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -54,15 +54,23 @@ def read_frames(source: Source, in_s: float, rate: Fraction, count: int) -> Iter
     slot of slack keeps a constant rate one to one, whatever the clock's rounding. The last frame
     stands for what is missing after it. Raises JobFailed `damaged` where the clip doesn't decode.
     """
-    decoded = _frames_from(source, in_s)
+    slot_s = 1 / float(rate)
+    return read_frames_at(source, [in_s + (index + 0.5) * slot_s for index in range(count)])
+
+
+def read_frames_at(source: Source, times_s: Sequence[float]) -> Iterator[ClipFrame]:
+    """For each of those times (rising) the last frame that begins no later, else the first there
+    is. Raises JobFailed `damaged` where the clip doesn't decode."""
+    if not times_s:
+        return
+    decoded = _frames_from(source, times_s[0])
     turned = _Upright()
     shown: tuple[float, VideoFrame] | None = None
     coming = next(decoded, None)
     planes: Planes | None = None
-    for index in range(count):
-        slot_end_s = in_s + (index + 0.5) / float(rate)
+    for time_s in times_s:
         is_new = False
-        while coming is not None and (shown is None or coming[0] <= slot_end_s):
+        while coming is not None and (shown is None or coming[0] <= time_s):
             shown, coming = coming, next(decoded, None)
             is_new = True
         if shown is None:
@@ -70,6 +78,43 @@ def read_frames(source: Source, in_s: float, rate: Fraction, count: int) -> Iter
         if is_new or planes is None:
             planes = turned.planes(shown[1])
         yield ClipFrame(planes, is_repeated=not is_new)
+
+
+def read_samples(
+    source: Source, from_s: float, to_s: float, every_s: float
+) -> Iterator[tuple[float, Planes]]:
+    """(time, picture) of the span, one each `every_s` or so.
+
+    Key frames alone where they are no further apart than twice that on average, at a small part
+    of the cost. Raises JobFailed `damaged` where the clip doesn't decode.
+    """
+    keys = _key_frames_between(source, from_s, to_s)
+    are_keys_enough = keys * 2 * every_s >= to_s - from_s
+    context = source.require_video().codec_context
+    context.skip_frame = "NONKEY" if are_keys_enough else "NONREF"
+    turned = _Upright()
+    wanted_s = from_s
+    try:
+        source.container.seek(0)
+        for time_s, frame in _frames_from(source, from_s):
+            if time_s > to_s:
+                break
+            if time_s >= wanted_s - every_s / 4:
+                yield time_s, turned.planes(frame)
+                wanted_s = max(wanted_s, time_s) + every_s
+    finally:
+        context.skip_frame = "DEFAULT"
+
+
+def _key_frames_between(source: Source, from_s: float, to_s: float) -> int:
+    stream = source.require_video()
+    time_base, start_s = time_base_of(stream), source.start_s
+    times_s = [
+        float(packet.pts * time_base) - start_s
+        for packet in source.container.demux(stream)
+        if packet.is_keyframe and packet.pts is not None
+    ]
+    return sum(from_s <= time_s <= to_s for time_s in times_s)
 
 
 def read_frame_near(source: Source, at_s: float) -> tuple[Planes, tuple[int, int]]:
@@ -129,12 +174,13 @@ def _frames_from(
     """(time in s from the clip's start, frame) from the key frame at or before `from_s` on."""
     stream = source.require_video()
     start_s = source.start_s
-    if from_s > 0:
+    if from_s > SEEK_SLACK_S:
         target = int((from_s + start_s - SEEK_SLACK_S) / time_base_of(stream))
         source.container.seek(target, stream=stream, backward=True)
     frames = _decode(source, start_s)
     first = next(frames, None)
-    if first is not None and first[0] > from_s + SEEK_SLACK_S and from_s > 0 and not is_near_enough:
+    is_past = first is not None and from_s > SEEK_SLACK_S and first[0] > from_s + SEEK_SLACK_S
+    if is_past and not is_near_enough:
         # Some files have no index and land behind the target: then from the beginning.
         source.container.seek(0)
         frames = _decode(source, start_s)

@@ -67,6 +67,16 @@ class Orientation:
         return np.asarray(turned, np.uint8)
 
 
+def turn_of(clockwise_deg: int, *, is_mirrored: bool) -> Orientation:
+    """The way in which a picture is turned by quarters (0, 90, 180, 270), and mirrored then."""
+    quarters = clockwise_deg // 90 % 4
+    return Orientation(
+        is_transposed=quarters in (1, 3),
+        is_flipped_x=(quarters in (1, 2)) != is_mirrored,
+        is_flipped_y=quarters in (2, 3),
+    )
+
+
 def orientation_of(frame: VideoFrame) -> Orientation:
     """How the frame lies, by its display matrix; a frame without one lies right.
 

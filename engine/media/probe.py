@@ -51,8 +51,7 @@ class ClipFacts:
 
 def probe(path: Path) -> dict[str, Any]:
     """What the file is, as the worker reports it. Raises JobFailed."""
-    still = stills.still_format(read_head(path))
-    if still is not None and not (still in MOVING_PICTURES and is_animated(path)):
+    if is_still(path):
         width_px, height_px, name = stills.measure(path)
         return {
             "file_type": "image",
@@ -91,6 +90,12 @@ def probe(path: Path) -> dict[str, Any]:
             "has_audio": source.audio is not None,
             "is_cut_short": facts.is_cut_short,
         }
+
+
+def is_still(path: Path) -> bool:
+    """Whether the file is a picture that doesn't move. Raises JobFailed for one of no bytes."""
+    kind = stills.still_format(read_head(path))
+    return kind is not None and not (kind in MOVING_PICTURES and is_animated(path))
 
 
 def measure_clip(source: Source) -> ClipFacts:

@@ -67,6 +67,27 @@ def covering(path: Path, width_px: int, height_px: int) -> Planes:
     return from_rgb(np.asarray(fitted, np.uint8))
 
 
+def upright(path: Path, longest_px: int) -> Planes:
+    """The whole picture, of even sides, made smaller where one is longer than that.
+
+    Raises JobFailed.
+    """
+    from PIL.Image import Resampling
+
+    picture = _decoded(path)
+    size = even_size(picture.size, longest_px)
+    if size != picture.size:
+        picture = picture.resize(size, Resampling.LANCZOS)
+    return from_rgb(np.asarray(picture, np.uint8))
+
+
+def even_size(size_px: tuple[int, int], longest_px: int) -> tuple[int, int]:
+    """The even width and height at which `upright` gives a picture of that size."""
+    scale = min(1.0, longest_px / max(size_px))
+    width, height = (max(2, 2 * round(side * scale / 2)) for side in size_px)
+    return width, height
+
+
 def read_rgba(path: Path, longest_px: int) -> NDArray[np.uint8]:
     """The picture with what is see-through in it, (height, width, 4), of even sides.
 
