@@ -31,7 +31,8 @@ DEFAULT_DELAY_MS = 100
 LEAST_DELAY_MS = 20
 """Shorter delays are taken for the default one, as browsers do."""
 
-ENCODER_OPTIONS = {"preset": "ultrafast", "qp": "10"}
+ENCODER_OPTIONS = {"preset": "ultrafast", "qp": "10", "flags": "+frame_duration"}
+KEY_FRAME_EVERY = 12
 _BT709, _LIMITED = 1, 1
 
 
@@ -81,6 +82,7 @@ def _encoded(image: Image, count: int) -> bytes:
         stream.width, stream.height, stream.pix_fmt = *image.size, "yuv444p"
         stream.codec_context.time_base = Fraction(1, 1000)
         stream.colorspace, stream.color_range = _BT709, _LIMITED
+        stream.codec_context.gop_size = KEY_FRAME_EVERY
         at_ms = 0
         for picture in ImageSequence.Iterator(image):
             layer = picture.convert("RGBA")
@@ -90,9 +92,11 @@ def _encoded(image: Image, count: int) -> bytes:
             frame = frame.reformat(
                 format="yuv444p", dst_colorspace=_BT709, dst_color_range=_LIMITED
             )
-            frame.pts, frame.time_base = at_ms, Fraction(1, 1000)
-            container.mux(stream.encode(frame))
             delay_ms = int(picture.info.get("duration") or 0)
-            at_ms += delay_ms if delay_ms >= LEAST_DELAY_MS else DEFAULT_DELAY_MS
+            if delay_ms < LEAST_DELAY_MS:
+                delay_ms = DEFAULT_DELAY_MS
+            frame.pts, frame.time_base, frame.duration = at_ms, Fraction(1, 1000), delay_ms
+            container.mux(stream.encode(frame))
+            at_ms += delay_ms
         container.mux(stream.encode(None))
     return file.getvalue()

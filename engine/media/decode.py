@@ -211,6 +211,9 @@ def _whole_frames(source: Source) -> Iterator[VideoFrame]:
     packets = broken = 0
     for packet in source.container.demux(source.require_video()):
         packets += 1
+        if packet.is_corrupt:
+            # The torn last one of a file cut short would show half a picture.
+            continue
         try:
             decoded = packet.decode()
         except FFmpegError as error:

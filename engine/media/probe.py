@@ -172,6 +172,8 @@ def _walk(source: Source, stream: Stream) -> _Walk:
         if packet.time_base:
             file_end_s = max(file_end_s, float(after * packet.time_base))
         is_last_torn = packet.is_corrupt
+        if is_last_torn:
+            continue
         if packet.stream_index == stream.index:
             ticks.append(tick)
             end = after if end is None else max(end, after)
