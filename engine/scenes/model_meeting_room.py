@@ -35,7 +35,7 @@ def build(looks: furniture.Looks, chance: Random) -> None:
 
 
 def _shell(looks: furniture.Looks, chance: Random) -> None:
-    wall = paint.wall_paint("wall", (0.60, 0.60, 0.58))
+    wall = paint.wall_paint("wall", (0.60, 0.585, 0.555))
     white = paint.wall_paint("ceiling", (0.76, 0.76, 0.74))
     carpet = paint.cloth("carpet", (0.15, 0.16, 0.17), 90)
     shell.walls(ROOM, {"left": wall, "right": wall, "back": wall, "front": white},
@@ -45,7 +45,7 @@ def _shell(looks: furniture.Looks, chance: Random) -> None:
     shell.floor_plain(ROOM, carpet)
     for window in WINDOWS:
         shell.casement(ROOM, "right", window, looks.black_metal, (2, 1), 0.04, 0.03)
-        shell.sky_through(ROOM, "right", window, 190.0)
+        shell.sky_through(ROOM, "right", window, 205.0, (0.90, 0.95, 1.0))
     shell.outside(ROOM, "right", paint.daylight_view("outside", 2.3))
     shell.casement(ROOM, "left", DOORWAY, looks.black_metal, (3, 1), 0.035, 0.03, False)
     corridor = paint.wall_paint("corridor", (0.56, 0.50, 0.43))
@@ -56,8 +56,8 @@ def _shell(looks: furniture.Looks, chance: Random) -> None:
     for y in (3.6, 5.0, 6.4):
         shell.area_light("corridor", (ROOM.left - 1.0, y, 2.85), (0, 0, 0), (0.5, 0.5), 26.0,
                          (1.0, 0.85, 0.68))
-    shell.sunlight(-1.2, 0.62, 2.0, 0.03)
-    shell.room_return(ROOM, 34.0, (1.0, 0.96, 0.9))
+    shell.sunlight(-1.15, 0.5, 3.0, 0.03)
+    shell.room_return(ROOM, 46.0, (1.0, 0.92, 0.82))
 
 
 def _back_wall(looks: furniture.Looks, chance: Random) -> None:
@@ -98,4 +98,4 @@ def _plants(looks: furniture.Looks, chance: Random) -> None:
 
 
 if __name__ == "__main__":
-    run("meeting_room", build, View(lens_mm=31.0, exposure=0.0))
+    run("meeting_room", build, View(lens_mm=31.0, exposure=0.1))

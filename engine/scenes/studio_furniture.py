@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 
+import bpy
 from home_upholstery import padded
+from mathutils import Matrix
 from office_furniture import bulb
 from office_shapes import Point, box, lathe, link, mesh_from, tube, turn_group
 
@@ -107,9 +109,6 @@ def guitar(looks, base: Point, turn: float, top, lean: float = 0.16) -> None:
             parts.append(tube("peg", [(side * 0.03, 0.006, 0.895 + 0.045 * index),
                                       (side * 0.056, 0.006, 0.895 + 0.045 * index)], 0.006,
                               looks.brass))
-    for part in parts:
-        part.rotation_euler.rotate_axis("X", 0)
-    turn_group(parts, (0, 0, 0), 0)
     _lean(parts, lean, 0.07)
     for side in (-1, 1):
         parts.append(tube("stand", [(side * 0.1, -0.06, 0.08), (side * 0.1, 0.14, 0.07),
@@ -121,9 +120,6 @@ def guitar(looks, base: Point, turn: float, top, lean: float = 0.16) -> None:
 
 def _lean(parts: list, angle: float, lift: float) -> None:
     """Tip things back about the X axis and lift them."""
-    import bpy
-    from mathutils import Matrix
-
     bpy.context.view_layer.update()
     motion = Matrix.Translation((0, 0, lift)) @ Matrix.Rotation(-angle, 4, "X")
     for part in parts:
