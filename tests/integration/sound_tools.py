@@ -8,7 +8,9 @@ import numpy as np
 
 from engine.timeline import Asset, empty_draft, with_clip
 from engine.worker_draft import read_timeline
+from engine.worker_plan import make_plan
 from engine.worker_render import render
+from engine.worker_sound import sound_of
 from tests.integration.render_tools import decode, write_clip
 
 SIZE = (160, 96)
@@ -88,12 +90,20 @@ class Cutting:
         return self
 
     def seen(self):
-        """The rendered result decoded, its sound as (2, n) from its time 0 on."""
+        """The rendered result: `film` decoded, `sound` as (2, n) from its time 0 on."""
         output = self._folder / "result.mp4"
         render(read_timeline(self.draft, self.paths), output, lambda share: None)
-        return SimpleNamespace(
-            path=output, film=decode(output), sound=heard(output), length_s=self.draft["d"] / 1000
-        )
+        return SimpleNamespace(film=decode(output), sound=heard(output))
+
+    def heard(self):
+        """The sound that a render writes beside its pictures, as (2, n), written alone."""
+        output = self._folder / "sound.mp4"
+        timeline = read_timeline(self.draft, self.paths)
+        sound = sound_of(timeline, make_plan(timeline))
+        with av.open(str(output), "w") as container:
+            sound.begin(container)
+            sound.finish()
+        return heard(output)
 
 
 def heard(path):

@@ -6,8 +6,11 @@ import pytest
 from engine.timeline_edit import cut_span
 from engine.timeline_look import with_fades
 from engine.timeline_sound import with_loudness, with_music, with_volume
+from tests.integration.render_tools import write_clip
 from tests.integration.sound_tools import (
+    DARK,
     RATE_HZ,
+    SIZE,
     Cutting,
     band,
     beeps,
@@ -39,26 +42,26 @@ def speech(length_s, amplitude):
 @pytest.mark.parametrize(("percent", "expected_db"), [(50, -6.02), (200, 6.02), (10, -20)])
 def test_a_volume_is_a_factor(tmp_path, percent, expected_db):
     sound = tone(440, 1.2, 0.2)
-    seen = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", sound), 1.2)
-    seen = seen.change(with_volume, percent).seen()
-    assert decibels(part(seen.sound, 0.1, 1.1), sound) == pytest.approx(expected_db, abs=0.2)
+    cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", sound), 1.2)
+    result = cutting.change(with_volume, percent).heard()
+    assert decibels(part(result, 0.1, 1.1), sound) == pytest.approx(expected_db, abs=0.2)
 
 
 def test_louder_than_full_scale_is_held_below_the_ceiling(tmp_path):
-    seen = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", tone(997, 1.2, 0.9)), 1.2)
-    seen = seen.change(with_volume, 200).seen()
-    middle = part(seen.sound, 0.1, 1.1)
-    assert true_peak_db(seen.sound) <= PEAK_DBTP
+    cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", tone(997, 1.2, 0.9)), 1.2)
+    result = cutting.change(with_volume, 200).heard()
+    middle = part(result, 0.1, 1.1)
+    assert true_peak_db(result) <= PEAK_DBTP
     assert rms(middle) > 0.5
     # Turned down and not cut off: next to nothing is heard beside the tone.
     assert decibels(middle - band(middle, 900, 1100), middle) < -40
 
 
 def test_what_is_muted_is_silent_and_still_a_film_with_sound(tmp_path):
-    seen = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", tone(440, 1)), 1)
-    seen = seen.change(with_volume, 0).seen()
-    assert seen.film.stream["has_audio"]
-    assert rms(seen.sound) < 1e-5
+    cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", tone(440, 1)), 1)
+    result = cutting.change(with_volume, 0).seen()
+    assert result.film.stream["has_audio"]
+    assert rms(result.sound) < 1e-5
 
 
 @pytest.mark.parametrize("amplitude", [0.02, 0.9])
@@ -66,10 +69,10 @@ def test_loudness_is_brought_to_its_target_under_the_ceiling(tmp_path, amplitude
     sound = speech(4, amplitude)
     clip = film(tmp_path / "clip.mp4", sound, rate=5)
     before = loudness_lufs(heard(clip))
-    seen = Cutting(tmp_path).add(clip, 4).change(with_loudness, -16).seen()
+    result = Cutting(tmp_path).add(clip, 4).change(with_loudness, -16).heard()
     assert abs(before + 16) > 3
-    assert loudness_lufs(seen.sound) == pytest.approx(-16, abs=0.5)
-    assert true_peak_db(seen.sound) <= PEAK_DBTP
+    assert loudness_lufs(result) == pytest.approx(-16, abs=0.5)
+    assert true_peak_db(result) <= PEAK_DBTP
 
 
 def test_pieces_of_one_file_keep_their_levels_and_other_files_get_their_own(tmp_path):
@@ -77,33 +80,33 @@ def test_pieces_of_one_file_keep_their_levels_and_other_files_get_their_own(tmp_
     cutting = Cutting(tmp_path)
     cutting.add(film(tmp_path / "1.mp4", uneven, rate=5), 4)
     cutting.add(film(tmp_path / "2.mp4", tone(440, 2, 0.01), rate=5), 2)
-    seen = cutting.change(cut_span, 1800, 2200).change(with_loudness, -20).seen()
-    first, second, other = (part(seen.sound, at, at + 1.2) for at in (0.3, 2.1, 4))
+    result = cutting.change(cut_span, 1800, 2200).change(with_loudness, -20).heard()
+    first, second, other = (part(result, at, at + 1.2) for at in (0.3, 2.1, 4))
     assert decibels(first, second) == pytest.approx(12.04, abs=0.3)
     assert loudness_lufs(other) == pytest.approx(-20, abs=0.5)
 
 
 def test_silence_is_not_made_loud(tmp_path):
     hiss = np.random.default_rng(1).normal(0, 2e-5, 2 * RATE_HZ)
-    seen = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", hiss, rate=5), 2)
-    assert rms(seen.change(with_loudness, -16).seen().sound) < 1e-3
+    cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", hiss, rate=5), 2)
+    assert rms(cutting.change(with_loudness, -16).heard()) < 1e-3
 
 
 def test_the_sound_fades_with_the_picture(tmp_path):
     clip = film(tmp_path / "clip.mp4", tone(440, 2))
     cutting = Cutting(tmp_path).add(clip, 2)
     before = heard(clip)
-    seen = cutting.change(with_fades, in_ms=600, out_ms=800).seen()
+    result = cutting.change(with_fades, in_ms=600, out_ms=800).heard()
     for at_s, share in ((0.15, 0.25), (0.45, 0.75), (1, 1), (1.4, 0.75), (1.8, 0.25)):
-        here, unfaded = (part(sound, at_s - 0.02, at_s + 0.02) for sound in (seen.sound, before))
+        here, unfaded = (part(sound, at_s - 0.02, at_s + 0.02) for sound in (result, before))
         assert rms(here) / rms(unfaded) == pytest.approx(share, abs=0.02)
 
 
 def test_a_cut_through_a_wave_does_not_click(tmp_path):
-    seen = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", tone(440, 2)), 2)
-    seen = seen.change(cut_span, 700, 1100.5).seen()
-    seam = part(seen.sound, 0.6, 0.8)
-    steady = part(seen.sound, 0.2, 0.4)
+    cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", tone(440, 2)), 2)
+    result = cutting.change(cut_span, 700, 1100.5).heard()
+    seam = part(result, 0.6, 0.8)
+    steady = part(result, 0.2, 0.4)
     assert rms(band(seam, 6000, 24000)) < rms(band(steady, 6000, 24000)) + 2e-3
 
 
@@ -113,8 +116,8 @@ def test_five_channels_and_a_subwoofer_become_two_by_bs_775(tmp_path):
     sound = np.stack([tone(pitch, 1.2, 0.1) for pitch in pitches])
     cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", quiet(1.2)), 1.2)
     song = cutting.asset(write_wav(tmp_path / "song.wav", sound), 1.2, "audio")
-    seen = cutting.change(with_music, song, 100, 0, is_ducked=False).seen()
-    middle = part(seen.sound, 0.1, 1.1)
+    result = cutting.change(with_music, song, 100, 0, is_ducked=False).heard()
+    middle = part(result, 0.1, 1.1)
 
     def level(channel, pitch):
         return rms(band(middle[channel], pitch - 25, pitch + 25)) / (0.1 / np.sqrt(2))
@@ -128,8 +131,8 @@ def test_music_plays_under_the_clip_from_start_to_end_and_repeats(tmp_path):
     song = np.concatenate([tone(2000, 0.5, 0.2), tone(3000, 0.7, 0.2)])
     cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", tone(440, 3, 0.2)), 3)
     music = cutting.asset(write_wav(tmp_path / "song.wav", song), 1.2, "audio")
-    seen = cutting.change(with_music, music, 50, 0, is_ducked=False).seen()
-    voice = band(seen.sound, 400, 500)
+    result = cutting.change(with_music, music, 50, 0, is_ducked=False).heard()
+    voice = band(result, 400, 500)
     assert decibels(part(voice, 0.1, 2.9), tone(440, 1, 0.2)) == pytest.approx(0, abs=0.2)
     for pitch, begin_s, end_s in (
         (2000, 0, 0.5),
@@ -137,30 +140,25 @@ def test_music_plays_under_the_clip_from_start_to_end_and_repeats(tmp_path):
         (2000, 1.2, 1.7),
         (2000, 2.4, 2.9),
     ):
-        here = band(part(seen.sound, begin_s + 0.05, end_s - 0.05), pitch - 200, pitch + 200)
+        here = band(part(result, begin_s + 0.05, end_s - 0.05), pitch - 200, pitch + 200)
         assert decibels(here, tone(pitch, 1, 0.1)) == pytest.approx(0, abs=0.5)
-    assert seen.sound.shape[1] / RATE_HZ == pytest.approx(3, abs=1 / 20)
+    assert result.shape[1] / RATE_HZ == pytest.approx(3, abs=1 / 20)
 
 
 def test_music_out_of_a_video_fades_in_and_out(tmp_path):
     cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", quiet(2.4)), 2.4)
     music = cutting.asset(film(tmp_path / "song.mp4", tone(2000, 4)), 4)
-    seen = cutting.change(with_music, music, 100, 800).seen()
+    result = cutting.change(with_music, music, 100, 800).heard()
     for at_s, share in ((0.2, 0.25), (0.6, 0.75), (1.2, 1), (1.8, 0.75), (2.2, 0.25)):
-        here = part(seen.sound, at_s - 0.02, at_s + 0.02)
+        here = part(result, at_s - 0.02, at_s + 0.02)
         assert rms(here) / rms(tone(2000, 1)) == pytest.approx(share, abs=0.03)
 
 
 def test_a_silent_clip_gets_music(tmp_path):
-    from tests.integration.render_tools import write_clip
-    from tests.integration.sound_tools import DARK, SIZE
-
     clip = write_clip(tmp_path / "clip.mp4", lambda index: DARK, 30, size=SIZE)
     cutting = Cutting(tmp_path).add(clip, 1)
     music = cutting.asset(write_wav(tmp_path / "song.wav", tone(2000, 2)), 2, "audio")
-    assert rms(cutting.change(with_music, music, 100, 0).seen().sound) == pytest.approx(
-        0.354, rel=0.05
-    )
+    assert rms(cutting.change(with_music, music, 100, 0).heard()) == pytest.approx(0.354, rel=0.05)
 
 
 @pytest.mark.parametrize("amplitude", [0.5, 0.01])
@@ -170,10 +168,10 @@ def test_music_makes_way_for_speech_and_comes_back(tmp_path, amplitude):
     voice += beeps(6, 0.6, hertz=300, beep_s=0.02, amplitude=amplitude)
     cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", voice, rate=5), 6)
     music = cutting.asset(write_wav(tmp_path / "song.wav", tone(9000, 6, 0.2)), 6, "audio")
-    seen = cutting.change(with_music, music, 100, 0).seen()
+    result = cutting.change(with_music, music, 100, 0).heard()
 
     def music_db(at_s):
-        here = band(part(seen.sound, at_s - 0.05, at_s + 0.05), 8500, 9500)
+        here = band(part(result, at_s - 0.05, at_s + 0.05), 8500, 9500)
         return decibels(here, tone(9000, 1, 0.2))
 
     assert [music_db(at) for at in (0.3, 0.65, 1.5)] == pytest.approx([0, 0, 0], abs=0.5)
@@ -185,5 +183,5 @@ def test_music_makes_way_for_speech_and_comes_back(tmp_path, amplitude):
 def test_ducked_music_under_muted_speech_stays(tmp_path):
     cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", speech(2, 0.5), rate=5), 2)
     music = cutting.asset(write_wav(tmp_path / "song.wav", tone(2000, 2, 0.2)), 2, "audio")
-    seen = cutting.change(with_music, music, 100, 0).change(with_volume, 0).seen()
-    assert decibels(part(seen.sound, 0.1, 1.9), tone(2000, 1, 0.2)) == pytest.approx(0, abs=0.3)
+    result = cutting.change(with_music, music, 100, 0).change(with_volume, 0).heard()
+    assert decibels(part(result, 0.1, 1.9), tone(2000, 1, 0.2)) == pytest.approx(0, abs=0.3)
