@@ -23,6 +23,7 @@
     │       ├── NothingToRender      the draft has no segment
     │       ├── RenderUnknown        the backend doesn't know the id
     │       ├── RenderFailed         it ended as failed
+    │       │   └── NobodySeen       there is no person to cut out
     │       ├── RenderStalled        no progress for too long
     │       └── DownloadFailed       done, but the file could not be fetched
     ├── MediaError                   what a person gave, or where the result should go
@@ -91,6 +92,7 @@ from core.errors.nemo import (
     ExportBlocked,
     FileTooLarge,
     NemoError,
+    NobodySeen,
     NothingToRender,
     OutcomeUnknown,
     OutOfCredits,
@@ -150,6 +152,7 @@ __all__ = [
     "MediaError",
     "NemoError",
     "NoRoom",
+    "NobodySeen",
     "NothingToRender",
     "OutOfCredits",
     "OutcomeUnknown",

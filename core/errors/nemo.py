@@ -201,6 +201,14 @@ class RenderFailed(RenderError):
     remedy = "Tried once more under a new id; then try a simpler edit"
 
 
+class NobodySeen(RenderFailed):
+    """The backend finds no person in the clip, so that there is nobody to cut out."""
+
+    phrase = "error-render-nobody"
+    cause = "The Nemo backend found no person in the clip"
+    remedy = "Send a clip that shows the person, or leave the background as it is"
+
+
 class RenderStalled(RenderError):
     """No progress for the time in the timetable; it was cancelled."""
 

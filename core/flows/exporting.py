@@ -12,11 +12,12 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from core.durable import JobCancelled
 from core.errors import (
     BackendDown,
+    NobodySeen,
     NoRoom,
     NothingToRender,
     OutcomeUnknown,
@@ -40,10 +41,14 @@ ATTEMPTS = 2
 
 
 class Finished(TypedDict):
-    """A render that came to its end, as a step records it."""
+    """A render that came to its end, as a step records it.
+
+    `is_nobody_seen` is missing in what an older version recorded.
+    """
 
     state: str
     output_url: str | None
+    is_nobody_seen: NotRequired[bool]
 
 
 _Turn = Callable[[], Coroutine[Any, Any, None]]
@@ -79,6 +84,9 @@ class Exporting:
                 continue
             if finished["state"] == RenderState.COMPLETED:
                 break
+            if finished.get("is_nobody_seen"):
+                # A second try would end the same.
+                raise NobodySeen
             if attempt == ATTEMPTS:
                 raise RenderFailed("twice")
             log.warning("A render failed; it is tried once more under a new id.")
@@ -183,7 +191,11 @@ class Exporting:
             now_s = clock.monotonic_s()
             if status.is_over:
                 await self._services.store.set_render_state(render_id, status.state)
-                return Finished(state=status.state.value, output_url=status.output_url)
+                return Finished(
+                    state=status.state.value,
+                    output_url=status.output_url,
+                    is_nobody_seen=status.is_nobody_seen,
+                )
             if status.progress is not None and status.progress != shown:
                 shown, moved_s = status.progress, now_s
                 text = self._voice.say("rendering-percent", percent=int(100 * shown))

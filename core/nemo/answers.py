@@ -197,6 +197,8 @@ def render_status(data: dict[str, Any]) -> RenderStatus:
         progress=1.0 if found is RenderState.COMPLETED else _fraction(data.get("progress")),
         output_url=url if isinstance(url, str) and url else None,
         error=loose.name(error),
+        # The embedded engine's word; the cloud's answers have none.
+        is_nobody_seen=found is RenderState.FAILED and data.get("errorCode") == "no_person",
     )
 
 

@@ -73,12 +73,16 @@ class Credits:
 
 @dataclass(frozen=True, slots=True)
 class RenderStatus:
-    """How far a render is. `progress` is 0..1, None where unknown; `error` the backend's text."""
+    """How far a render is. `progress` is 0..1, None where unknown; `error` the backend's text.
+
+    `is_nobody_seen`: it failed, and will again, since there is no person in the clip.
+    """
 
     state: RenderState
     progress: float | None = None
     output_url: str | None = None
     error: str = ""
+    is_nobody_seen: bool = False
 
     @property
     def is_over(self) -> bool:

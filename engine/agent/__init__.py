@@ -3,6 +3,7 @@
 It never half understands: an instruction is done whole, or asked back, or refused.
 """
 
+from engine.agent.remarks import remarks
 from engine.agent.respond import Reply, respond
 
-__all__ = ["Reply", "respond"]
+__all__ = ["Reply", "remarks", "respond"]

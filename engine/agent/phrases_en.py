@@ -94,6 +94,8 @@ _SENTENCES: dict[str, str] = {
     "left_title": "I leave the titles as they are.",
     "left_clip": "I leave the clips as they are.",
     "left_talk": "I leave that as it is.",
+    # Files
+    "cut_short": "The end of {name} is missing; I use the {length} that came through.",
     # Refusals
     "no_clip": "Send me a clip first; I can't make a video from words. Then I can, for example:",
     "cannot_generate": (

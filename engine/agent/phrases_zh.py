@@ -72,6 +72,8 @@ _SENTENCES: dict[str, str] = {
     "left_title": "标题保持不变。",
     "left_clip": "片段保持不变。",
     "left_talk": "这一项保持不变。",
+    # 文件
+    "cut_short": "{name}的结尾缺失，我使用收到的{length}。",
     # 做不到
     "no_clip": "请先发一段视频给我，我不能凭文字生成视频。之后我可以，例如：",
     "cannot_generate": "我不能凭文字生成视频或图片，只能处理您发来的视频。",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
-from engine.agent import respond
+from engine.agent import remarks, respond
 from engine.jobs.worker_process import JobFailed, Workers
 from engine.settings import CreditPolicy, Settings
 from engine.store.disk import Disk
@@ -77,10 +77,17 @@ class Editing:
             try:
                 project = await self._projects.project(session.id)
                 reply = await asyncio.to_thread(respond, text, project, session.language)
+                news = await self._projects.unremarked(session.id)
+                remark = remarks(text, [one.on_timeline() for one in news], session.language)
                 changed: Project | None = None
                 if reply.is_changed:
                     changed = replace(project, draft=reply.draft, history=tuple(reply.history))
-                await self._messages.finish(message_id, changed, self.price if changed else 0)
+                await self._messages.finish(
+                    message_id,
+                    changed,
+                    self.price if changed else 0,
+                    [one.id for one in news],
+                )
             except BaseException:
                 await self._messages.abandon(message_id)
                 raise
@@ -90,7 +97,8 @@ class Editing:
             reply.is_changed,
             len(text),
         )
-        return Outcome(reply.text, reply.is_changed, project.draft, reply.draft)
+        answer = f"{remark}\n{reply.text}" if remark else reply.text
+        return Outcome(answer, reply.is_changed, project.draft, reply.draft)
 
     async def take_up(self, session: Session, assets: list[StoredAsset]) -> Project:
         """Add files to the project; videos go to the end of the main track.

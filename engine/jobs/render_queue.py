@@ -24,6 +24,8 @@ CANCELLED = "The render was cancelled."
 GIVEN_UP = "This render broke the engine off several times and was given up; try another clip."
 LOST_CLIP = "A clip of this project is gone; upload it again."
 BROKEN = "The render broke off; try again."
+LASTING = frozenset({"no_person"})
+"""Failures of which the clip is the cause, by the worker's word."""
 _ROOM_BYTES = 32 * MIB
 _STUCK_AT = 0.42
 
@@ -141,7 +143,7 @@ class RenderQueue:
                 return
         except (JobFailed, DiskFull, OSError) as error:
             sentence = await self._sentence(error)
-            await self._renders.fail(render.id, sentence)
+            await self._renders.fail(render.id, sentence, _lasting(error))
             log.warning(
                 "render failed: id=%s code=%s cause=%s",
                 render.id,
@@ -182,6 +184,12 @@ class RenderQueue:
         if isinstance(error, JobFailed | DiskFull):
             return str(error)
         return LOST_CLIP if isinstance(error, FileNotFoundError) else NO_ROOM
+
+
+def _lasting(error: Exception) -> str | None:
+    """The worker's word for a failure that a second try would meet again, else None."""
+    code = error.code if isinstance(error, JobFailed) else ""
+    return code if code in LASTING else None
 
 
 def _finished(result: dict[str, Any], size_bytes: int) -> Finished:

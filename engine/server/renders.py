@@ -107,6 +107,8 @@ def _status(request: web.Request, render: StoredRender) -> web.Response:
     }
     if render.error is not None:
         answer["error"] = render.error
+    if render.error_code is not None:
+        answer["errorCode"] = render.error_code
     if engine.settings.render_shape is RenderShape.NESTED:
         return web.json_response({"success": True, "data": answer | {"outputUrl": url}})
     return web.json_response(answer | ({} if url is None else {"output": {"url": url}}))

@@ -11,9 +11,7 @@ from typing import Any
 
 import aiosqlite
 
-SCHEMA_VERSION = 1
-
-_SCHEMA = """
+_FIRST_SCHEMA = """
 CREATE TABLE accounts (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -103,6 +101,15 @@ CREATE TABLE renders (
   completed_at REAL
 );
 """
+_SECOND_SCHEMA = """
+ALTER TABLE assets ADD COLUMN is_cut_short INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE assets ADD COLUMN is_remarked INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE renders ADD COLUMN error_code TEXT;
+ALTER TABLE sessions ADD COLUMN undone TEXT NOT NULL DEFAULT '[]';
+"""
+_SCHEMAS = (_FIRST_SCHEMA, _SECOND_SCHEMA)
+"""Each takes the file one version further; a new file goes through all of them."""
+SCHEMA_VERSION = len(_SCHEMAS)
 
 
 class NewerDatabase(Exception):
@@ -118,7 +125,7 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path) -> Database:
-        """Open the file, making it (mode 600) and its tables where there are none.
+        """Open the file, making it (mode 600) and its tables, or bringing an older one up.
 
         Raises ``NewerDatabase``, and ``sqlite3.DatabaseError`` for a file that is no database.
         """
@@ -137,9 +144,9 @@ class Database:
                     f"{path} has schema {version}, this engine knows {SCHEMA_VERSION}: "
                     "update the program, or give it another --data-dir"
                 )
-            if version == 0:
+            for number, schema in enumerate(_SCHEMAS[version:], start=version + 1):
                 await connection.executescript(
-                    f"BEGIN;{_SCHEMA}PRAGMA user_version={SCHEMA_VERSION};COMMIT;"
+                    f"BEGIN;{schema}PRAGMA user_version={number};COMMIT;"
                 )
         except BaseException:
             await connection.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from engine.store.database import Database, one_row
@@ -59,8 +60,16 @@ class Messages:
             )
         return message_id
 
-    async def finish(self, message_id: str, project: Project | None, cost: int) -> None:
+    async def finish(
+        self,
+        message_id: str,
+        project: Project | None,
+        cost: int,
+        remarked: Sequence[str] = (),
+    ) -> None:
         """The message's outcome: a changed project with its charge, or None for no change.
+
+        ``remarked`` are ids of files of which the answer said what there is to say.
 
         Does nothing for a message that is finished already. Raises ``SessionGone``; then nothing is
         charged.
@@ -75,6 +84,9 @@ class Messages:
                 return
             if project is not None:
                 await save_project(connection, row["session_id"], project)
+            await connection.executemany(
+                "UPDATE assets SET is_remarked=1 WHERE id=?", [(one,) for one in remarked]
+            )
             await connection.execute(
                 "UPDATE accounts SET frozen=frozen-?, total=total-? WHERE id=?",
                 (row["reserved"], cost, row["account_id"]),

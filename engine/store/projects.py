@@ -57,6 +57,7 @@ class StoredAsset:
     height: int | None
     fps: float | None
     has_audio: bool
+    is_cut_short: bool = False
 
     def on_timeline(self) -> Asset:
         """The same file as the timeline knows it."""
@@ -68,6 +69,7 @@ class StoredAsset:
             width_px=self.width or 0,
             height_px=self.height or 0,
             fps=self.fps,
+            is_cut_short=self.is_cut_short,
         )
 
 
@@ -101,7 +103,8 @@ class Projects:
         project, now = new_project(), time.time()
         session = Session(new_id(), new_id(), account_id, language, is_attributed)
         await self._database.write(
-            "INSERT INTO sessions VALUES (?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO sessions(id,task_id,account_id,name,language,is_attributed,draft,history,"
+            "created_at,used_at) VALUES (?,?,?,?,?,?,?,?,?,?)",
             session.id,
             session.task_id,
             account_id,
@@ -139,7 +142,9 @@ class Projects:
 
     async def project(self, session_id: str) -> Project:
         """The session's project. Raises ``SessionGone``."""
-        row = await self._database.one("SELECT draft, history FROM sessions WHERE id=?", session_id)
+        row = await self._database.one(
+            "SELECT draft, history, undone FROM sessions WHERE id=?", session_id
+        )
         if row is None:
             raise SessionGone(session_id)
         assets = await self.assets(session_id)
@@ -147,6 +152,7 @@ class Projects:
             draft=json.loads(row["draft"]),
             history=tuple(json.loads(row["history"])),
             assets=tuple(asset.on_timeline() for asset in assets),
+            undone=tuple(json.loads(row["undone"])),
         )
 
     async def add_assets(
@@ -157,7 +163,8 @@ class Projects:
             for asset in assets:
                 await connection.execute(
                     "INSERT INTO assets(id,session_id,name,file_type,sha256,size_bytes,duration_ms,"
-                    "width,height,fps,has_audio,created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                    "width,height,fps,has_audio,is_cut_short,created_at)"
+                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                     (
                         asset.id,
                         session_id,
@@ -170,6 +177,7 @@ class Projects:
                         asset.height,
                         asset.fps,
                         int(asset.has_audio),
+                        int(asset.is_cut_short),
                         time.time(),
                     ),
                 )
@@ -179,6 +187,15 @@ class Projects:
         """The session's files in the order of their upload."""
         rows = await self._database.all(
             "SELECT * FROM assets WHERE session_id=? ORDER BY number", session_id
+        )
+        return [_asset(row) for row in rows]
+
+    async def unremarked(self, session_id: str) -> list[StoredAsset]:
+        """Files of which something is to be said that has not been said yet."""
+        rows = await self._database.all(
+            "SELECT * FROM assets WHERE session_id=? AND is_cut_short AND NOT is_remarked"
+            " ORDER BY number",
+            session_id,
         )
         return [_asset(row) for row in rows]
 
@@ -253,10 +270,11 @@ async def save_project(connection: aiosqlite.Connection, session_id: str, projec
     Raises ``SessionGone``.
     """
     cursor = await connection.execute(
-        "UPDATE sessions SET draft=?, history=?, used_at=? WHERE id=?",
+        "UPDATE sessions SET draft=?, history=?, undone=?, used_at=? WHERE id=?",
         (
             json.dumps(project.draft),
             json.dumps(list(project.history)),
+            json.dumps(list(project.undone)),
             time.time(),
             session_id,
         ),
@@ -287,6 +305,7 @@ def _asset(row: sqlite3.Row) -> StoredAsset:
         height=row["height"],
         fps=row["fps"],
         has_audio=bool(row["has_audio"]),
+        is_cut_short=bool(row["is_cut_short"]),
     )
 
 

@@ -47,6 +47,7 @@ class StoredRender:
     status: RenderStatus
     attempts: int
     error: str | None
+    error_code: str | None
     output_id: str
     finished: Finished | None
     fault: dict[str, Any] | None
@@ -157,14 +158,18 @@ class Renders:
             )
         )
 
-    async def fail(self, render_id: str, error: str) -> bool:
-        """It is over, with one plain sentence why; False when it was over already."""
+    async def fail(self, render_id: str, error: str, code: str | None = None) -> bool:
+        """It is over, with one plain sentence why; False when it was over already.
+
+        ``code`` is the worker's word for it, where trying again is of no use.
+        """
         return bool(
             await self._database.write(
-                "UPDATE renders SET status=?, error=?, completed_at=?"
+                "UPDATE renders SET status=?, error=?, error_code=?, completed_at=?"
                 " WHERE id=? AND status IN (?,?)",
                 RenderStatus.FAILED.value,
                 error,
+                code,
                 time.time(),
                 render_id,
                 RenderStatus.PENDING.value,
@@ -185,6 +190,7 @@ def _render(row: sqlite3.Row) -> StoredRender:
         status=RenderStatus(row["status"]),
         attempts=row["attempts"],
         error=row["error"],
+        error_code=row["error_code"],
         output_id=row["output_id"],
         finished=finished,
         fault=None if row["fault"] is None else json.loads(row["fault"]),
