@@ -29,7 +29,13 @@ log = logging.getLogger(__name__)
 STALE_QUESTION_AFTER: Final = timedelta(minutes=10)
 """A question that is older than this when its turn comes is not answered: it would be noise."""
 
-_JOBS: Final = {Action.EDIT: EDIT_JOB, Action.EXPORT: EXPORT_JOB, Action.NEW: NEW_JOB}
+_JOBS: Final = {
+    Action.EDIT: EDIT_JOB,
+    # Asked of the agent: it alone knows what it has, and how that looks.
+    Action.SCENES: EDIT_JOB,
+    Action.EXPORT: EXPORT_JOB,
+    Action.NEW: NEW_JOB,
+}
 _ONLY_ASKS: Final = frozenset({Action.STATUS, Action.CREDITS, Action.HELP, Action.UPLOAD})
 _ASKS_WITHOUT_ARGUMENT: Final = frozenset({Action.LANGUAGE, Action.PROJECTS})
 _ALBUMS_REMEMBERED: Final = 1_000

@@ -68,6 +68,16 @@ def is_wordless(incoming: Incoming) -> bool:
     return isinstance(incoming.body, Text) and not incoming.body.text.strip()
 
 
+def is_about_scenes(incoming: Incoming) -> bool:
+    """Whether it asks which backgrounds there are, however that is said; the agent is then asked
+    in words that it knows."""
+    body = incoming.body
+    if isinstance(body, Press):
+        return False
+    words = body.text if isinstance(body, Text) else f"/{body.name}"
+    return route(words).action is Action.SCENES
+
+
 def is_login(incoming: Incoming) -> bool:
     """Whether what the message says is a secret, whatever came along with it."""
     body = incoming.body
@@ -89,6 +99,8 @@ def edit_words(incoming: Incoming, phrasebook: Phrasebook, language: str) -> str
     A command that came with a clip says nothing about it, unless it is the one for edits.
     """
     body = incoming.body
+    if is_about_scenes(incoming):
+        return phrasebook.say("ask-scenes", language)
     if isinstance(body, Text):
         command = command_in(body.text)
         if command is None:

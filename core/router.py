@@ -28,6 +28,7 @@ class Action(StrEnum):
     UPLOAD = "upload"
     LANGUAGE = "language"
     PROJECTS = "projects"
+    SCENES = "scenes"
     CREDITS = "credits"
     STATUS = "status"
     SETTINGS = "settings"
@@ -61,6 +62,7 @@ _COMMANDS: Final = {action.value: action for action in Action} | {
     "commands": Action.HELP, "reset": Action.NEW, "restart": Action.NEW, "newproject": Action.NEW,
     "stop": Action.CANCEL, "abort": Action.CANCEL, "lang": Action.LANGUAGE,
     "preferences": Action.SETTINGS, "history": Action.PROJECTS, "sessions": Action.PROJECTS,
+    "backgrounds": Action.SCENES, "backdrops": Action.SCENES,
     "signin": Action.LOGIN, "token": Action.LOGIN, "forgetme": Action.FORGET,
     "deletedata": Action.FORGET,
 }  # fmt: skip

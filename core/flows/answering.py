@@ -12,15 +12,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from core.buttons import Tap, button
+from core.buttons import Tap, button, data, offered
 from core.errors import DeliveryForbidden, DeliveryUnknown, NemoError
 from core.flows.editing import Told
 from core.flows.services import Services
 from core.flows.voice import Voice
-from core.model import AttachmentKind, Button, ChatSession, Media, Tone
+from core.model import AttachmentKind, Button, ChatSession, Media, Outgoing, Tone, handle_of
 from core.narrator import Offer
 from core.nemo.client import State
 from core.nemo.draft import summary
+from core.options import options
 from core.vague import is_vague
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,32 @@ class Answering:
             is_final=True,
             session_id=session.id,
         )
+        await self._deliver(session, state, answer)
+
+    async def show(self, session: ChatSession, told: Told, part: str) -> None:
+        """Deliver an answer that changed nothing, with the picture that was made for it."""
+        voice = self._voice
+        state = await voice.nemo.state(session.nemo_session_id)
+        answer = replace(
+            voice.outgoing(part, told["text"]),
+            buttons=self.offered(told, part),
+            tone=Tone.INFO,
+            is_final=True,
+            session_id=session.id,
+        )
+        await self._deliver(session, state, answer)
+
+    def offered(self, told: Told, part: str) -> tuple[Button, ...]:
+        """The ways to go on that the agent's answer offers; ``part`` ends in the edit's number."""
+        number, handle = int(part.rpartition("-")[2]), handle_of(self._voice.about.id)
+        return tuple(
+            Button(words, data(Tap.OPTION, offered(number, index, handle)))
+            for index, words in enumerate(options(told["text"]))
+        )
+
+    async def _deliver(self, session: ChatSession, state: State, answer: Outgoing) -> None:
+        """Deliver it with the newest picture; the words alone where that can't be."""
+        voice = self._voice
         async with self._picture(session, state) as media:
             try:
                 await voice.deliver(replace(answer, media=media))

@@ -9,9 +9,10 @@ it after a crash looks at the state instead of sending.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from core.durable import Outcome
 from core.errors import NemoError
@@ -37,6 +38,8 @@ class Told(TypedDict):
     is_lost: bool
     added: list[str]
     offers: list[str]
+    has_picture: NotRequired[bool]
+    """The agent made a picture along with its answer."""
 
 
 class Editing:
@@ -77,7 +80,7 @@ class Editing:
             session_id=session.id,
             boot=self._services.boot,
             state=EditState.ARMED,
-            before={"draft": state.draft},
+            before={"draft": state.draft, "picture": _newest_picture(state)},
         )
         standing = await self._services.store.arm_edit(armed)
         if standing.state is EditState.ARMED:
@@ -98,7 +101,7 @@ class Editing:
         if edit.state is EditState.ARMED:
             await store.save_edit(replace(edit, state=EditState.SENDING))
             try:
-                told = await self._send(nemo_session_id, words, before, is_generation)
+                told = await self._send(nemo_session_id, words, edit.before, is_generation)
             except NemoError as error:
                 if error.is_outcome_known:
                     await store.save_edit(replace(edit, state=EditState.ARMED))
@@ -111,8 +114,9 @@ class Editing:
         return told
 
     async def _send(
-        self, nemo_session_id: str, words: str, before: Any, is_generation: bool
+        self, nemo_session_id: str, words: str, known: Mapping[str, Any], is_generation: bool
     ) -> Told:
+        before = known["draft"]
         key = "generating" if is_generation else "working"
         await self._voice.progress(Stage.EDIT, self._voice.say(key))
         narrator = Narrator()
@@ -145,6 +149,8 @@ class Editing:
         told = self._told(narrated.text, before, state, narrated.offers)
         if is_generation:
             told["added"] = _added(state)
+        picture = _newest_picture(state)
+        told["has_picture"] = bool(picture) and picture != known.get("picture")
         return told
 
     async def _told_raw(self, nemo_session_id: str) -> bool:
@@ -200,6 +206,11 @@ class Editing:
             added=[],
             offers=sorted(offer.value for offer in offers),
         )
+
+
+def _newest_picture(state: State) -> str:
+    """The address of the newest picture, without what is signed anew each time; "" for none."""
+    return state.pictures[-1].partition("?")[0] if state.pictures else ""
 
 
 def _added(state: State) -> list[str]:

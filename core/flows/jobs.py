@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Final
 
 from core import durable
-from core.buttons import Tap, button, data, offered
+from core.buttons import Tap, button
 from core.durable import Job, JobCancelled, Outcome
 from core.errors import BackdropError, ChatGone, NothingToRender, SessionLost, TokenRejected
 from core.flows import projects
@@ -27,7 +27,6 @@ from core.flows.voice import TOO_LARGE, Voice
 from core.flows.work import Work
 from core.media import safe_name
 from core.model import Button, ChatProfile, ChatSession, Incoming, Tone, handle_of
-from core.options import options
 
 log = logging.getLogger(__name__)
 
@@ -161,7 +160,7 @@ async def _answer_edit(
     elif outcome.is_cancelled:
         await work.last_step("tell the end", _tell_cancelled, work.voice)
     elif told["is_lost"] or not told["is_changed"]:
-        await work.last_step("tell the refusal", _tell_unchanged, work.voice, session, told, number)
+        await work.last_step("tell the refusal", _tell_unchanged, work, session, told, number)
     elif batch["is_quick"]:
         await _note_quick(work, told, batch["words"], number)
         name = await _video_name(work.services, batch)
@@ -204,20 +203,21 @@ async def _tell_late(voice: Voice, session: ChatSession, told: Told, number: int
     )
 
 
-async def _tell_unchanged(voice: Voice, session: ChatSession, told: Told, number: int) -> None:
+async def _tell_unchanged(work: Work, session: ChatSession, told: Told, number: int) -> None:
     """The agent's answer where the timeline stayed as it was, with the ways to go on that it
     offers; a lost edit can be tried again."""
-    handle = handle_of(voice.about.id)
+    voice, part = work.voice, f"refused-{number}"
+    answering = Answering(work.services, voice)
+    if told.get("has_picture"):
+        await answering.show(session, told, part)
+        return
     buttons: tuple[Button, ...] = ()
     if told["is_lost"]:
-        buttons = (button(voice.say, Tap.AGAIN, handle),)
+        buttons = (button(voice.say, Tap.AGAIN, handle_of(voice.about.id)),)
     else:
-        buttons = tuple(
-            Button(words, data(Tap.OPTION, offered(number, index, handle)))
-            for index, words in enumerate(options(told["text"]))
-        )
+        buttons = answering.offered(told, part)
     await voice.finish(
-        f"refused-{number}",
+        part,
         told["text"],
         tone=Tone.FAILED,
         buttons=buttons,

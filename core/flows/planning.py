@@ -16,7 +16,7 @@ from core.buttons import Tap, chosen
 from core.errors import ClipTooLarge, PictureWhereClipNeeded, SessionLost, SoundWhereClipNeeded
 from core.flows.services import Services
 from core.flows.voice import Voice
-from core.intents import edit_words, tapped
+from core.intents import edit_words, is_about_scenes, tapped
 from core.media import too_large
 from core.model import Attachment, AttachmentKind, ChatSession, Incoming, Text, order_of
 from core.nemo.draft import is_ready
@@ -146,6 +146,8 @@ class Planning:
         session = await self._store.current_session(incoming.chat)
         if session is not None and (others or await self._has_content(session)):
             return Plan(batches=[batch(words, others, session_id=session.id)], is_wish=False)
+        if not others and is_about_scenes(incoming):
+            return Plan(batches=[batch(words)], is_wish=False)
         if not others:
             return Plan(batches=[], is_wish=True)
         kinds = [own[place] for place in others if place in own]
