@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import cv2
 import numpy as np
@@ -166,7 +167,7 @@ def _way(times_s: Floats, lost: Floats, share: float) -> Floats:
     is_held = lost[:, fixed] - lost.min(axis=1) <= 1 - HELD_SHARE
     if is_held.mean() >= HELD_OFTEN:
         return middles[fixed : fixed + 1]
-    return middles[_cheapest(lost)]
+    return middles[_rested(lost, _cheapest(lost))]
 
 
 def _cheapest(lost: Floats) -> list[int]:
@@ -185,6 +186,16 @@ def _cheapest(lost: Floats) -> list[int]:
     for best in reversed(came_from):
         way.append(int(best[way[-1]]))
     return way[::-1]
+
+
+def _rested(lost: Floats, way: list[int]) -> list[int]:
+    """The way with each rest at the place that is best for it: the cost of moving makes a way stop
+    short of it."""
+    rested: list[int] = []
+    for _, rest in groupby(enumerate(way), key=lambda step: step[1]):
+        looks = [look for look, _ in rest]
+        rested += [int(lost[looks].sum(axis=0).argmin())] * len(looks)
+    return rested
 
 
 def _softly(grid_s: Floats, times_s: Floats, way: Floats) -> Floats:
