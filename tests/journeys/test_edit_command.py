@@ -89,7 +89,8 @@ def rubbish(tmp_path_factory: pytest.TempPathFactory, clip: Path) -> Path:
     (folder / "empty.mp4").touch()
     (folder / "text.mp4").write_text("no clip at all, but words")
     whole = clip.read_bytes()
-    (folder / "truncated.mp4").write_bytes(whole[: len(whole) // 3])
+    # Its index is gone; where that is there, what came through is used.
+    (folder / "truncated.mp4").write_bytes(whole[: len(whole) // 3].replace(b"moov", b"free"))
     with (folder / "huge.mp4").open("wb") as huge:
         huge.write(whole[:4096])
         huge.truncate(600 * 1024 * 1024)
@@ -154,6 +155,33 @@ def test_a_bad_clip_gets_one_plain_line(
     assert all(line.startswith(known) for line in ended.err.splitlines()), ended.err
     assert ended.out == ""
     assert sorted(stranger.folder.iterdir()) == before, "nothing half-written"
+
+
+@pytest.mark.soak
+def test_a_clip_without_its_end_is_used_and_it_is_said(stranger: Stranger, clip: Path) -> None:
+    whole = clip.read_bytes()
+    (stranger.folder / "short.mp4").write_bytes(whole[: len(whole) * 6 // 10])
+    ended = stranger.run("edit", "short.mp4", "add the title “Hi”", "-o", "out.mp4")
+    assert ended.code == 0, ended.err
+    assert "The end of “short.mp4” is missing" in ended.err
+    assert facts(stranger.folder / "out.mp4")["seconds"] < facts(clip)["seconds"] * 0.9
+
+
+@pytest.mark.soak
+def test_a_clip_without_a_person_is_told_so_and_rendered_once(stranger: Stranger) -> None:
+    with av.open(str(stranger.folder / "room.mp4"), "w") as out:
+        stream = out.add_stream("libx264", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 320, 176, "yuv420p"
+        for shade in range(90, 110):
+            picture = np.full((176, 320, 3), shade, np.uint8)
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture)))
+        out.mux(stream.encode())
+    ended = stranger.run("edit", "room.mp4", "blur the background", "-o", "out.mp4")
+    assert ended.code == 1
+    last = ended.err.strip().splitlines()[-1]
+    assert_one_plain_line(last)
+    assert "can't find a person" in last
+    assert "shorter" not in ended.err and "second try" not in ended.err
 
 
 def test_a_place_that_takes_no_file_is_told_first(stranger: Stranger, clip: Path) -> None:

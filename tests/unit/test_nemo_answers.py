@@ -140,6 +140,22 @@ def test_render_status(
     assert (status.state, status.progress, status.output_url) == (state, progress, url)
 
 
+@pytest.mark.parametrize(
+    ("data", "is_nobody_seen"),
+    [
+        ({"status": "failed", "errorCode": "no_person"}, True),
+        ({"status": "failed", "errorCode": "crashed"}, False),
+        ({"status": "failed", "errorCode": ["no_person"]}, False),
+        ({"status": "completed", "errorCode": "no_person"}, False),
+        ({"status": "failed", "error": "no_person"}, False),
+    ],
+)
+def test_only_the_engines_own_word_says_that_nobody_is_seen(
+    data: dict[str, object], is_nobody_seen: bool
+) -> None:
+    assert answers.render_status(data).is_nobody_seen is is_nobody_seen
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
     lambda inner: (
