@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps
 
-from engine.media.encoding import ENCODING, Mp4Writer
+from engine.media.encoding import ENCODING, FilmWriter
 from engine.media.planes import Bytes, Planes, new_frame, planes_of
 from engine.networks import NetworksMissing, picture_path
 from engine.networks.catalog import PICTURES
@@ -97,7 +97,7 @@ def make_clip(output: Path, clip: Clip) -> None:
 
 def _write(path: Path, clip: Clip, framing: Framing, plate: Plate) -> None:
     sound = VoiceTrack(clip.frame_count / clip.fps)
-    writer = Mp4Writer(
+    writer = FilmWriter(
         path, clip.width_px, clip.height_px, Fraction(clip.fps), sound, settings=_SETTINGS
     )
     to_still = np.linalg.inv(plate.from_still)

@@ -32,10 +32,6 @@ class _Told(Exception):
     """The process was told to stop."""
 
 
-class _OutOfTime(Exception):
-    """The process has used up its processor time."""
-
-
 def main() -> NoReturn:
     """Do the one job and end the process."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(name)s: %(message)s")
@@ -89,10 +85,14 @@ def _do(job: dict[str, Any]) -> dict[str, Any]:
         from engine.worker_preview import preview
 
         return preview(timeline, int(job["at_ms"]), output_path)
+    from engine.worker_crew import processes_here
     from engine.worker_render import render
 
     return render(
-        timeline, output_path, lambda fraction: _tell({"event": "progress", "fraction": fraction})
+        timeline,
+        output_path,
+        lambda fraction: _tell({"event": "progress", "fraction": fraction}),
+        processes=processes_here(),
     )
 
 
@@ -132,10 +132,6 @@ def _in_words(error: BaseException) -> Any:
         return JobFailed(
             "too_large", "This clip needs more memory than it may have. Please send a smaller one."
         )
-    if isinstance(error, _OutOfTime):
-        return JobFailed(
-            "too_long", "This clip takes too long to work on. Please send a shorter one."
-        )
     return JobFailed("internal", "Something went wrong on my side. Please try again.")
 
 
@@ -146,9 +142,13 @@ def _listen() -> None:
         raise _Told
 
     def out_of_time(number: int, frame: object) -> None:
+        from engine.media.failures import JobFailed
+
         # It would come again every second while the failure is being told.
         signal.signal(number, signal.SIG_IGN)
-        raise _OutOfTime
+        raise JobFailed(
+            "too_long", "This clip takes too long to work on. Please send a shorter one."
+        )
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)

@@ -1,73 +1,89 @@
-"""The job `render`: a timeline to an MP4.
+"""The job `render`: a timeline to a film.
 
-Owns what happens to each picture on its way from the clips to the encoder, and the threads that do
-it: decode and place, find the person, cut out and compose, encode. A timeline without a background
-goes from the decoder to the encoder. Must not know drafts or how a job arrives.
+Owns the order of a render: look into the files, make what is not there yet of stretches and sound,
+each in a process of its own, join them. A render that was killed goes on with what it had finished.
+Must not know drafts, pictures or how a job arrives.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+import time
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from engine.media.encoding import ENCODING, EncoderSettings, Mp4Writer
+from engine.media.encoding import ENCODING, TRANSPARENT, EncoderSettings, repeatable
 from engine.media.failures import JobFailed
-from engine.media.planes import new_frame, planes_of
-from engine.worker_clips import placed
-from engine.worker_compose import NO_PERSON, Composer, Masked
+from engine.worker_compose import NO_PERSON
+from engine.worker_crew import Task, work_through
 from engine.worker_draft import Timeline
-from engine.worker_pipeline import Channel, Pipeline, Stage
-from engine.worker_plan import make_plan
+from engine.worker_join import join, write_sound
+from engine.worker_parts import Parts, shows_person, stretch_name
+from engine.worker_plan import Plan, make_plan
 from engine.worker_sound import sound_of
-
-if TYPE_CHECKING:
-    from av.video.frame import VideoFrame
-
-QUEUE_LENGTH = 3
-"""Pictures between two stages; 3 MB each at 1080p."""
+from engine.worker_stretch import Stretch, make_stretch, stretches_of
 
 TICK_S = 0.4
 """How often progress is told: the server waits for a line every 0.5 s."""
+
+SOUND = "sound"
+
+_log = logging.getLogger(__name__)
 
 
 def render(
     timeline: Timeline,
     output_path: Path,
     progress: Callable[[float], None],
-    settings: EncoderSettings = ENCODING,
+    settings: EncoderSettings | None = None,
+    processes: int = 1,
 ) -> dict[str, Any]:
-    """Make the MP4 and tell what it is, as the worker reports it.
+    """Make the film and tell what it is, as the worker reports it.
 
-    `progress` gets the share that is done, 0..1, every `TICK_S`. Raises JobFailed; the unfinished
-    file is the caller's to remove.
+    `progress` gets the share that is done, 0..1, every `TICK_S`. So many `processes` work at the
+    same time, and the film does not depend on it. Raises JobFailed; an unfinished file is the
+    caller's to remove, and so are the pieces beside it (`worker_parts.parts_folder`), with which
+    the same render would go on.
     """
     progress(0.0)
-    plan = make_plan(timeline)
-    sound = sound_of(timeline, plan, settings)
-    writer = Mp4Writer(output_path, *timeline.canvas_px, plan.rate, sound, settings=settings)
-    done = _Done()
-    frames: Channel[VideoFrame] = Channel(QUEUE_LENGTH + 2)
-    for _ in range(QUEUE_LENGTH + 2):
-        frames.put(new_frame(*timeline.canvas_px))
+    plan = make_plan(timeline, _every(TICK_S, lambda: progress(0.0)))
+    chosen = repeatable(settings or settings_for(timeline))
+    parts = Parts(output_path, timeline, plan, chosen)
+    stretches = stretches_of(plan)
+    missing = [stretch for stretch in stretches if parts.found_stretch(stretch) is None]
+    kept_frames = plan.frames - sum(stretch.frames for stretch in missing)
+    has_sound = sound_of(timeline, plan, chosen) is not None
+    tasks = []
+    if has_sound and parts.found(SOUND) is None:
+        tasks.append(Task(SOUND, _make_sound, (timeline, plan, parts, chosen)))
+    tasks += [
+        Task(f"stretch {stretch.number}", _make_stretch, (timeline, plan, stretch, parts, chosen))
+        for stretch in missing
+    ]
 
-    def encode(items: Iterator[tuple[VideoFrame, int, int]]) -> None:
-        for frame, index, count in items:
-            for repeat in range(count):
-                writer.write(frame, index + repeat)
-                done.frames += 1
-            frames.put(frame)
-        writer.finish()
+    def tick(noted: list[int]) -> None:
+        done = kept_frames + sum(noted[len(tasks) - len(missing) :])
+        progress(min(1.0, done / max(1, plan.frames)))
 
-    composer = Composer(timeline, plan.rate)
-    stages: list[Stage] = [composer.find, _composing(composer, frames)]
-    pipeline = Pipeline(
-        lambda: placed(timeline, plan, 0, plan.frames), stages, encode, QUEUE_LENGTH
-    )
-    pipeline.watch(frames)
-    pipeline.run(lambda: progress(min(1.0, done.frames / max(1, plan.frames))), TICK_S)
-    if timeline.backdrop is not None and not composer.has_seen_person:
+    if timeline.backdrop is not None and processes > 1:
+        _load_networks()
+    work_through(tasks, processes, tick, TICK_S)
+    made = [parts.found_stretch(stretch) for stretch in stretches]
+    if timeline.backdrop is not None and not any(path and shows_person(path) for path in made):
         raise JobFailed("no_person", NO_PERSON)
+    frames = join(
+        [path for path in made if path is not None],
+        parts.found(SOUND) if has_sound else None,
+        output_path,
+        plan.rate,
+        chosen,
+        _every(TICK_S, lambda: progress(1.0)),
+    )
+    if frames != plan.frames:
+        raise ValueError(f"{frames} frames were joined instead of {plan.frames}")
+    parts.remove()
     progress(1.0)
     return {
         "duration_ms": round(plan.frames * 1000 / plan.rate),
@@ -75,26 +91,71 @@ def render(
         "height": timeline.height_px,
         "size_bytes": output_path.stat().st_size,
         "frames": plan.frames,
+        "stretches": len(stretches),
+        "stretches_kept": len(stretches) - len(missing),
     }
 
 
-class _Done:
-    """Frames that are encoded; written by one thread, read by another."""
+def settings_for(timeline: Timeline) -> EncoderSettings:
+    """How this timeline's film is encoded."""
+    is_transparent = timeline.backdrop is not None and timeline.backdrop.kind == "transparent"
+    return TRANSPARENT if is_transparent else ENCODING
 
-    def __init__(self) -> None:
-        self.frames = 0
+
+def _make_stretch(
+    timeline: Timeline,
+    plan: Plan,
+    stretch: Stretch,
+    parts: Parts,
+    settings: EncoderSettings,
+    note: Callable[[int], None],
+) -> None:
+    import cv2
+
+    # One thread for each stage: OpenCV's own would fight with them and with the encoder's.
+    cv2.setNumThreads(1)
+    begun = time.monotonic()
+    path = parts.unfinished(stretch_name(stretch))
+    has_seen_person = make_stretch(timeline, plan, stretch, path, settings, note)
+    parts.finish_stretch(stretch, has_seen_person=has_seen_person)
+    _log.info(
+        "stretch made: number=%d frames=%d took_s=%.1f",
+        stretch.number,
+        stretch.frames,
+        time.monotonic() - begun,
+    )
 
 
-def _composing(
-    composer: Composer, frames: Channel[VideoFrame]
-) -> Callable[[Iterator[Masked]], Iterator[tuple[VideoFrame, int, int]]]:
-    """The stage that fills frames: (frame, index of its first showing, number of showings)."""
+def _make_sound(
+    timeline: Timeline,
+    plan: Plan,
+    parts: Parts,
+    settings: EncoderSettings,
+    note: Callable[[int], None],
+) -> None:
+    sound = sound_of(timeline, plan, settings)
+    if sound is None:
+        raise ValueError("a sound that was there a moment ago is gone")
+    write_sound(sound, parts.unfinished(SOUND), float(plan.frames / plan.rate), settings, note)
+    parts.finish(SOUND)
 
-    def stage(items: Iterator[Masked]) -> Iterator[tuple[VideoFrame, int, int]]:
-        for item in items:
-            for index, count in composer.spans(item.placed):
-                frame = frames.get()
-                composer.fill(planes_of(frame), item, index)
-                yield frame, index, count
 
-    return stage
+def _load_networks() -> None:
+    """Load once what every process needs that is forked from this one."""
+    import_module("engine.picture.follow")
+    import_module("engine.picture.person")
+    # After `engine.networks`, which tells it to keep to itself.
+    import_module("onnxruntime")
+
+
+def _every(seconds: float, act: Callable[[], None]) -> Callable[[], None]:
+    """A function that acts when so much time has passed since it last did."""
+    last = time.monotonic()
+
+    def perhaps() -> None:
+        nonlocal last
+        if time.monotonic() - last >= seconds:
+            last = time.monotonic()
+            act()
+
+    return perhaps

@@ -76,11 +76,19 @@ def deep_planes_of(
     return y, u, v
 
 
-def new_frame(width_px: int, height_px: int) -> VideoFrame:
-    """A yuv420p frame of even size whose content is undefined, tagged as BT.709 limited."""
+def alpha_of(frame: VideoFrame) -> Bytes:
+    """The memory of a yuva420p frame's alpha, 0..255 of (height, width), without a copy."""
+    plane = frame.planes[3]
+    rows = np.frombuffer(cast("bytes", plane), np.uint8).reshape(plane.height, plane.line_size)
+    return rows[:, : plane.width]
+
+
+def new_frame(width_px: int, height_px: int, pixel_format: str = "yuv420p") -> VideoFrame:
+    """A frame of even size whose content is undefined, yuv420p or yuva420p, tagged as BT.709
+    limited."""
     from av.video.frame import VideoFrame as Frame
 
-    frame = Frame(width_px, height_px, "yuv420p")
+    frame = Frame(width_px, height_px, pixel_format)
     frame.colorspace = 1
     frame.color_range = 1
     frame.color_primaries = 1

@@ -12,7 +12,7 @@ import av
 import cv2
 import numpy as np
 
-from engine.media.encoding import EncoderSettings, Mp4Writer
+from engine.media.encoding import EncoderSettings, FilmWriter
 from engine.media.planes import new_frame, planes_of
 from engine.sample import Clip, make_clip
 
@@ -72,7 +72,7 @@ def _real_frames(count):
 def _write(output, pictures):
     random = np.random.default_rng(8)
     noise = random.normal(0, NOISE, (HEIGHT_PX + 64, WIDTH_PX + 64)).astype(np.float32)
-    writer = Mp4Writer(output, WIDTH_PX, HEIGHT_PX, Fraction(FPS), None, CAMERA)
+    writer = FilmWriter(output, WIDTH_PX, HEIGHT_PX, Fraction(FPS), None, CAMERA)
     for index, picture in enumerate(pictures):
         frame = new_frame(WIDTH_PX, HEIGHT_PX)
         down, right = random.integers(0, 64, 2)

@@ -1,11 +1,13 @@
 """One measured run in a process of its own: `python -m tests.bench.render_run WAY CLIP OUT PRESET`.
 
-WAY is `bare` (decode and encode, nothing in between, the clip's AAC copied) or `ours` (the
-background replaced by the office, by the code that the worker runs). Prints one JSON object:
-seconds from the job to the finished file, frames, the most memory the process ever had.
+WAY is `bare` (decode and encode, nothing in between, the clip's AAC copied; the encoder counts the
+cores and takes as many threads as it likes) or `ours` (the background replaced by the office, by
+the code that the worker runs); a fifth argument is how many processes ours may be. Prints one JSON
+object: seconds from the job to the finished file, frames, processor time of all processes.
 """
 
 import json
+import os
 import sys
 import time
 from dataclasses import replace
@@ -14,10 +16,11 @@ from pathlib import Path
 import av
 import cv2
 
-from engine.media.encoding import ENCODING, Mp4Writer
+from engine.media.encoding import ENCODING, FilmWriter
 from engine.media.probe import measure_clip
-from engine.media.sound import CopiedSound, SoundCut
 from engine.media.source import opened
+from engine.sound.tracks import CopiedSound
+from engine.worker_crew import processes_here
 from engine.worker_draft import read_timeline
 from engine.worker_render import render
 
@@ -43,9 +46,8 @@ def bare(clip, output, settings):
     """What any program must do at least; FFmpeg's own threads decode and encode."""
     facts = facts_of(clip)
     with opened(clip) as source:
-        cut = SoundCut(clip, 0, 0, round(facts.duration_s * 1000))
-        sound = CopiedSound(cut) if source.audio is not None else None
-    writer = Mp4Writer(output, facts.width_px, facts.height_px, facts.rate, sound, settings)
+        sound = CopiedSound(clip, facts.duration_s) if source.audio is not None else None
+    writer = FilmWriter(output, facts.width_px, facts.height_px, facts.rate, sound, settings)
     frames = 0
     with av.open(str(clip)) as container:
         stream = container.streams.video[0]
@@ -57,35 +59,33 @@ def bare(clip, output, settings):
     return frames
 
 
-def ours(clip, output, settings):
+def ours(clip, output, settings, processes=0):
     facts = facts_of(clip)
     draft = office_draft(round(facts.duration_s * 1000), canvas=(facts.width_px, facts.height_px))
     timeline = read_timeline(draft, {"clip": str(clip)})
-    return render(timeline, output, lambda fraction: None, settings)["frames"]
+    return render(timeline, output, lambda fraction: None, settings, processes or processes_here())[
+        "frames"
+    ]
 
 
-def peak_bytes():
-    """Of this process since it was started; ru_maxrss would begin with its parent's."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        import resource
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) * 1024
+def cpu_seconds():
+    """Of this process and of those that it has waited for."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def main():
-    way, clip, output, preset = sys.argv[1:]
+    way, clip, output, preset, *processes = sys.argv[1:]
     cv2.setNumThreads(1)
     settings = replace(ENCODING, preset=preset)
-    begun, cpu = time.perf_counter(), time.process_time()
-    frames = {"bare": bare, "ours": ours}[way](Path(clip), Path(output), settings)
+    begun, cpu = time.perf_counter(), cpu_seconds()
+    frames = {"bare": bare, "ours": ours}[way](
+        Path(clip), Path(output), settings, *map(int, processes)
+    )
     result = {
         "seconds": time.perf_counter() - begun,
-        "cpu_seconds": time.process_time() - cpu,
+        "cpu_seconds": cpu_seconds() - cpu,
         "frames": frames,
-        "peak_bytes": peak_bytes(),
         "size_bytes": Path(output).stat().st_size,
     }
     sys.stdout.write(json.dumps(result) + "\n")
