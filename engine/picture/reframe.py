@@ -40,8 +40,12 @@ MOVE_COST = 4.0
 SOFT_S = 0.6
 """Standard deviation of the smoothing over a path's turns."""
 
-HEADROOM = 0.12
-"""Of the frame's height, above the head."""
+HEADROOM, LEAST_HEADROOM = 0.12, 0.05
+"""Of the frame's height, above the head: the less the less of the person fits, since a large face
+needs its chin more than air."""
+
+CLOSE = 2.0
+"""A person so many times as tall as the frame is close."""
 
 STEP_S = 0.1
 """Between two points of a path."""
@@ -153,7 +157,9 @@ def _lost_down(seen: Sequence[Sight], share: float) -> Floats:
         if bottom - top <= share * (1 - 2 * HEADROOM):
             wanted = (top + bottom) / 2
         else:
-            wanted = top + share * (0.5 - HEADROOM)
+            tallness = (bottom - top) / share
+            headroom = np.interp(tallness, [1, CLOSE], [HEADROOM, LEAST_HEADROOM])
+            wanted = top + share * (0.5 - headroom)
         lost.append(np.minimum(1.0, 2 * np.abs(middles - wanted) / share))
     return np.array(lost, np.float32)
 
