@@ -134,7 +134,8 @@ class Planning:
             return _each(old, others, lambda _: words)
         if old:
             return Plan(batches=[batch(words, [*others, *old], has_clip=True)], is_wish=False)
-        return await self._for_the_present(incoming, words, others, own)
+        moving = [place for place in own if _may_move(members, place)]
+        return await self._for_the_present(incoming, words, others, own, moving)
 
     async def _for_the_present(
         self,
@@ -142,6 +143,7 @@ class Planning:
         words: str,
         others: list[Place],
         own: dict[Place, AttachmentKind],
+        moving: list[Place],
     ) -> Plan:
         session = await self._store.current_session(incoming.chat)
         if session is not None and (others or await self._has_content(session)):
@@ -150,6 +152,8 @@ class Planning:
             return Plan(batches=[batch(words)], is_wish=False)
         if not others:
             return Plan(batches=[], is_wish=True)
+        if moving:
+            return _each(moving, [one for one in others if one not in moving], lambda _: words)
         kinds = [own[place] for place in others if place in own]
         if AttachmentKind.AUDIO in kinds and AttachmentKind.IMAGE not in kinds:
             raise SoundWhereClipNeeded
@@ -268,6 +272,12 @@ def _places(messages: Sequence[Incoming]) -> dict[Place, AttachmentKind]:
 
 def _may_be_clip(kind: AttachmentKind) -> bool:
     return kind in (AttachmentKind.VIDEO, AttachmentKind.OTHER)
+
+
+def _may_move(messages: Sequence[Incoming], place: Place) -> bool:
+    """Whether it is a GIF, which alone may be meant as a clip; the backend sees if it moves."""
+    attachment = next(one for one in messages if one.id == place[0]).attachments[place[1]]
+    return attachment.mime == "image/gif" or attachment.name.lower().endswith(".gif")
 
 
 def _is_yes(incoming: Incoming) -> bool:

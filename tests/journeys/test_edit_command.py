@@ -11,6 +11,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.journeys.conftest import Stranger, Talk, until
 
@@ -165,6 +166,21 @@ def test_a_clip_without_its_end_is_used_and_it_is_said(stranger: Stranger, clip:
     assert ended.code == 0, ended.err
     assert "The end of “short.mp4” is missing" in ended.err
     assert facts(stranger.folder / "out.mp4")["seconds"] < facts(clip)["seconds"] * 0.9
+
+
+@pytest.mark.soak
+def test_a_gif_that_moves_is_a_clip_and_one_that_stands_is_none(stranger: Stranger) -> None:
+    frames = [Image.new("RGB", (64, 48), (40 * index, 0, 90)) for index in range(5)]
+    frames[0].save(
+        stranger.folder / "moves.gif", save_all=True, append_images=frames[1:], duration=100
+    )
+    frames[0].save(stranger.folder / "stands.gif")
+    ended = stranger.run("edit", "moves.gif", "add the title “Hi”", "-o", "out.mp4")
+    assert ended.code == 0, ended.err
+    assert facts(stranger.folder / "out.mp4")["seconds"] == pytest.approx(0.5, abs=0.05)
+    ended = stranger.run("edit", "stands.gif", "add the title “Hi”", "-o", "none.mp4")
+    assert ended.code == 1
+    assert "Send me a clip first" in ended.err
 
 
 @pytest.mark.soak
