@@ -75,5 +75,5 @@ format: $(VENV)/.installed
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 clean:
-	@rm -rf $(VENV) $(CACHE) dist build *.egg-info engine/networks/*.onnx engine/networks/grace_hopper.jpg engine/fonts/*.ttf engine/fonts/OFL.txt sample.mp4 office.mp4 \
+	@rm -rf $(VENV) $(CACHE) dist build *.egg-info engine/networks/*.onnx engine/networks/grace_hopper.jpg engine/fonts/*.ttf engine/fonts/*.txt sample.mp4 office.mp4 \
 	  .mypy_cache .ruff_cache .pytest_cache .hypothesis

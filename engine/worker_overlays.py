@@ -15,8 +15,9 @@ from engine.media.planes import Bytes, Planes
 from engine.media.rate import frame_number
 from engine.picture.logo import draw_logo
 from engine.picture.overlay import Overlay
-from engine.picture.titles import draw_title
+from engine.picture.titles import draw_caption, draw_lower_third, draw_title
 from engine.worker_draft import Timeline
+from engine.worker_layers import Title
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,24 @@ class Overlays:
                 partial(draw_logo, logo.path, logo.corner, logo.size_percent, canvas_px),
             )
             for logo in timeline.logos
-        ] + [
+        ]
+        captions = sorted((one.start_ms, one.end_ms) for one in timeline.captions)
+        self._drawings += [
             drawn(
                 title.start_ms,
                 title.end_ms,
-                partial(draw_title, title.text, title.position, *canvas_px),
+                partial(_title, title, canvas_px, is_lifted=_meets(title, captions)),
+                title.fade_ms,
             )
             for title in timeline.titles
+        ]
+        self._drawings += [
+            drawn(
+                caption.start_ms,
+                caption.end_ms,
+                partial(draw_caption, caption.text, *canvas_px),
+            )
+            for caption in timeline.captions
         ]
         self._seen: dict[_Drawn, Overlay | None] = {}
 
@@ -95,3 +107,21 @@ class Overlays:
                 overlay.draw(target, opacity)
                 if alpha is not None:
                     overlay.draw_alpha(alpha, opacity)
+
+
+def _title(title: Title, canvas_px: tuple[int, int], *, is_lifted: bool) -> Overlay | None:
+    draw = draw_lower_third if title.style == "lower_third" else draw_title
+    return draw(
+        title.text,
+        title.position,
+        *canvas_px,
+        side=title.side,
+        size=title.size,
+        color=title.color,
+        is_lifted=is_lifted,
+    )
+
+
+def _meets(title: Title, captions: list[tuple[int, int]]) -> bool:
+    """Whether captions are seen below a title while it is there."""
+    return any(start < title.end_ms and title.start_ms < end for start, end in captions)

@@ -110,15 +110,21 @@ class Font:
 
     title: str
     source: Member
+    name: str
 
     @property
     def path(self) -> Path:
-        return _HERE.parent / "fonts" / Path(self.source.path).name
+        return _HERE.parent / "fonts" / self.name
 
 
 _MEDIAPIPE: Final = Wheel("mediapipe==0.10.21", "manylinux_2_28_x86_64", 36)
 _MATPLOTLIB: Final = Wheel("matplotlib==3.10.0", "manylinux2014_x86_64", 9)
 _SCIKIT_IMAGE: Final = Wheel("scikit-image==0.25.2", "manylinux2014_x86_64", 15)
+_KOREANIZE: Final = Wheel("koreanize-matplotlib==0.1.1", "any", 13)
+_NOTO_ARABIC: Final = Wheel("fontpkg-noto-sans-arabic==2.12", "any", 1)
+_NOTO_DEVANAGARI: Final = Wheel("fontpkg-noto-sans-devanagari==2.7", "any", 1)
+_NOTO_TAMIL: Final = Wheel("fontpkg-noto-sans-tamil==2.4", "any", 1)
+_NOTO_THAI: Final = Wheel("fontpkg-noto-sans-thai==2.2", "any", 1)
 _ZHPLOT: Final = Wheel("zhplot==1.0.0", "any", 6)
 
 NETWORKS: Final = (
@@ -167,6 +173,25 @@ PICTURES: Final = (
 )
 
 FONTS: Final = (
+    # DejaVu Sans: Latin, Greek, Cyrillic, Hebrew, Armenian, Georgian; its own free licence.
+    Font(
+        "DejaVu Sans font",
+        Member(
+            _MATPLOTLIB,
+            "matplotlib/mpl-data/fonts/ttf/DejaVuSans-Bold.ttf",
+            Content(704_128, "b184b89e3c1075f22f6b71575b6fc20d4972b3cfd3b23322ca6fd596dcaef167"),
+        ),
+        "DejaVuSans-Bold.ttf",
+    ),
+    Font(
+        "DejaVu Sans font's licence",
+        Member(
+            _MATPLOTLIB,
+            "matplotlib/mpl-data/fonts/ttf/LICENSE_DEJAVU",
+            Content(4_816, "d75938dec098f06f0ac3c00853065d94f020be1c3c62ef1dc2975ba15b4d9b0e"),
+        ),
+        "LICENSE_DEJAVU.txt",
+    ),
     # Noto Sans SC, SIL Open Font License 1.1: Chinese, Latin, Greek, Cyrillic and kana.
     Font(
         "Noto Sans SC font",
@@ -175,6 +200,7 @@ FONTS: Final = (
             "zhplot/fonts/NotoSansSC-Regular.ttf",
             Content(10_560_616, "5cf8b2a0576d5680284ab03a7a8219499d59bbe981a79bb3dc0031f251c39736"),
         ),
+        "NotoSansSC-Regular.ttf",
     ),
     Font(
         "Noto Sans SC font's licence",
@@ -183,5 +209,89 @@ FONTS: Final = (
             "zhplot/fonts/OFL.txt",
             Content(4_387, "89fcb7c3bdcfafb48be9a4428f4e9f4fdbb914b8d491dc3545121715aa3d211b"),
         ),
+        "OFL.txt",
+    ),
+    # Nanum Gothic, SIL Open Font License 1.1: Korean. Its notice stands in NOTICE.
+    Font(
+        "Nanum Gothic font",
+        Member(
+            _KOREANIZE,
+            "koreanize_matplotlib/fonts/NanumGothicBold.ttf",
+            Content(4_642_244, "454eb3f503f377782a99eb84fc4bb7dde22a0f075d41b47427737f2985053bc9"),
+        ),
+        "NanumGothicBold.ttf",
+    ),
+    # Noto Sans of other scripts, SIL Open Font License 1.1; variable in weight.
+    Font(
+        "Noto Sans Arabic font",
+        Member(
+            _NOTO_ARABIC,
+            "fontpkg_noto_sans_arabic/files/NotoSansArabic[wdth,wght].ttf",
+            Content(844_676, "63111b5b2e074dd48cc67692e0a2726d86ee94c1c37fe8598257b7b4e87e869e"),
+        ),
+        "NotoSansArabic.ttf",
+    ),
+    Font(
+        "Noto Sans Arabic font's licence",
+        Member(
+            _NOTO_ARABIC,
+            "fontpkg_noto_sans_arabic/LICENSE",
+            Content(4_382, "07fc70bfeb985cc1a87a8587d0a0c80bab11c86c9dc3fd95b6f0cb332f983e96"),
+        ),
+        "OFL-Arabic.txt",
+    ),
+    Font(
+        "Noto Sans Devanagari font",
+        Member(
+            _NOTO_DEVANAGARI,
+            "fontpkg_noto_sans_devanagari/files/NotoSansDevanagari[wdth,wght].ttf",
+            Content(641_944, "14ec4af41f27482216d1c2229f417ff9b1425e1babb014e57d1d40d03229853e"),
+        ),
+        "NotoSansDevanagari.ttf",
+    ),
+    Font(
+        "Noto Sans Devanagari font's licence",
+        Member(
+            _NOTO_DEVANAGARI,
+            "fontpkg_noto_sans_devanagari/LICENSE",
+            Content(4_386, "a216f6f8d85c7228093e0ee5e258d9d377e6671f68acb4db1930b29583d0f331"),
+        ),
+        "OFL-Devanagari.txt",
+    ),
+    Font(
+        "Noto Sans Tamil font",
+        Member(
+            _NOTO_TAMIL,
+            "fontpkg_noto_sans_tamil/files/NotoSansTamil[wdth,wght].ttf",
+            Content(340_668, "aa3a9b321f4b0bb2c40203ffbde9af89713227866e0e13f76e5b9eeea727cf88"),
+        ),
+        "NotoSansTamil.ttf",
+    ),
+    Font(
+        "Noto Sans Tamil font's licence",
+        Member(
+            _NOTO_TAMIL,
+            "fontpkg_noto_sans_tamil/LICENSE",
+            Content(4_381, "f8ff8ce7d0a81bf8d5e121c635ef027250c531f2fd37d5988b8dd6e45f19d7f1"),
+        ),
+        "OFL-Tamil.txt",
+    ),
+    Font(
+        "Noto Sans Thai font",
+        Member(
+            _NOTO_THAI,
+            "fontpkg_noto_sans_thai/files/NotoSansThai[wdth,wght].ttf",
+            Content(218_652, "5a1c559bb539583c8a1fd99d1c5b9491e5e14478c9cd2bd0970d5c3096cc9ef8"),
+        ),
+        "NotoSansThai.ttf",
+    ),
+    Font(
+        "Noto Sans Thai font's licence",
+        Member(
+            _NOTO_THAI,
+            "fontpkg_noto_sans_thai/LICENSE",
+            Content(4_380, "2e98fd23a52d253db8612cd5942c8f2ff4111b21d2367050fdca91d8ccc374a0"),
+        ),
+        "OFL-Thai.txt",
     ),
 )

@@ -1,8 +1,7 @@
-"""Fonts for titles: whatever the machine has that can draw every sign of a text.
+"""Fonts for titles: ours for the scripts that we know, then whatever the machine has.
 
 Owns where fonts lie on each system, which are preferred, and the question whether a text can be
-drawn. Pillow's built-in font knows plain ASCII only; accents and other scripts need a font of the
-machine. Must not know pictures.
+drawn. Must not know pictures.
 """
 
 from __future__ import annotations
@@ -14,9 +13,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont
+    from PIL.ImageFont import Axis, FreeTypeFont
 
-LATIN = (
+OWN_FOLDER = Path(__file__).resolve().parents[1] / "fonts"
+"""What set-up fetched: one font for each script that people of our languages and their neighbours
+write, so that no title depends on the machine."""
+
+OWN = (
+    "DejaVuSans-Bold.ttf",
+    "NotoSansSC-Regular.ttf",
+    "NanumGothicBold.ttf",
+    "NotoSansArabic.ttf",
+    "NotoSansDevanagari.ttf",
+    "NotoSansThai.ttf",
+    "NotoSansTamil.ttf",
+)
+"""DejaVu has Latin, Greek, Cyrillic, Hebrew and more; Noto Sans SC Chinese and kana."""
+
+PREFERRED = (
     "dejavusans-bold",
     "notosans-bold",
     "arialbd",
@@ -24,14 +38,6 @@ LATIN = (
     "segoeuib",
     "helveticaneue",
     "liberationsans-bold",
-)
-"""Bold fonts of Latin, Greek and Cyrillic; the machine's own look first."""
-
-OWN_FOLDER = Path(__file__).resolve().parents[1] / "fonts"
-"""What set-up fetched: Noto Sans SC, so that a Chinese title never depends on the machine."""
-
-PREFERRED = (
-    *LATIN,
     # Chinese, Japanese, Korean
     "notosanscjk-bold",
     "notosanscjk-regular",
@@ -67,6 +73,8 @@ PREFERRED = (
 ENDINGS = (".ttf", ".otf", ".ttc")
 MAX_DEPTH = 4
 PROBE_SIZE_PX = 24
+BOLD = 700
+"""Weight of the letters of a font whose weight can be chosen."""
 
 SHAPED_FROM, SHAPED_TO = "\u0590", "\u1cff"
 """From Hebrew to the Vedic signs: scripts that are shaped or run right to left, for which glyphs
@@ -78,18 +86,25 @@ _NO_GLYPH = "\U000ffffd"
 
 def font_for(text: str, size_px: int) -> FreeTypeFont | None:
     """The best font that can draw every sign of the text, None where there is none."""
-    from PIL import ImageFont
-
     signs = frozenset(sign for sign in text if not sign.isspace())
     if not _can_shape(signs):
         return None
-    for path in _candidates():
-        if _has_all(path, signs):
-            return ImageFont.truetype(str(path), size_px)
-    built_in = ImageFont.load_default(size_px)
-    if isinstance(built_in, ImageFont.FreeTypeFont) and _draws_all(built_in, signs):
-        return built_in
-    return None
+    return next((_font(path, size_px) for path in _candidates() if _has_all(path, signs)), None)
+
+
+@lru_cache(maxsize=64)
+def _font(path: Path, size_px: int) -> FreeTypeFont:
+    """The font in bold, where it can be made so."""
+    from PIL import ImageFont
+
+    font = ImageFont.truetype(str(path), size_px)
+    try:
+        axes = font.get_variation_axes()
+    except OSError:
+        # It is what it is.
+        return font
+    font.set_variation_by_axes([float(_bold(axis)) for axis in axes])
+    return font
 
 
 def _can_shape(signs: frozenset[str]) -> bool:
@@ -102,12 +117,17 @@ def _can_shape(signs: frozenset[str]) -> bool:
     )
 
 
-@lru_cache(maxsize=256)
-def _has_all(path: Path, signs: frozenset[str]) -> bool:
-    from PIL import ImageFont
+def _bold(axis: Axis) -> int:
+    """Where on an axis of a font's shapes it is as bold as we want it, and else usual."""
+    if b"eight" in (axis["name"] or b""):
+        return min(BOLD, axis["maximum"] or BOLD)
+    return axis["default"] or 0
 
+
+@lru_cache(maxsize=512)
+def _has_all(path: Path, signs: frozenset[str]) -> bool:
     try:
-        return _draws_all(ImageFont.truetype(str(path), PROBE_SIZE_PX), signs)
+        return _draws_all(_font(path, PROBE_SIZE_PX), signs)
     except OSError:
         # A file that only looks like a font; the next one may do.
         return False
@@ -125,15 +145,13 @@ def _drawn(font: FreeTypeFont, sign: str) -> tuple[tuple[int, int], bytes]:
 
 @lru_cache(maxsize=1)
 def _candidates() -> tuple[Path, ...]:
-    """The machine's fonts of the preferred names, best first, and ours among them."""
+    """Our own fonts, so that a title looks the same everywhere, then the machine's, best first."""
+    own = [path for name in OWN if (path := OWN_FOLDER / name).is_file()]
     found: dict[str, Path] = {}
     for folder in _folders():
         for path in _files(folder, MAX_DEPTH):
             found.setdefault(path.stem.lower(), path)
-    latin = [found[name] for name in PREFERRED if name in found and name in LATIN]
-    others = [found[name] for name in PREFERRED if name in found and name not in LATIN]
-    own = sorted(OWN_FOLDER.glob("*.ttf"))
-    return (*latin, *own, *others)
+    return (*own, *(found[name] for name in PREFERRED if name in found))
 
 
 def _files(folder: Path, depth: int) -> list[Path]:

@@ -1,132 +1,275 @@
-"""Titles: words on the picture for a while, readable on anything.
+"""Words on the picture: titles, lower thirds and captions, readable on anything.
 
-Owns how a title looks: white on a dark translucent plate with round corners, as large as the
-canvas asks for, wrapped at words (or anywhere, in scripts without spaces), at the top, in the
-middle or at the bottom, clear of the edges where apps draw their own signs. Must not know time.
+Owns how each looks: letters on a dark translucent plate with round corners, as large as the canvas
+asks for, wrapped at words (or anywhere, in scripts without spaces), clear of the edges where apps
+draw their own signs. Must not know time.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from engine.picture.fonts import font_for
+from engine.picture.lettering import Lettering, lettering
 
 if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont
-
     from engine.picture.overlay import Overlay
 
 Position = Literal["top", "middle", "bottom"]
+Side = Literal["left", "middle", "right"]
 
 SIZE_SHARE = 0.062
-"""Height of the letters as a share of the canvas' shorter side."""
+"""Height of a title's letters as a share of the canvas' shorter side."""
+CAPTION_SHARE = 0.046
+SIZES = {"small": 0.72, "normal": 1.0, "large": 1.5}
+SECOND_LINE = 0.66
+"""A lower third's second line beside its first."""
 LEAST_SIZE_SHARE = 0.03
 MAX_LINES = 4
 WIDTH_SHARE = 0.8
 """Of the canvas, for the longest line."""
 EDGE_SHARE = 0.08
-"""Of the canvas' height, free above and below."""
+CAPTION_EDGE_SHARE = 0.04
+SIDE_SHARE = 0.05
+"""Of the canvas' height, free above and below, and of its width, free at the sides."""
+CAPTION_LIFT_SHARE = 0.13
+"""Of the canvas' height: how much higher a title at the bottom stands where there are captions."""
 PADDING = 0.55
 LEADING = 1.3
 """Both in heights of the letters."""
 PLATE_OPACITY = 0.55
+ACCENT = "#4c8dff"
+ACCENT_WIDTH = 0.16
+"""The bar of a lower third, in heights of the letters."""
+WHITE = "#ffffff"
 MAX_TEXT = 500
 """Signs of a title; what is longer is cut with an ellipsis."""
 NO_WRITING = ("Cc", "Cf", "Cs")
 """Unicode's categories of controls, of marks that turn or join text, and of halves of signs."""
+JOINERS = ("\u200c", "\u200d")
+"""Of these, two that shape letters of Persian and of Indian scripts."""
 
 
 def can_draw(text: str) -> bool:
-    """Whether this machine has a font for every sign of the text."""
-    return bool(text.strip()) and font_for(_clean(text), 24) is not None
+    """Whether there is a font for every sign of the text."""
+    return bool(text.strip()) and lettering(_clean(text), 24) is not None
 
 
-def draw_title(text: str, position: Position, width_px: int, height_px: int) -> Overlay | None:
-    """A title for a canvas of that size; None where no font can draw it or nothing is left."""
-    words = _clean(text)
-    shorter = min(width_px, height_px)
-    size_px = max(8, round(SIZE_SHARE * shorter))
-    least_px = max(6, round(LEAST_SIZE_SHARE * shorter))
-    while True:
-        font = font_for(words, size_px) if words else None
-        if font is None:
+@dataclass(frozen=True)
+class Block:
+    """How words are set: lengths in pixels, `bar_color` of a bar at the plate's side."""
+
+    size_px: int
+    left_px: int
+    top_px: int
+    bottom_px: int
+    position: Position = "bottom"
+    side: Side = "middle"
+    color: str = WHITE
+    bar_color: str | None = None
+
+
+def draw_title(
+    text: str,
+    position: Position,
+    width_px: int,
+    height_px: int,
+    *,
+    side: Side = "middle",
+    size: Literal["small", "normal", "large"] = "normal",
+    color: str = WHITE,
+    is_lifted: bool = False,
+) -> Overlay | None:
+    """A title for a canvas of that size; None where no font can draw it or nothing is left.
+
+    `is_lifted`: it makes room for captions below it.
+    """
+    lift = CAPTION_LIFT_SHARE if is_lifted else 0.0
+    block = Block(
+        round(SIZE_SHARE * SIZES[size] * min(width_px, height_px)),
+        round(SIDE_SHARE * width_px),
+        round(EDGE_SHARE * height_px),
+        round((EDGE_SHARE + lift) * height_px),
+        position,
+        side,
+        color,
+    )
+    return _drawn([(" ".join(text.split()), 1.0)], block, (width_px, height_px))
+
+
+def draw_lower_third(
+    text: str,
+    position: Position,
+    width_px: int,
+    height_px: int,
+    *,
+    side: Side = "left",
+    size: Literal["small", "normal", "large"] = "normal",
+    color: str = WHITE,
+    is_lifted: bool = False,
+) -> Overlay | None:
+    """A name and, after a line break, what it stands for, with a bar at the side.
+
+    A colour other than white is that of the bar.
+    """
+    lift = CAPTION_LIFT_SHARE if is_lifted else 0.0
+    block = Block(
+        round(SIZE_SHARE * SIZES[size] * min(width_px, height_px)),
+        round(SIDE_SHARE * width_px),
+        round(EDGE_SHARE * height_px),
+        round((EDGE_SHARE + lift) * height_px),
+        position,
+        side,
+        bar_color=ACCENT if color.lower() == WHITE else color,
+    )
+    name, _, rest = text.partition("\n")
+    lines = [(" ".join(name.split()), 1.0), (" ".join(rest.split()), SECOND_LINE)]
+    return _drawn([line for line in lines if line[0]], block, (width_px, height_px))
+
+
+def draw_caption(text: str, width_px: int, height_px: int) -> Overlay | None:
+    """What is being said, at the lower edge; its own lines stay lines."""
+    block = Block(
+        round(CAPTION_SHARE * min(width_px, height_px)),
+        round(SIDE_SHARE * width_px),
+        0,
+        round(CAPTION_EDGE_SHARE * height_px),
+    )
+    lines = [(" ".join(line.split()), 1.0) for line in text.split("\n")]
+    return _drawn([line for line in lines if line[0]], block, (width_px, height_px))
+
+
+def _drawn(
+    paragraphs: list[tuple[str, float]], block: Block, canvas_px: tuple[int, int]
+) -> Overlay | None:
+    """The paragraphs (text, size beside the block's) as large as they fit."""
+    cleaned = [(_clean(text), scale) for text, scale in paragraphs]
+    cleaned = [(text, scale) for text, scale in cleaned if text]
+    shorter = min(canvas_px)
+    size_px, least_px = max(8, block.size_px), max(6, round(LEAST_SIZE_SHARE * shorter))
+    while cleaned:
+        lines = _set(cleaned, size_px, WIDTH_SHARE * canvas_px[0])
+        if lines is None:
             return None
-        lines = _wrapped(words, font, WIDTH_SHARE * width_px)
         if len(lines) <= MAX_LINES or size_px <= least_px:
-            break
+            return _overlay(lines, replace(block, size_px=size_px), canvas_px)
         size_px = max(least_px, round(size_px * 0.85))
-    if len(lines) > MAX_LINES:
-        lines = [*lines[: MAX_LINES - 1], lines[MAX_LINES - 1].rstrip() + "..."]
-    return _overlay(lines, font, position, width_px, height_px)
+    return None
 
 
-def _overlay(
-    lines: list[str], font: FreeTypeFont, position: Position, width_px: int, height_px: int
-) -> Overlay:
-    import cv2
+def _set(
+    paragraphs: list[tuple[str, float]], size_px: int, width_px: float
+) -> list[Lettering] | None:
+    """The lines, at most `MAX_LINES` and one more that says that there would be others."""
+    lines: list[Lettering] = []
+    for text, scale in paragraphs:
+        scaled_px = max(6, round(scale * size_px))
+        wrapped = _wrapped(text, scaled_px, width_px)
+        if wrapped is None:
+            return None
+        if len(wrapped) > MAX_LINES:
+            # One more than may be, so that whoever asked tries a smaller size first.
+            wrapped = [*wrapped[: MAX_LINES - 1], wrapped[MAX_LINES - 1].rstrip() + "...", ""]
+        for line in wrapped:
+            letters = lettering(line, scaled_px) if line else None
+            if letters is not None:
+                lines.append(letters)
+            elif not line:
+                lines.append(Lettering((), False))
+            else:
+                return None
+    return lines
+
+
+def _overlay(lines: list[Lettering], block: Block, canvas_px: tuple[int, int]) -> Overlay:
     import numpy as np
     from PIL import Image, ImageDraw
 
-    from engine.picture.overlay import Overlay
+    from engine.picture.overlay import overlay_of
 
-    size_px = font.size
-    padding, leading = round(PADDING * size_px), round(LEADING * size_px)
-    longest = max(font.getlength(line) for line in lines)
-    width = min(width_px, 2 * round((longest + 2 * padding) / 2 + 1))
-    height = min(height_px, 2 * round((leading * len(lines) + 2 * padding) / 2))
-    left = (width_px - width) // 4 * 2
-    edge = round(EDGE_SHARE * height_px)
-    top = {
-        "top": edge,
-        "middle": (height_px - height) // 2,
-        "bottom": height_px - height - edge,
-    }[position]
-    top = max(0, top // 2 * 2)
+    lines = [line for line in lines if line.pieces][:MAX_LINES]
+    size_px, (canvas_width, canvas_height) = block.size_px, canvas_px
+    padding = round(PADDING * size_px)
+    heights = [round(LEADING * max(font.size for _, font in line.pieces)) for line in lines]
+    longest = max(line.length_px for line in lines)
+    width = min(canvas_width, 2 * round((longest + 2 * padding) / 2 + 1))
+    height = min(canvas_height, 2 * round((sum(heights) + 2 * padding) / 2))
 
-    plate = Image.new("L", (width, height), 0)
-    ImageDraw.Draw(plate).rounded_rectangle((0, 0, width - 1, height - 1), radius=padding, fill=255)
+    plate = Image.new("RGBA", (width, height), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(plate)
+    dark = (0, 0, 0, round(255 * PLATE_OPACITY))
+    pen.rounded_rectangle((0, 0, width - 1, height - 1), radius=min(padding, 24), fill=dark)
+    if block.bar_color is not None:
+        bar = max(3, round(ACCENT_WIDTH * size_px))
+        at = width - 1 - bar if block.side == "right" else 0
+        pen.rectangle((at, 0, at + bar, height - 1), fill=block.bar_color)
     letters = Image.new("L", (width, height), 0)
-    draw = ImageDraw.Draw(letters)
-    for number, line in enumerate(lines):
-        middle = (width / 2, padding + leading * (number + 0.5))
-        draw.text(middle, line, font=font, fill=255, anchor="mm")
-    letter = np.asarray(letters, np.float32) / np.float32(255)
-    cover = np.asarray(plate, np.float32) * np.float32(PLATE_OPACITY / 255)
-    cover = letter + cover * (1 - letter)
-    # Black plate, white letters: both without colour, so chroma only fades to grey.
-    add = 235 * letter + 16 * (cover - letter)
-    coarse = np.asarray(
-        cv2.resize(cover, (width // 2, height // 2), interpolation=cv2.INTER_AREA), np.float32
-    )
-    return Overlay(left, top, (cover, coarse), (add, 128 * coarse, 128 * coarse))
+    pen = ImageDraw.Draw(letters)
+    top = padding
+    for line, line_height in zip(lines, heights, strict=True):
+        line.draw(pen, _line_left(line, block, width, padding), top + line_height / 2)
+        top += line_height
+    ink = Image.new("RGBA", (width, height), block.color)
+    ink.putalpha(letters)
+    plate.alpha_composite(ink)
+    left = {
+        "left": block.left_px,
+        "middle": (canvas_width - width) // 2,
+        "right": canvas_width - block.left_px - width,
+    }[block.side]
+    above = {
+        "top": block.top_px,
+        "middle": (canvas_height - height) // 2,
+        "bottom": canvas_height - height - block.bottom_px,
+    }[block.position]
+    return overlay_of(np.asarray(plate), max(0, left // 2 * 2), max(0, above // 2 * 2))
+
+
+def _line_left(line: Lettering, block: Block, width: int, padding: int) -> float:
+    """Where a line begins on its plate: in the middle, or at the side where its plate stands."""
+    room = width - line.length_px
+    if block.side == "middle":
+        return room / 2
+    is_right = block.side == "right" if block.bar_color is None else line.is_right_to_left
+    return room - padding if is_right else padding
 
 
 def _clean(text: str) -> str:
     """The text on one line, without signs that are no writing, of a bearable length."""
     shown = "".join(
-        sign for sign in text if sign.isspace() or unicodedata.category(sign) not in NO_WRITING
+        sign
+        for sign in text
+        if sign.isspace() or sign in JOINERS or unicodedata.category(sign) not in NO_WRITING
     )
     shown = " ".join(unicodedata.normalize("NFC", shown).split())
     return shown if len(shown) <= MAX_TEXT else shown[: MAX_TEXT - 3] + "..."
 
 
-def _wrapped(text: str, font: FreeTypeFont, width_px: float) -> list[str]:
-    """Lines of at most that width; a word that is wider alone is broken."""
+def _wrapped(text: str, size_px: int, width_px: float) -> list[str] | None:
+    """Lines of at most that width; a word that is wider alone is broken. None where a sign can't
+    be drawn."""
+
+    def length(words: str) -> float:
+        letters = lettering(words, size_px) if words.strip() else None
+        return letters.length_px if letters is not None else 0.0
+
+    if lettering(text, size_px) is None:
+        return None
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
-        if font.getlength((line + piece).strip()) <= width_px:
+        if length((line + piece).strip()) <= width_px:
             line += piece
             continue
         if line.strip():
             lines.append(line.strip())
         line = piece.lstrip()
-        while font.getlength(line) > width_px:
+        while length(line) > width_px:
             fits = next(
                 count
                 for count in range(len(line), 0, -1)
-                if count == 1 or font.getlength(line[:count]) <= width_px
+                if count == 1 or length(line[:count]) <= width_px
             )
             lines.append(line[:fits])
             line = line[fits:]

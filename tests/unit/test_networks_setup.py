@@ -112,7 +112,8 @@ def test_without_a_connection_one_line_for_each_package_says_what_to_do(tmp_path
     result = set_up(checkout, tmp_path / "nowhere")
     assert (result.returncode, result.stdout) == (1, "")
     lines = result.stderr.splitlines()
-    packages = ["mediapipe", "matplotlib", "scikit-image", "zhplot"]
+    fonts = [f"fontpkg-noto-sans-{name}" for name in ("arabic", "devanagari", "tamil", "thai")]
+    packages = ["mediapipe", "matplotlib", "scikit-image", "zhplot", "koreanize-matplotlib", *fonts]
     assert [line.split("==")[0] for line in lines] == packages
     assert all("check the internet connection" in line for line in lines)
     assert made(checkout) == []
