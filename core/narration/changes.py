@@ -21,6 +21,8 @@ _WHATS: Final = {
     "Title": "what-title",
     "Track": "what-track",
     "Background": "what-background",
+    "Logo": "what-logo",
+    "Captions": "what-captions",
     "Canvas": "what-canvas",
     "Length": "what-length",
 }
@@ -32,7 +34,27 @@ _ASPECTS: Final = {
     "strength": "aspect-strength",
     "size": "aspect-size",
     "speed": "aspect-speed",
+    "reverse": "aspect-reverse",
+    "freeze": "aspect-freeze",
+    "turn": "aspect-turn",
+    "mirror": "aspect-mirror",
+    "framing": "aspect-framing",
+    "side": "aspect-side",
+    "loudness_lufs": "aspect-loudness",
+    "brightness": "aspect-brightness",
+    "contrast": "aspect-contrast",
+    "warmth": "aspect-warmth",
+    "saturation": "aspect-saturation",
+    "fade_in_ms": "aspect-fade-in",
+    "fade_out_ms": "aspect-fade-out",
+    "fade_ms": "aspect-fade",
+    "corner": "aspect-corner",
+    "style": "aspect-style",
+    "ducking": "aspect-ducking",
+    "light": "aspect-light",
 }
+_NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
+_UNITS: Final = {"speed": "×", "turn": "°", "loudness_lufs": " LUFS"}
 _SILENT_ASPECTS: Final = frozenset({"kind", "type"})
 """The backend's own sorting: it always changes together with something that has a name."""
 
@@ -101,12 +123,22 @@ def _ways(say: _Sayer, aspects: Iterable[Aspect], label: str = "") -> list[str]:
 
 
 def _way(say: _Sayer, aspect: Aspect, label: str) -> str:
-    before, after = safe_name(aspect.before), safe_name(aspect.after)
+    before, after = (_worded(say, aspect.name, value) for value in (aspect.before, aspect.after))
     if before and after:
         return say("aspect-changed", aspect=label, before=before, after=after)
     return (
         say("aspect-set", aspect=label, after=after) if after else say("aspect-gone", aspect=label)
     )
+
+
+def _worded(say: _Sayer, name: str, value: str) -> str:
+    """A property's value as a person says it; the units are in the backend's names."""
+    if not value or not _NUMBER.fullmatch(value):
+        return safe_name(value)
+    if name.endswith("_ms"):
+        return say("value-seconds", amount=f"{float(value) / 1000:g}")
+    unit = _UNITS.get(name)
+    return f"{value}{unit}" if unit else value
 
 
 def _label(say: _Sayer, table: dict[str, str], word: str) -> str:

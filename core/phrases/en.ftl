@@ -100,6 +100,27 @@ aspect-color = colour
 aspect-strength = strength
 aspect-size = size
 aspect-speed = speed
+aspect-reverse = backwards
+aspect-freeze = standing still
+aspect-turn = turned
+aspect-mirror = mirrored
+aspect-framing = framing
+aspect-side = side
+aspect-loudness = loudness
+aspect-brightness = brightness
+aspect-contrast = contrast
+aspect-warmth = warmth
+aspect-saturation = colourfulness
+aspect-fade-in = fade-in
+aspect-fade-out = fade-out
+aspect-fade = fade
+aspect-corner = corner
+aspect-style = style
+aspect-ducking = softer under speech
+aspect-light = light of the scene
+value-seconds = { $amount } s
+what-logo = Logo
+what-captions = Captions
 next-steps = Say “export” for the video, “undo” to go back, or tell me what to change next.
 
 ## Questions and quick answers

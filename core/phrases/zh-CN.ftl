@@ -91,6 +91,27 @@ aspect-color = 颜色
 aspect-strength = 强度
 aspect-size = 大小
 aspect-speed = 速度
+aspect-reverse = 倒放
+aspect-freeze = 定格
+aspect-turn = 旋转
+aspect-mirror = 镜像
+aspect-framing = 取景
+aspect-side = 位置（左右）
+aspect-loudness = 响度
+aspect-brightness = 亮度
+aspect-contrast = 对比度
+aspect-warmth = 色温
+aspect-saturation = 饱和度
+aspect-fade-in = 淡入
+aspect-fade-out = 淡出
+aspect-fade = 淡入淡出
+aspect-corner = 角落
+aspect-style = 样式
+aspect-ducking = 说话时压低
+aspect-light = 场景光线
+value-seconds = { $amount } 秒
+what-logo = 标志
+what-captions = 字幕
 next-steps = 说“导出”拿成片，“撤销”退回一步，或者告诉我下一步怎么改。
 
 ## 提问与快速回答

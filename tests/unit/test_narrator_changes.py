@@ -38,6 +38,13 @@ def music(volume: float) -> dict[str, Any]:
     return {"tt": 1, "m": {}, "sg": [segment]}
 
 
+def edited(**fields: Any) -> dict[str, Any]:
+    """The draft with those properties on its one clip."""
+    changed = draft()
+    changed["t"][0]["sg"][0]["m"].update(fields)
+    return changed
+
+
 @pytest.mark.parametrize(
     ("before", "after", "english", "chinese"),
     [
@@ -46,6 +53,18 @@ def music(volume: float) -> dict[str, Any]:
             draft(title("Monday news")),
             "Added: Title “Monday news” (0-3s)",
             "新增：标题“Monday news”（0-3s）",
+        ),
+        (
+            draft(),
+            edited(speed=2, fade_in_ms=500),
+            "Changed: Video “sample.mp4” – fade-in 0.5 s, speed 2×",
+            "修改：视频“sample.mp4” – 淡入 0.5 秒，速度 2×",
+        ),
+        (
+            edited(turn=90),
+            edited(turn=180, loudness_lufs=-16),
+            "Changed: Video “sample.mp4” – loudness -16 LUFS, turned 90° → 180°",
+            "修改：视频“sample.mp4” – 响度 -16 LUFS，旋转 90° → 180°",
         ),
         (
             draft(title("none")),
@@ -84,7 +103,17 @@ def music(volume: float) -> dict[str, Any]:
             "删除：标题（0-3s）",
         ),
     ],
-    ids=["added", "removed", "replaced", "moved", "quieter", "canvas", "redacted"],
+    ids=[
+        "added",
+        "faster",
+        "turned",
+        "removed",
+        "replaced",
+        "moved",
+        "quieter",
+        "canvas",
+        "redacted",
+    ],
 )
 def test_a_change_in_words(before: object, after: object, english: str, chinese: str) -> None:
     changes = difference(before, after)
