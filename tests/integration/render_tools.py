@@ -161,6 +161,24 @@ def _write_sound(container, stream, samples, rate):
     container.mux(stream.encode(None))
 
 
+def shifted(path, source, by_s):
+    """The same packets, the sound later by so much, as by a camera whose microphone is slow."""
+    with av.open(str(source)) as reader, av.open(str(path), "w") as writer:
+        pairs = {
+            stream.index: writer.add_stream_from_template(stream, opaque=True)
+            for stream in reader.streams
+        }
+        for packet in reader.demux():
+            if packet.dts is None:
+                continue
+            if packet.stream.type == "audio":
+                ticks = round(by_s / packet.stream.time_base)
+                packet.pts, packet.dts = packet.pts + ticks, packet.dts + ticks
+            packet.stream = pairs[packet.stream.index]
+            writer.mux_one(packet)
+    return path
+
+
 @dataclass
 class Seen:
     """A file decoded: frames in BGR, their times in s, the sound and its first time in s."""

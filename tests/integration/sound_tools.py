@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import av
 import numpy as np
 
+from engine.media.encoding import ENCODING, new_container
 from engine.timeline import Asset, empty_draft, with_clip
 from engine.worker_draft import read_timeline
 from engine.worker_plan import make_plan
 from engine.worker_render import render
 from engine.worker_sound import sound_of
-from tests.integration.render_tools import decode, write_clip
+from tests.integration.render_tools import decode, run_worker, write_clip
 
 SIZE = (160, 96)
 RATE_HZ = 48000
@@ -95,15 +96,22 @@ class Cutting:
         render(read_timeline(self.draft, self.paths), output, lambda share: None)
         return SimpleNamespace(film=decode(output), sound=heard(output))
 
-    def heard(self):
+    def heard(self, settings=ENCODING):
         """The sound that a render writes beside its pictures, as (2, n), written alone."""
-        output = self._folder / "sound.mp4"
+        output = self._folder / f"sound.{settings.container}"
         timeline = read_timeline(self.draft, self.paths)
-        sound = sound_of(timeline, make_plan(timeline))
-        with av.open(str(output), "w") as container:
+        sound = sound_of(timeline, make_plan(timeline), settings)
+        with new_container(output, settings) as container:
             sound.begin(container)
             sound.finish()
         return heard(output)
+
+    def worked(self):
+        """What the worker, a process of its own, makes of the job; as `seen`."""
+        output = self._folder / "worked.mp4"
+        job = {"draft": self.draft, "assets": self.paths, "output_path": str(output)}
+        made = run_worker({"job": "render", **job}).result
+        return SimpleNamespace(film=decode(output), sound=heard(output), result=made)
 
 
 def heard(path):

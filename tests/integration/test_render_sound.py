@@ -8,7 +8,7 @@ import pytest
 
 from engine.worker_draft import read_timeline
 from engine.worker_render import render
-from tests.integration.render_tools import decode, draft, write_clip
+from tests.integration.render_tools import decode, draft, shifted, write_clip
 
 SIZE = (320, 176)
 RATE_HZ = 44100
@@ -118,24 +118,6 @@ def test_several_clips_share_one_format_and_silence_stands_for_none(tmp_path):
     assert flashes[0] == pytest.approx(0.5, abs=1e-3)
     assert flashes[2] == pytest.approx(2.3, abs=1e-3)
     assert seen.duration_s == pytest.approx(3.0, abs=1 / 30)
-
-
-def shifted(path, source, by_s):
-    """The same packets, the sound later by so much, as by a camera whose microphone is slow."""
-    with av.open(str(source)) as reader, av.open(str(path), "w") as writer:
-        pairs = {
-            stream.index: writer.add_stream_from_template(stream, opaque=True)
-            for stream in reader.streams
-        }
-        for packet in reader.demux():
-            if packet.dts is None:
-                continue
-            if packet.stream.type == "audio":
-                ticks = round(by_s / packet.stream.time_base)
-                packet.pts, packet.dts = packet.pts + ticks, packet.dts + ticks
-            packet.stream = pairs[packet.stream.index]
-            writer.mux_one(packet)
-    return path
 
 
 @pytest.mark.parametrize("is_trimmed", [False, True])

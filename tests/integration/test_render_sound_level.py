@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from engine.media.encoding import TRANSPARENT
 from engine.timeline_edit import cut_span
 from engine.timeline_look import with_fades
 from engine.timeline_sound import with_loudness, with_music, with_volume
+from engine.timeline_time import with_reverse, with_speed
 from tests.integration.render_tools import write_clip
 from tests.integration.sound_tools import (
     DARK,
@@ -18,6 +20,7 @@ from tests.integration.sound_tools import (
     film,
     heard,
     loudness_lufs,
+    onsets_s,
     part,
     quiet,
     rms,
@@ -185,3 +188,28 @@ def test_ducked_music_under_muted_speech_stays(tmp_path):
     music = cutting.asset(write_wav(tmp_path / "song.wav", tone(2000, 2, 0.2)), 2, "audio")
     result = cutting.change(with_music, music, 100, 0).change(with_volume, 0).heard()
     assert decibels(part(result, 0.1, 1.9), tone(2000, 1, 0.2)) == pytest.approx(0, abs=0.3)
+
+
+def test_a_webm_gets_the_same_sound_in_opus(tmp_path):
+    cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", beeps(2, 0.7, 1.4)), 2)
+    result = cutting.heard(TRANSPARENT)
+    assert (tmp_path / "sound.webm").stat().st_size > 1000
+    assert onsets_s(result) == pytest.approx([0.7, 1.4], abs=0.004)
+    assert result.shape[1] / RATE_HZ == pytest.approx(2, abs=1 / 20)
+
+
+def test_the_worker_does_it_all_at_once(tmp_path):
+    """Faster, backwards, at a loudness, with music and fades, as the server asks for it."""
+    clip = film(tmp_path / "clip.mp4", speech(4, 0.05), rate=15)
+    cutting = Cutting(tmp_path).add(clip, 4).change(with_speed, 2).change(with_reverse)
+    music = cutting.asset(write_wav(tmp_path / "song.wav", tone(9000, 1, 0.2)), 1, "audio")
+    cutting.change(with_music, music, 50, 0).change(with_loudness, -16)
+    seen = cutting.change(with_fades, in_ms=200, out_ms=200).worked()
+    assert seen.result["duration_ms"] == 2000
+    assert len(seen.film.frames) == 30
+    assert seen.sound.shape[1] / RATE_HZ == pytest.approx(2, abs=1 / 20)
+    # The fades and the short length leave a little less than the target.
+    assert loudness_lufs(band(seen.sound, 0, 8000)) == pytest.approx(-16, abs=1.5)
+    ducked = part(band(seen.sound, 8500, 9500), 0.5, 1.5)
+    assert decibels(ducked, tone(9000, 1, 0.2)) == pytest.approx(-6 - 12, abs=1)
+    assert true_peak_db(seen.sound) <= PEAK_DBTP

@@ -10,6 +10,7 @@ from engine.sound.decode import read_samples
 from engine.sound.samples import exactly
 from engine.timeline_edit import cut_span
 from engine.timeline_time import with_freeze, with_reverse, with_speed, with_still
+from tests.integration.render_tools import shifted
 from tests.integration.sound_tools import (
     RATE_HZ,
     Cutting,
@@ -136,3 +137,12 @@ def test_after_many_cuts_each_beep_is_with_its_flash(tmp_path, rate):
     assert len(flashes) == len(sounds) == 4
     # Half a frame of the clip is all that a flash can be off its own time.
     assert sounds == pytest.approx(flashes, abs=max(0.012, 0.51 / float(rate)))
+
+
+def test_sound_that_begins_late_stays_late_at_any_speed_and_backwards(tmp_path):
+    clip = film(tmp_path / "clip.mp4", beeps(1.6, 0.5), flashes_s=[0.5], length_s=2)
+    late = shifted(tmp_path / "late.mp4", clip, 0.24)
+    faster = Cutting(tmp_path).add(late, 2).change(with_speed, 2)
+    assert onsets_s(faster.heard()) == pytest.approx([0.74 / 2], abs=IN_STEP_S)
+    backwards = Cutting(tmp_path).add(late, 2).change(with_reverse)
+    assert onsets_s(backwards.heard()) == pytest.approx([2 - 0.84], abs=0.004)
