@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypedDict
 
 from core import shrinking
@@ -19,6 +19,7 @@ from core.errors import DeliveryTooLarge, DeliveryUnknown, NemoError, ResultUnus
 from core.flows.work import Work
 from core.model import AttachmentKind, ChatSession, Media, Outgoing, Stage, Tone
 from core.nemo.reach import is_public_url
+from core.nemo.renders import EBML
 from core.reencode import Facts, probe, reencode
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,9 @@ class Delivering:
         size_bytes = path.stat().st_size
         if size_bytes <= limit_bytes:
             return Fit(path=str(path), is_shrunk=False)
+        if _is_see_through(path):
+            # Made smaller it would be an MP4, and its background black.
+            return Fit(path=None, is_shrunk=False)
         smaller = _smaller(path)
         try:
             facts = await probe(path)
@@ -114,16 +118,18 @@ class Delivering:
         if fit["is_shrunk"]:
             lines.insert(1, voice.say("video-shrunk"))
         profile = await self._services.store.profile(voice.about.chat)
+        is_see_through = _is_see_through(sent)
         video = Media(
             AttachmentKind.VIDEO,
             str(sent),
-            name,
+            _named(name, sent),
             size_bytes,
             width=facts.width if facts else None,
             height=facts.height if facts else None,
             duration_ms=facts.duration_ms if facts else None,
             thumbnail_path=str(thumbnail) if thumbnail.exists() else None,
-            is_plain_file=profile.is_original_quality,
+            # A chat's player would show it before black, and some platforms would convert it.
+            is_plain_file=profile.is_original_quality or is_see_through,
         )
         message = replace(self._outgoing(session, part, lines), media=(video,))
         try:
@@ -148,7 +154,8 @@ class Delivering:
         facts = await self._facts(path)
         lines = await self._caption(session, facts, path.stat().st_size)
         if links is not None:
-            lines.insert(1, voice.say("video-link", link=await links.publish(path, name)))
+            link = await links.publish(path, _named(name, path))
+            lines.insert(1, voice.say("video-link", link=link))
         elif output_url is not None and is_public_url(output_url):
             lines.insert(1, voice.say("video-link-elsewhere", link=output_url))
         else:
@@ -202,6 +209,17 @@ class Delivering:
         except ResultUnusable as error:
             log.warning("A finished video could not be looked at: %s", error)
             return None
+
+
+def _is_see_through(path: Path) -> bool:
+    """Whether it is a WebM: what a person before nothing comes in, since no MP4 has an alpha."""
+    with path.open("rb") as file:
+        return file.read(len(EBML)) == EBML
+
+
+def _named(name: str, path: Path) -> str:
+    """The name with the ending of what is in the file."""
+    return str(PurePath(name).with_suffix(".webm")) if _is_see_through(path) else name
 
 
 def _smaller(path: Path) -> Path:

@@ -36,6 +36,8 @@ MAX_PICTURE_BYTES: Final = 20 * 1024**2
 
 _LAMBDA: Final = "/api/render/proxy/lambda"
 _MP4_BOXES: Final = (b"ftyp", b"styp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pdin")
+EBML: Final = b"\x1aE\xdf\xa3"
+"""How a WebM begins, which is what a video without a background comes in."""
 
 
 class Renders:
@@ -123,9 +125,9 @@ class Renders:
 
 
 def _is_video(head: bytes) -> None:
-    # An MP4 begins with a box; a login page or an error message in JSON does not.
-    if head[4:8] not in _MP4_BOXES:
-        raise DownloadFailed("what came is no MP4")
+    # A video begins with a box or with EBML; a login page or an error message in JSON does not.
+    if head[4:8] not in _MP4_BOXES and not head.startswith(EBML):
+        raise DownloadFailed("what came is no video")
 
 
 def _is_picture(head: bytes) -> None:
