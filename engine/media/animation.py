@@ -19,6 +19,7 @@ import numpy as np
 
 from engine.media.failures import JobFailed, damaged
 from engine.media.limits import MAX_ANIMATION_PX, check_size
+from engine.media.stills import UNREADABLE
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -45,7 +46,7 @@ def is_animated(path: Path) -> bool:
     try:
         with Image.open(path, formats=MOVING_PICTURES) as image:
             return bool(getattr(image, "is_animated", False))
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except UNREADABLE as error:
         _log.info("Pillow can't count the frames: %s", type(error).__name__)
         return False
 
@@ -65,7 +66,7 @@ def as_matroska(path: Path) -> bytes:
                     "This animated picture is too long for me. Please send it as an MP4.",
                 )
             return _encoded(image, count)
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except UNREADABLE as error:
         _log.info("Pillow refuses an animation of the job: %s", type(error).__name__)
         raise damaged() from error
 

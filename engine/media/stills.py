@@ -9,6 +9,7 @@ picture is for.
 from __future__ import annotations
 
 import logging
+import struct
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,9 @@ _log = logging.getLogger(__name__)
 
 LONG_SIDE_PX = 1920
 """The longer side of the largest canvas: more pixels of a still are never seen."""
+
+UNREADABLE = (OSError, SyntaxError, ValueError, LookupError, EOFError, TypeError, struct.error)
+"""All that Pillow has been seen to raise for a broken picture."""
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 
@@ -179,7 +183,7 @@ def _upright(path: Path) -> Image:
             upright = _in_rgb(ImageOps.exif_transpose(image), profile)
     except UnidentifiedImageError as error:
         raise unsupported() from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except UNREADABLE as error:
         _log.info("Pillow refuses a picture of the job: %s", type(error).__name__)
         raise damaged() from error
     upright.info = {"format": (name or "image").lower()}

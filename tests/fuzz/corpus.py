@@ -18,13 +18,14 @@ from PIL import Image
 SIZE = (96, 64)
 FRAMES = 8
 RATE_HZ = 16_000
+HLG = "log-level=none:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc"
 
 _CLIPS: dict[str, tuple[str, str, str, dict[str, str], dict[str, str]]] = {
     # name: container, codec, pixel format, the encoder's options, the container's
     "h264.mp4": ("mp4", "libx264", "yuv420p", {"preset": "ultrafast"}, {}),
     "fast.mp4": ("mp4", "libx264", "yuv420p", {}, {"movflags": "+faststart"}),
     "pieces.mp4": ("mp4", "libx264", "yuv420p", {}, {"movflags": "frag_keyframe+empty_moov"}),
-    "hevc.mp4": ("mp4", "libx265", "yuv420p10le", {"x265-params": "log-level=none"}, {}),
+    "hevc.mp4": ("mp4", "libx265", "yuv420p10le", {"x265-params": HLG}, {}),
     "av1.mp4": ("mp4", "libsvtav1", "yuv420p", {"preset": "12"}, {}),
     "mpeg4.mov": ("mov", "mpeg4", "yuv420p", {}, {}),
     "prores.mov": ("mov", "prores_ks", "yuv422p10le", {}, {}),

@@ -34,6 +34,8 @@ WORDS = (
     "add the title Hello",
     "mute it",
     "make it 9:16",
+    "reverse it",
+    "make it twice as fast",
     "blur the background",
     "put me in an office",
 )
