@@ -20,7 +20,7 @@ from core.flows.voice import TOO_LARGE, Voice
 from core.greeting import greeting
 from core.intents import interpret, is_login, is_quiet_tap, is_wordless, refused_link
 from core.media import too_large
-from core.model import ChatRef, Incoming, Press, Text, Tone, handle_of
+from core.model import AttachmentKind, ChatRef, Incoming, Press, Text, Tone, handle_of
 from core.quick import Quick
 from core.router import Action, Intent
 
@@ -57,6 +57,8 @@ class Conversation:
             if incoming.album is None and len(self.refused(incoming)) == len(incoming.attachments):
                 return None
             # Which of an album's parts has the words is known when all of them are there.
+            if any(one.kind is AttachmentKind.CAPTIONS for one in incoming.attachments):
+                return EDIT_JOB
             return EDIT_JOB if incoming.album or not is_wordless(incoming) else None
         if await self._is_no(incoming):
             return None

@@ -95,6 +95,8 @@ def sniff(head: bytes) -> MediaType:
 
 def kind_of_name(name: str) -> AttachmentKind:
     """What a name claims to be; OTHER where it claims nothing. The content decides later."""
+    if PurePosixPath(name).suffix.lower() == ".srt":
+        return AttachmentKind.CAPTIONS
     return _KINDS.get(PurePosixPath(name).suffix.lower(), AttachmentKind.OTHER)
 
 

@@ -84,6 +84,8 @@ class AttachmentKind(StrEnum):
     VIDEO = "video"
     IMAGE = "image"
     AUDIO = "audio"
+    CAPTIONS = "captions"
+    """A text with times, that no backend takes as a file: it goes along with the words."""
     OTHER = "other"
 
 

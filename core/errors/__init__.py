@@ -31,7 +31,7 @@
     │   │                                             └── ClipTooLargeToFetch
     │   ├── ClipTooLong · ClipResolutionTooHigh · ClipUnreachable
     │   ├── StreamingLink · FolderLink
-    │   ├── PictureWhereClipNeeded · SoundWhereClipNeeded
+    │   ├── PictureWhereClipNeeded · SoundWhereClipNeeded · CaptionsUnreadable
     │   └── OutputNotWritable · NoRoom
     ├── DeliveryError                a message of ours that did not reach a chat
     │   ├── DeliveryRefused          the platform said no: certainly not delivered
@@ -67,6 +67,7 @@ from core.errors.delivery import (
     ResultUnusable,
 )
 from core.errors.media import (
+    CaptionsUnreadable,
     ClipDamaged,
     ClipEmpty,
     ClipMissing,
@@ -125,6 +126,7 @@ __all__ = [
     "AgentFailed",
     "BackdropError",
     "BackendDown",
+    "CaptionsUnreadable",
     "ChatGone",
     "ClipDamaged",
     "ClipEmpty",

@@ -42,6 +42,14 @@ class ClipUnsupported(MediaError):
         self.facts = {"formats": CLIP_FORMATS}
 
 
+class CaptionsUnreadable(MediaError):
+    """A file that calls itself captions and holds none, or far too many."""
+
+    phrase = "error-captions"
+    cause = "The file of captions holds none that can be read"
+    remedy = "Send an SRT file in UTF-8"
+
+
 class ClipDamaged(MediaError):
     """Truncated or broken."""
 

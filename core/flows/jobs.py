@@ -18,6 +18,7 @@ from core.errors import BackdropError, ChatGone, NothingToRender, SessionLost, T
 from core.flows import projects
 from core.flows.answering import Answering
 from core.flows.asking import Asking
+from core.flows.captioning import Captioning
 from core.flows.editing import Editing, Told
 from core.flows.exporting import Exporting
 from core.flows.planning import Batch, Planning
@@ -142,10 +143,11 @@ async def _edited(
     work: Work, incoming: Incoming, session: ChatSession, batch: Batch, number: int
 ) -> Outcome[Told]:
     await Uploading(work).run(session, batch["places"])
+    words = await Captioning(work).run(session, batch["places"], batch["words"])
     return await Editing(work).run(
         f"{incoming.id}#{number}",
         session,
-        batch["words"],
+        words,
         is_generation=batch["is_generation"],
     )
 

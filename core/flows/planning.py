@@ -109,6 +109,8 @@ class Planning:
             return Plan(batches=[meant] if meant else [], is_wish=False)
         words = next((text for one in members if (text := self._words(one))), "")
         own = self._places(members)
+        if not words and AttachmentKind.CAPTIONS in own.values():
+            words = self._voice.say("captions-words")
         waiting = [
             (mid, index, it.kind)
             for mid, index, it in await self._store.pending_attachments(incoming.chat)

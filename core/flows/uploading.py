@@ -42,7 +42,7 @@ from core.errors import (
 from core.flows.planning import Place
 from core.flows.work import Work
 from core.media import check_size, peek, safe_name, sniff
-from core.model import Attachment, ChatSession, Incoming, Stage
+from core.model import Attachment, AttachmentKind, ChatSession, Incoming, Stage
 from core.nemo.client import State, UploadedFile
 from core.ports import OpenedBytes
 
@@ -105,6 +105,9 @@ class Uploading:
             return
         message = await store.message(message_id)
         attachment = message.attachments[index]
+        if attachment.kind is AttachmentKind.CAPTIONS:
+            # Words, not a file of the project: see ``captioning``.
+            return
         try:
             uploaded = await self._sent(session.nemo_session_id, message, attachment, known)
         except (MediaError, UnsupportedFile, FileTooLarge):
@@ -141,7 +144,7 @@ class Uploading:
         self, nemo_session_id: str, message: Incoming, attachment: Attachment, known: list[str]
     ) -> UploadedFile:
         nemo = self._voice.nemo
-        async with self._open(message, attachment) as opened:
+        async with self.opened(message, attachment) as opened:
             check_size(opened.size_bytes)
             head, chunks = await peek(opened.chunks)
             media_type = sniff(head)
@@ -236,11 +239,11 @@ class Uploading:
         return None
 
     async def _again(self, message: Incoming, attachment: Attachment) -> AsyncIterator[bytes]:
-        async with self._open(message, attachment) as opened:
+        async with self.opened(message, attachment) as opened:
             async for chunk in opened.chunks:
                 yield chunk
 
-    def _open(
+    def opened(
         self, message: Incoming, attachment: Attachment
     ) -> AbstractAsyncContextManager[OpenedBytes]:
         """Wherever it lies. Raises ``ClipMissing`` where we no longer take anything in."""

@@ -29,7 +29,8 @@ from engine.store.projects import Session, SessionGone
 log = logging.getLogger(__name__)
 
 APP_NAME = "nemo_agent"
-TEXT_LIMIT = 20_000
+TEXT_LIMIT = 150_000
+"""Captions may come along with the words: an evening's film has some 80,000 characters of them."""
 TOOL = "edit_timeline"
 _BROKEN = "Something went wrong while working on this; nothing was changed."
 _GONE = "The session is gone."
@@ -76,7 +77,7 @@ class _Labour:
             await asyncio.sleep(delay_s)
             outcome = await self._engine.editing.edit(session, self._message_id, self._text)
             steps.put_nowait(outcome)
-            if outcome.is_changed:
+            if outcome.is_changed or outcome.sheet is not None:
                 note = await self._engine.editing.show(session, outcome)
                 if note is not None:
                     steps.put_nowait(_Note(note))
