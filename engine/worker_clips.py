@@ -19,8 +19,8 @@ from engine.worker_compose import Placed
 from engine.worker_draft import Timeline
 from engine.worker_plan import STILL_LONGEST_PX, ClipPlan, Plan
 
-BACKWARDS_BYTES = 64 * 1024 * 1024
-"""Pictures that are held to be given last first: 21 of 1080p. The way from a key frame to each
+BACKWARDS_BYTES = 96 * 1024 * 1024
+"""Pictures that are held to be given last first: 32 of 1080p. The way from a key frame to each
 such piece is decoded again, which costs less than the encoding of its frames."""
 
 LEAST_BACKWARDS = 8

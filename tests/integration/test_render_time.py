@@ -1,5 +1,8 @@
 """Speed, direction, stills and order, proven by the numbers on the frames of the film."""
 
+import subprocess
+import sys
+
 import cv2
 import numpy as np
 import pytest
@@ -18,7 +21,7 @@ from tests.integration.counted_clips import (
     rendered,
     video,
 )
-from tests.integration.render_tools import run_worker, write_clip
+from tests.integration.render_tools import REPOSITORY, run_worker, write_clip
 
 A, B = video("a"), video("b", 30, 25)
 PICTURE = Asset("p", "p.png", "image", 0, 640, 352)
@@ -110,3 +113,40 @@ def test_a_preview_shows_the_moment_of_the_film(tmp_path, paths):
         assert run_worker(job).result == {"width": WIDTH, "height": HEIGHT}
         look = cv2.imread(str(tmp_path / "look.jpg"))
         assert abs(number_in(look) - film[at_ms * 30 // 1000]) <= 2
+
+
+BACKWARDS = """
+import resource, sys
+from pathlib import Path
+from engine.worker_clips import placed
+from engine.worker_draft import read_timeline
+from engine.worker_plan import make_plan
+
+length_ms = int(sys.argv[2])
+clip = {"id": "s1", "st": 0, "d": length_ms, "m": {"asset": "a", "in": 0, "reverse": True}}
+track = {"tt": 0, "m": {"role": "main"}, "sg": [clip]}
+draft = {"v": 1, "d": length_ms, "cw": 320, "ch": 176, "t": [track]}
+timeline = read_timeline(draft, {"a": sys.argv[1]})
+plan = make_plan(timeline)
+shown = sum(picture.count for picture in placed(timeline, plan, 0, plan.frames))
+print(shown, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+def test_ten_minutes_backwards_take_no_more_memory_than_one(tmp_path):
+    pictures = [numbered(index) for index in range(256)]
+    long = write_clip(
+        tmp_path / "long.mp4",
+        lambda index: pictures[index % 256],
+        18_000,
+        options={"g": "250", "preset": "ultrafast"},
+    )
+    found = {}
+    for length_ms in (60_000, 600_000):
+        command = [sys.executable, "-c", BACKWARDS, str(long), str(length_ms)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, check=True)
+        frames, found[length_ms] = map(int, done.stdout.split())
+        assert frames == length_ms * 30 // 1000
+    assert found[600_000] < 1.15 * found[60_000]
