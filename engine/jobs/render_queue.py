@@ -1,7 +1,8 @@
 """The render queue: so many at a time, in order, each cancellable, each surviving a restart.
 
 A render's truth is its row (``engine.store.renders``); this owns what is true only while it runs:
-its task, its worker, its progress. Must not know HTTP.
+its task, its worker, its progress, and the pieces that are finished of it, which stay when the
+engine or the worker is killed and go when the render is over. Must not know HTTP.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from engine.jobs.worker_process import JobFailed, Workers
@@ -49,13 +51,17 @@ class RenderQueue:
         self._slots = asyncio.Semaphore(settings.render_slots)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._fractions: dict[str, float] = {}
+        self._is_stopping = False
 
     async def resume(self) -> int:
         """Take up again what an earlier process left unfinished; returns how many."""
         count = 0
-        for render in await self._renders.unfinished():
+        unfinished = await self._renders.unfinished()
+        self._disk.drop_pieces_except({render.output_id for render in unfinished})
+        for render in unfinished:
             if render.attempts >= self._settings.render_attempts:
                 await self._renders.fail(render.id, GIVEN_UP)
+                self._disk.drop_pieces(render.output_id)
                 log.error("render given up: id=%s attempts=%d", render.id, render.attempts)
             else:
                 self.submit(render)
@@ -82,7 +88,9 @@ class RenderQueue:
             task.cancel()
 
     async def stop(self) -> None:
-        """End every worker; unfinished rows stay, to be taken up at the next start."""
+        """End every worker; unfinished rows stay, to be taken up at the next start, and so do the
+        pieces that are finished."""
+        self._is_stopping = True
         tasks = dict(self._tasks)
         for task in tasks.values():
             task.cancel()
@@ -103,6 +111,9 @@ class RenderQueue:
         except Exception:
             log.exception("render broke off: id=%s", render.id)
             await self._renders.fail(render.id, BROKEN)
+        finally:
+            if not self._is_stopping:
+                self._disk.drop_pieces(render.output_id)
 
     async def _take_up(self, render: StoredRender) -> None:
         kind = (render.fault or {}).get("fault")
@@ -119,24 +130,13 @@ class RenderQueue:
             await self._make(render)
 
     async def _make(self, render: StoredRender) -> None:
-        settings = self._settings
         begun = time.monotonic()
         unfinished = self._disk.unfinished_render(render.output_id)
         try:
             await asyncio.to_thread(self._disk.require, _ROOM_BYTES)
-            result = await self._workers.run(
-                {
-                    "job": "render",
-                    "draft": render.draft,
-                    "assets": await self._paths(render.session_id),
-                    "output_path": str(unfinished),
-                },
-                timeout_s=settings.render_timeout_s,
-                stall_s=settings.stall_timeout_s,
-                progress=self._note(render.id),
-            )
+            result = await self._run(render, unfinished)
             finished = _finished(result, unfinished.stat().st_size)
-            output = self._disk.render(render.output_id)
+            output = self._disk.render(render.output_id, render.suffix)
             unfinished.replace(output)
             if not await self._renders.complete(render.id, finished):
                 output.unlink()
@@ -152,15 +152,44 @@ class RenderQueue:
             )
         else:
             log.info(
-                "render finished: id=%s frames=%s duration_ms=%d size_bytes=%d took_s=%.1f",
+                "render finished: id=%s frames=%s stretches=%s kept=%s duration_ms=%d"
+                " size_bytes=%d took_s=%.1f",
                 render.id,
                 result.get("frames"),
+                result.get("stretches"),
+                result.get("stretches_kept"),
                 finished.duration_ms,
                 finished.size_bytes,
                 time.monotonic() - begun,
             )
         finally:
             unfinished.unlink(missing_ok=True)
+
+    async def _run(self, render: StoredRender, unfinished: Path) -> dict[str, Any]:
+        """The worker's result. One that broke off goes on with what it had finished, until the
+        render's attempts are used up. Raises ``JobFailed``."""
+        settings = self._settings
+        job = {
+            "job": "render",
+            "draft": render.draft,
+            "assets": await self._paths(render.session_id),
+            "output_path": str(unfinished),
+        }
+        attempts = render.attempts + 1
+        while True:
+            try:
+                return await self._workers.run(
+                    job,
+                    timeout_s=settings.render_timeout_s,
+                    stall_s=settings.stall_timeout_s,
+                    progress=self._note(render.id),
+                )
+            except JobFailed as error:
+                if error.code != "crashed" or attempts >= settings.render_attempts:
+                    raise
+            attempts += 1
+            await self._renders.begin(render.id)
+            log.warning("render begun again: id=%s attempts=%d", render.id, attempts)
 
     async def _paths(self, session_id: str) -> dict[str, str]:
         assets = await self._projects.assets(session_id)

@@ -89,6 +89,11 @@ class Retention:
         log.info("deleted for age or space: table=%s id=%s", table, row_id)
 
     async def _remove_unknown_files(self) -> None:
+        unfinished = await self._database.all(
+            "SELECT output_id FROM renders WHERE status IN ('pending','processing')"
+        )
+        kept = {str(row[0]) for row in unfinished}
+        await asyncio.to_thread(self._disk.drop_pieces_except, kept)
         files = await asyncio.to_thread(self._disk.files)
         rows = await self._database.all(
             "SELECT id FROM assets UNION SELECT id FROM previews"

@@ -52,7 +52,7 @@ async def show(request: web.Request) -> web.Response:
     body.append(f"<ul>{''.join(lines)}</ul>" if lines else "<p>Nothing is on it yet.</p>")
     body.append("<h2>Finished videos</h2>")
     films = [
-        f'<li><a href="{escape(file_url(request, "render", render.output_id, ".mp4"))}">'
+        f'<li><a href="{escape(file_url(request, "render", render.output_id, render.suffix))}">'
         f"{_at(render.completed_at)}</a></li>"
         for render in await engine.renders.completed(session.id)
     ]

@@ -16,34 +16,39 @@ from engine.server.answers import signature
 from engine.server.wiring import Engine, parts
 from engine.store.renders import StoredRender
 
-_SUFFIXES = {"asset": "", "preview": ".jpg", "render": ".mp4"}
-_TYPES = {"asset": "application/octet-stream", "preview": "image/jpeg", "render": "video/mp4"}
+_SUFFIXES = {"asset": ("",), "preview": (".jpg",), "render": (".mp4", ".webm")}
+_TYPES = {
+    "": "application/octet-stream",
+    ".jpg": "image/jpeg",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+}
 
 
 async def serve(request: web.Request) -> web.StreamResponse:
     """GET /files/<kind>/<signature>/<name>."""
     engine = parts(request)
     kind, name = request.match_info["kind"], request.match_info["name"]
-    suffix = _SUFFIXES.get(kind)
-    if suffix is None or not name.endswith(suffix):
+    suffix = next((one for one in _SUFFIXES.get(kind, ()) if name.endswith(one)), None)
+    if suffix is None:
         raise refusals.not_found("file")
-    file_id = name.removesuffix(suffix) if suffix else name
+    file_id = name.removesuffix(suffix)
     given, good = request.match_info["signature"], signature(engine.signing_key, kind, file_id)
     if not hmac.compare_digest(given.encode(), good.encode()):
         raise refusals.not_found("file")
     if kind == "render":
         render = await engine.renders.by_output(file_id)
-        if render is None:
+        if render is None or render.suffix != suffix:
             raise refusals.not_found("file")
         return await _rendered(request, engine, render)
     path = engine.disk.asset(file_id) if kind == "asset" else engine.disk.preview(file_id)
-    return _file(path, _TYPES[kind], file_id)
+    return _file(path, _TYPES[suffix], file_id)
 
 
 def rendered_file(request: web.Request, render: StoredRender) -> web.FileResponse:
     """A finished render. Raises ``Refusal`` 404 when its file is gone."""
-    path = parts(request).disk.render(render.output_id)
-    return _file(path, _TYPES["render"], "video.mp4")
+    path = parts(request).disk.render(render.output_id, render.suffix)
+    return _file(path, _TYPES[render.suffix], f"video{render.suffix}")
 
 
 async def _rendered(
@@ -59,7 +64,7 @@ async def _rendered(
     answer = rendered_file(request, render)
     if kind == "output_cut" and render.id not in engine.witness.cut:
         engine.witness.cut.add(render.id)
-        return await _half(request, engine.disk.render(render.output_id))
+        return await _half(request, engine.disk.render(render.output_id, render.suffix))
     return answer
 
 
@@ -78,7 +83,7 @@ def _file(path: Path, content_type: str, name: str) -> web.FileResponse:
 
 async def _half(request: web.Request, path: Path) -> web.StreamResponse:
     body = await asyncio.to_thread(path.read_bytes)
-    broken = web.StreamResponse(headers={"Content-Type": _TYPES["render"]})
+    broken = web.StreamResponse(headers={"Content-Type": _TYPES[path.suffix]})
     broken.content_length = len(body)
     await broken.prepare(request)
     await broken.write(body[: len(body) // 2])

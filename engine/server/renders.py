@@ -117,7 +117,7 @@ def _status(request: web.Request, render: StoredRender) -> web.Response:
 def _output_url(request: web.Request, render: StoredRender) -> str | None:
     if render.status is not RenderStatus.COMPLETED:
         return None
-    url = file_url(request, "render", render.output_id, ".mp4")
+    url = file_url(request, "render", render.output_id, render.suffix)
     if (render.fault or {}).get("fault") == "output_elsewhere":
         return url.replace(str(request.url.origin()), parts(request).elsewhere_origin, 1)
     return url

@@ -6,10 +6,14 @@ Owns paths and sizes. Must not know which file may go; ``engine.jobs.retention``
 from __future__ import annotations
 
 import errno
+import logging
 import shutil
+from collections.abc import Container
 from pathlib import Path
 
 from engine.settings import MIB, Settings
+
+log = logging.getLogger(__name__)
 
 SPARE_BYTES = 64 * MIB
 """Left free on the file system whatever happens: the database must still be able to write."""
@@ -34,13 +38,15 @@ class Disk:
         self._settings = settings
 
     def prepare(self) -> None:
-        """Make the folders (mode 700) and remove what an earlier process left unfinished."""
+        """Make the folders (mode 700) and remove what an earlier process left unfinished, but for
+        the pieces of films, with which a render goes on."""
         settings = self._settings
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         for folder in self._folders():
             folder.mkdir(exist_ok=True, mode=0o700)
-            for leftover in folder.glob("*.part*"):
-                leftover.unlink()
+            for leftover in _files(folder):
+                if ".part" in leftover.name:
+                    leftover.unlink()
 
     def asset(self, asset_id: str) -> Path:
         """An uploaded file."""
@@ -50,13 +56,36 @@ class Disk:
         """The same while it is being received."""
         return self._settings.assets_dir / f"{asset_id}.part"
 
-    def render(self, output_id: str) -> Path:
+    def render(self, output_id: str, suffix: str = ".mp4") -> Path:
         """A rendered file."""
-        return self._settings.renders_dir / f"{output_id}.mp4"
+        return self._settings.renders_dir / f"{output_id}{suffix}"
 
     def unfinished_render(self, output_id: str) -> Path:
-        """The same while it is being written."""
-        return self._settings.renders_dir / f"{output_id}.part.mp4"
+        """The same while it is being written, whatever its kind."""
+        return self._settings.renders_dir / f"{output_id}.part"
+
+    def pieces(self, output_id: str) -> Path:
+        """The folder where the worker keeps what it has finished of a render."""
+        unfinished = self.unfinished_render(output_id)
+        return unfinished.with_name(f"{unfinished.name}.parts")
+
+    def drop_pieces(self, output_id: str) -> None:
+        """Remove what was finished of a render, if there is anything."""
+        folder = self.pieces(output_id)
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            # The next sweep tries again.
+            log.warning("pieces of a render stay: id=%s cause=%s", output_id, error.strerror)
+
+    def drop_pieces_except(self, output_ids: Container[str]) -> None:
+        """Remove what was finished of all renders but these."""
+        for folder in self._settings.renders_dir.glob("*.parts"):
+            output_id = folder.name.split(".")[0]
+            if output_id not in output_ids:
+                self.drop_pieces(output_id)
 
     def preview(self, preview_id: str) -> Path:
         """A picture of one frame."""
@@ -68,7 +97,8 @@ class Disk:
 
     def used_bytes(self) -> int:
         """What all files of the engine take."""
-        return sum(path.stat().st_size for folder in self._folders() for path in _files(folder))
+        folders = [*self._folders(), *self._settings.renders_dir.glob("*.parts")]
+        return sum(_size_bytes(path) for folder in folders for path in _files(folder))
 
     def require(self, size_bytes: int) -> None:
         """Raises ``DiskFull`` unless a file of that size fits into quota and file system."""
@@ -85,7 +115,7 @@ class Disk:
             raise DiskFull
 
     def files(self) -> list[Path]:
-        """Every file in the engine's folders."""
+        """Every file in the engine's folders, but for the pieces of films."""
         return [path for folder in self._folders() for path in _files(folder)]
 
     def _folders(self) -> tuple[Path, ...]:
@@ -94,4 +124,15 @@ class Disk:
 
 
 def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.is_file()]
+    try:
+        return [path for path in folder.iterdir() if path.is_file()]
+    except FileNotFoundError:
+        # A folder of pieces goes when its film is whole.
+        return []
+
+
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

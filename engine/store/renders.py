@@ -54,6 +54,11 @@ class StoredRender:
     created_at: float
     completed_at: float | None
 
+    @property
+    def suffix(self) -> str:
+        """Of its file: WebM carries a person before nothing, MP4 everything else."""
+        return ".webm" if _is_transparent(self.draft) else ".mp4"
+
 
 class Renders:
     """Every render that this engine knows."""
@@ -176,6 +181,15 @@ class Renders:
                 RenderStatus.PROCESSING.value,
             )
         )
+
+
+def _is_transparent(draft: dict[str, Any]) -> bool:
+    """As the worker reads it; a draft may be anybody's and of any shape."""
+    for track in draft.get("t", []):
+        match track:
+            case {"m": {"role": "background"}, "sg": [{"m": {"kind": kind}}, *_]}:
+                return bool(kind == "transparent")
+    return False
 
 
 def _render(row: sqlite3.Row) -> StoredRender:
