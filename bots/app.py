@@ -185,7 +185,9 @@ async def running(
         log.info("Backdrop is %s. Clips go to %s.", who, where)
         if backend.api_url is None:
             engine_dir = data_dir / "engine"
-            engine = await stack.enter_async_context(engine_process.running(engine_dir))
+            engine = await stack.enter_async_context(
+                engine_process.running(engine_dir, matting_model=settings.matting_model)
+            )
         # The engine takes a second or two to start, in which all is opened that doesn't need it.
         database = await stack.enter_async_context(
             opened(

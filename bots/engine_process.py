@@ -65,7 +65,9 @@ def is_installed() -> bool:
 
 
 @contextlib.asynccontextmanager
-async def running(data_dir: Path, pace: Pace | None = None) -> AsyncIterator[EngineProcess]:
+async def running(
+    data_dir: Path, pace: Pace | None = None, *, matting_model: Path | None = None
+) -> AsyncIterator[EngineProcess]:
     """Keep an engine on one free port of loopback, and end it with the block.
 
     Raises ``EngineUnavailable`` when its extra is not installed.
@@ -75,7 +77,7 @@ async def running(data_dir: Path, pace: Pace | None = None) -> AsyncIterator[Eng
             "The embedded engine is not installed. Install it with: "
             'pip install "backdrop-bot[engine]" — or use the cloud: --nemo cloud'
         )
-    engine = EngineProcess(data_dir, pace or Pace())
+    engine = EngineProcess(data_dir, pace or Pace(), matting_model)
     living = asyncio.create_task(engine.live())
     try:
         yield engine
@@ -89,8 +91,9 @@ async def running(data_dir: Path, pace: Pace | None = None) -> AsyncIterator[Eng
 class EngineProcess:
     """An engine that is kept running; it is ready once ``address`` has returned."""
 
-    def __init__(self, data_dir: Path, pace: Pace) -> None:
+    def __init__(self, data_dir: Path, pace: Pace, matting_model: Path | None = None) -> None:
         self._data_dir = data_dir
+        self._matting_model = matting_model
         self._pace = pace
         self._port: int | None = None
         self._failure = ""
@@ -155,6 +158,11 @@ class EngineProcess:
             await _end(process)
             passing_on.cancel()
 
+    def _environment(self) -> dict[str, str]:
+        """Ours, and the network that was named, also where a .env file names it."""
+        named = {"BACKDROP_MATTING_MODEL": str(self._matting_model)} if self._matting_model else {}
+        return {**os.environ, **named}
+
     async def _started(self) -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -169,6 +177,7 @@ class EngineProcess:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            env=self._environment(),
             # Ctrl-C in a terminal goes to the whole group; the engine must outlive it long enough
             # for the cancel of its render to be asked for. No session of its own: Linux shares
             # the processor out by session first (sched(7), autogroup), which would undo niceness.

@@ -17,6 +17,7 @@ import platformdirs
 from pydantic import (
     AliasChoices,
     Field,
+    FilePath,
     SecretStr,
     ValidationError,
     field_validator,
@@ -81,6 +82,11 @@ class Settings(TelegramSettings, DiscordSettings, WebSettings, BaseSettings):
         None, validation_alias=AliasChoices("nemo_api_url", "NEMO_API_URL")
     )
     """``local`` for the embedded engine, ``cloud``, or an http(s) address."""
+
+    matting_model: FilePath | None = Field(
+        None, validation_alias=AliasChoices("matting_model", "BACKDROP_MATTING_MODEL")
+    )
+    """A network of one's own for the embedded engine: Robust Video Matting or MODNet, ONNX."""
 
     nemo_web_url: Address = Field(
         "https://nemovideo.com", validation_alias=AliasChoices("nemo_web_url", "NEMO_WEB_URL")

@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.networks import NetworksMissing, require_all
+from engine.networks import NetworksMissing, require_all, require_own
 from engine.server.serving import DataDirectoryInUse, serve
 from engine.settings import DAY_S, MIB, CreditPolicy, RenderShape, Settings, StreamShape
 from engine.store.database import NewerDatabase
@@ -104,6 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # Told at the start: a render that fails for it would be told to the wrong person.
         require_all()
+        require_own()
         asyncio.run(serve(chosen))
     except (
         NetworksMissing,

@@ -23,6 +23,8 @@ DONE, FAILED, STOPPED = 0, 3, 128 + signal.SIGTERM
 MAX_JOB_BYTES = 8 * 1024 * 1024
 """A draft is some kilobytes; this is the line beyond which something is wrong."""
 
+OWN_NETWORK_BYTES = 8 * 1024**3
+
 SINGLE_THREADED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 _log = logging.getLogger("engine.worker")
@@ -59,10 +61,12 @@ def main() -> NoReturn:
 
 def _do(job: dict[str, Any]) -> dict[str, Any]:
     from engine.media.limits import limit_cpu, limit_memory
+    from engine.networks import OWN_NETWORK
 
     for name in SINGLE_THREADED:
         os.environ[name] = "1"
-    limit_memory()
+    # A device's libraries map gigabytes for a network of some megabytes.
+    limit_memory(OWN_NETWORK_BYTES if os.environ.get(OWN_NETWORK) else 0)
     kind = job.get("job")
     if kind == "probe":
         from engine.media.probe import probe

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine.media.failures import JobFailed
 from engine.picture.background import (
@@ -25,10 +24,7 @@ from engine.picture.look import Look, Tone, tone_of
 from engine.picture.placement import Placement
 from engine.worker_draft import Clip
 from engine.worker_layers import Backdrop
-from engine.worker_light import light_in
-
-if TYPE_CHECKING:
-    from engine.picture.person import Finder
+from engine.worker_light import Finds, light_in
 
 _LIT = ("scene", "image")
 """Kinds whose light falls on the person: rooms. A colour is a studio, a blur the own room, and a
@@ -69,18 +65,18 @@ class Backgrounds:
             self._made = (key, self._make(placement, look))
         return self._made[1]
 
-    def tone_before(self, clip: Clip, finder: Finder) -> Tone | None:
+    def tone_before(self, clip: Clip, finder: Finds) -> Tone | None:
         """The tone of a clip's picture before this background: its look, and the scene's light."""
         key = (clip.path, clip.in_ms, clip.duration_ms, clip.look)
         if key not in self._tones:
             self._tones[key] = self._tone(clip, finder)
         return self._tones[key]
 
-    def _tone(self, clip: Clip, finder: Finder) -> Tone | None:
+    def _tone(self, clip: Clip, finder: Finds) -> Tone | None:
         look = tone_of(clip.look)
         if self._still is None or not self._backdrop.is_lit or self._backdrop.kind not in _LIT:
             return look
-        person = light_in(clip.path, clip.in_ms, clip.duration_ms, finder)
+        person = light_in(clip.path, clip.in_ms, round(clip.span_ms), finder)
         lit = None if person is None else match(person, light_of_scene(self._still.planes))
         if lit is None or look is None:
             return lit or look

@@ -25,7 +25,7 @@ from engine.worker_fades import Fades
 from engine.worker_overlays import Overlays
 
 if TYPE_CHECKING:
-    from engine.picture.person import Finder
+    from engine.worker_light import Finds
 
 NO_PERSON = (
     "I can't find a person in this clip, so there is nobody to put before a new background. "
@@ -73,9 +73,9 @@ class Composer:
                 yield Masked(_toned(placed, tone_of(placed.clip.look)))
             return
         from engine.picture.follow import follow
-        from engine.picture.person import Finder
+        from engine.picture.own_finder import chosen_finder
 
-        finder = Finder()
+        finder = chosen_finder()
         pictures = ((toned, shrink(toned.picture)) for toned in self._in_light(items, finder))
         for followed in follow(pictures, finder):
             yield Masked(followed.item, followed.small, followed.mask)
@@ -127,7 +127,7 @@ class Composer:
         if share > 0:
             fade_to_black(target, share)
 
-    def _in_light(self, items: Iterable[Placed], finder: Finder) -> Iterator[Placed]:
+    def _in_light(self, items: Iterable[Placed], finder: Finds) -> Iterator[Placed]:
         """The pictures in their looks, the person's matched to the scene's light."""
         assert self._backgrounds is not None, "only a person who is cut out is lit"  # noqa: S101
         for placed in items:

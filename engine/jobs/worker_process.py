@@ -19,6 +19,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from engine.networks import OWN_NETWORK
+
 log = logging.getLogger(__name__)
 
 REPORTED_FAILURE = 3
@@ -220,8 +222,10 @@ def _last(complaints: deque[str]) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """What a worker may see of ours: enough to start Python, and no token or setting."""
-    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT")
+    """What a worker may see of ours: enough to start Python, the network that was chosen, and no
+    token."""
+    system = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT")
+    kept = (OWN_NETWORK, *system)
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     path = os.environ.get("PYTHONPATH")
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_REPOSITORY), path)))

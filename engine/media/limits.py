@@ -62,8 +62,9 @@ def check_duration(duration_s: float) -> None:
         )
 
 
-def limit_memory() -> None:
-    """Set the process's ceiling on memory, for good.
+def limit_memory(own_network_bytes: int = 0) -> None:
+    """Set the process's ceiling on memory, for good; a network of the operator's own has as much
+    beyond it as it needs.
 
     Linux has RLIMIT_DATA, which since 4.7 counts every private writable page and not the address
     space that threads and allocators merely reserve; elsewhere RLIMIT_AS is the nearest. macOS
@@ -74,7 +75,7 @@ def limit_memory() -> None:
     import resource
 
     kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
-    _lower(kind, MEMORY_BYTES)
+    _lower(kind, MEMORY_BYTES + own_network_bytes)
 
 
 def limit_cpu(clip_s: float) -> None:

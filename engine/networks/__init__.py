@@ -12,7 +12,11 @@ Input `picture`: uint8 RGB, [1, height, width, 3]; output `mask`: float32 0..1 (
 height, width]. `selfie_square` takes 256x256 pixels, `selfie_landscape` 144 rows of 256.
 """
 
+import json
+import logging
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -26,6 +30,14 @@ PictureName = Literal["grace_hopper", "astronaut"]
 
 # From 1.29 on onnxruntime reports the machine to its maker unless told not to, before it is loaded.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+OWN_NETWORK: Final = "BACKDROP_MATTING_MODEL"
+"""The environment variable that names a network of the operator's own (see `own`)."""
+
+OWN_NETWORK_S: Final = 60
+"""How long it may take to load; on a device of its own that is half a minute the first time."""
+
+_log = logging.getLogger(__name__)
 
 REMEDY: Final = "run `make setup` (or `python -m engine.networks`) once, with internet access"
 
@@ -57,6 +69,35 @@ def require_all() -> None:
     """Raises NetworksMissing unless every network is there, whole and of this version."""
     for network in NETWORKS:
         _require(network)
+
+
+def require_own() -> None:
+    """Look at the operator's own network, if one is named, and log what it is.
+
+    Raises NetworksMissing with what is wrong with it. In a process of its own: whoever asks loads
+    no network.
+    """
+    path = os.environ.get(OWN_NETWORK)
+    if not path:
+        return
+    command = [sys.executable, "-m", "engine.networks.own", path]
+    try:
+        # Fixed words and a path of the operator's: no shell reads them.
+        found = subprocess.run(  # noqa: S603
+            command, capture_output=True, text=True, timeout=OWN_NETWORK_S, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise NetworksMissing(f"{OWN_NETWORK}: it does not load in {OWN_NETWORK_S} s.") from None
+    if found.returncode != 0:
+        reason = (found.stderr.strip().splitlines() or ["it breaks the program that loads it"])[-1]
+        raise NetworksMissing(f"{OWN_NETWORK}: {reason}.")
+    facts = json.loads(found.stdout.splitlines()[-1])
+    _log.info(
+        "people are cut out by a network of your own: %s on %s, sha256=%s",
+        facts["kind"],
+        facts["device"],
+        facts["sha256"],
+    )
 
 
 def _require(network: Network) -> None:

@@ -74,8 +74,8 @@ class _Converter:
             name,
             self._nodes,
             self._weights,
-            Value(INPUT, "uint8", self._tensor(source).shape),
-            Value(OUTPUT, "float32", (1, 1, height, width)),
+            [Value(INPUT, "uint8", self._tensor(source).shape)],
+            [Value(OUTPUT, "float32", (1, 1, height, width))],
         )
 
     def _is_widened(self, operator: Operator) -> bool:

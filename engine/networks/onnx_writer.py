@@ -1,4 +1,4 @@
-"""Writes an ONNX model file: nodes, weights, one input, one output.
+"""Writes an ONNX model file: nodes, weights, inputs, outputs.
 
 Owns the protobuf encoding and the field numbers of ONNX's schema (onnx/onnx.proto), as far as a
 plain graph needs them, so that set-up needs no package for it. Knows nothing of TFLite or of what a
@@ -37,25 +37,29 @@ class Node:
 
 @dataclass(frozen=True)
 class Value:
-    """The name, element type (a NumPy name) and shape of the model's input or output."""
+    """The name, element type (a NumPy name) and shape of an input or output of the model.
+
+    A side that has a name instead of a size may be of any.
+    """
 
     name: str
     dtype: str
-    shape: tuple[int, ...]
+    shape: tuple[int | str, ...]
 
 
 def encode(
     name: str,
     nodes: Sequence[Node],
     weights: Mapping[str, NDArray[np.generic]],
-    model_input: Value,
-    model_output: Value,
+    inputs: Sequence[Value],
+    outputs: Sequence[Value],
 ) -> bytes:
     """The bytes of a .onnx file; the same arguments give the same bytes."""
     graph = b"".join(_message(1, _node(number, node)) for number, node in enumerate(nodes))
     graph += _text(2, name)
     graph += b"".join(_message(5, _tensor(key, value)) for key, value in weights.items())
-    graph += _message(11, _value(model_input)) + _message(12, _value(model_output))
+    graph += b"".join(_message(11, _value(value)) for value in inputs)
+    graph += b"".join(_message(12, _value(value)) for value in outputs)
     operator_set = _text(1, "") + _integer(2, OPSET)
     return (
         _integer(1, _IR_VERSION)
@@ -120,6 +124,9 @@ def _tensor(name: str, values: NDArray[np.generic]) -> bytes:
 
 
 def _value(value: Value) -> bytes:
-    shape = b"".join(_message(1, _integer(1, size)) for size in value.shape)
+    shape = b"".join(
+        _message(1, _text(2, size) if isinstance(size, str) else _integer(1, size))
+        for size in value.shape
+    )
     tensor_type = _integer(1, _ELEMENT_TYPES[value.dtype]) + _message(2, shape)
     return _text(1, value.name) + _message(2, _message(1, tensor_type))
