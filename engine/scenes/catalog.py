@@ -49,7 +49,11 @@ class Scene:
 
 
 SCENES: Final[dict[str, Scene]] = {
-    scene.name: scene for scene in (Scene("office", "Office", "办公室", "left", "neutral"),)
+    scene.name: scene
+    for scene in (
+        Scene("office", "Office", "办公室", "left", "neutral"),
+        Scene("kitchen", "Kitchen", "厨房", "right", "neutral"),
+    )
 }
 
 GRADIENT: Final = "gradient"
