@@ -44,8 +44,13 @@ _KINDS: Final = {
     ".mp3": AttachmentKind.AUDIO,
     ".wav": AttachmentKind.AUDIO,
     ".aac": AttachmentKind.AUDIO,
+    ".heic": AttachmentKind.IMAGE,
+    ".heif": AttachmentKind.IMAGE,
 }
-"""The 13 types that the backend takes. Source: the contract, "Upload"."""
+"""The 13 types that the backend takes (source: the contract, "Upload"), and ``LOCAL_ONLY``."""
+
+LOCAL_ONLY: Final = frozenset({".heic", ".heif"})
+"""Types beyond the contract that the embedded engine takes: the pictures of iPhones."""
 
 _MIME: Final = {
     ".m4a": "audio/mp4",
@@ -61,6 +66,8 @@ _MIME: Final = {
     ".mp3": "audio/mpeg",
     ".wav": "audio/wav",
     ".aac": "audio/aac",
+    ".heic": "image/heic",
+    ".heif": "image/heif",
 }
 
 
@@ -76,7 +83,7 @@ class MediaType:
 def sniff(head: bytes) -> MediaType:
     """The type of a file from its first ``SNIFF_BYTES``.
 
-    Raises ``ClipEmpty`` for no bytes, ``ClipUnsupported`` for anything but the 13 types.
+    Raises ``ClipEmpty`` for no bytes, ``ClipUnsupported`` for anything but the known types.
     """
     if not head:
         raise ClipEmpty

@@ -126,6 +126,14 @@ class FolderLink(MediaError):
     remedy = "Share the file itself"
 
 
+class PictureUnsupported(MediaError):
+    """A picture of a kind that this backend does not take."""
+
+    phrase = "error-picture-unsupported"
+    cause = "The Nemo backend does not take pictures of this kind"
+    remedy = "Send it as a JPG or PNG"
+
+
 class PictureWhereClipNeeded(MediaError):
     """A picture came where a video is needed."""
 

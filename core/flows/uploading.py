@@ -33,6 +33,7 @@ from core.errors import (
     FileTooLarge,
     MediaError,
     OutcomeUnknown,
+    PictureUnsupported,
     ProtocolError,
     RateLimited,
     RequestRefused,
@@ -41,7 +42,7 @@ from core.errors import (
 )
 from core.flows.planning import Place
 from core.flows.work import Work
-from core.media import check_size, peek, safe_name, sniff
+from core.media import LOCAL_ONLY, check_size, peek, safe_name, sniff
 from core.model import Attachment, AttachmentKind, ChatSession, Incoming, Stage
 from core.nemo.client import State, UploadedFile
 from core.ports import OpenedBytes
@@ -148,6 +149,8 @@ class Uploading:
             check_size(opened.size_bytes)
             head, chunks = await peek(opened.chunks)
             media_type = sniff(head)
+            if media_type.extension in LOCAL_ONLY and not self._services.is_local:
+                raise PictureUnsupported(media_type.extension)
             uploaded = await self._find(nemo_session_id, known)
             is_fetchable = not self._services.is_local and attachment.ref not in self._unfetchable
             if uploaded is None and opened.url is not None and is_fetchable:

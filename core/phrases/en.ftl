@@ -222,6 +222,7 @@ error-clip-too-large-to-fetch-door = This file is larger than the { NUMBER($limi
 error-clip-too-long = This clip is too long to edit in one go. Trim it and send the part that you need.
 error-clip-resolution = This clip has too many pixels. Save it at 4K or below and send it again.
 error-clip-unreachable = I can't fetch this clip. If it is a link, check that anyone may open it; or send the file itself.
+error-picture-unsupported = I can't use a picture of this kind here. Save it as JPG or PNG and send that.
 error-picture-not-clip = This is a picture, and I need a video of a person. Send the video; the picture can become its background.
 error-captions = I find no captions in this file. Please send an SRT file, with the times of each line in it.
 captions-words = add these captions

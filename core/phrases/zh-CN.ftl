@@ -207,6 +207,7 @@ error-clip-too-large-to-fetch-door = 这个文件超过了我能从这个聊天�
 error-clip-too-long = 这段视频太长，一次剪不完。请先剪短，只发需要的部分。
 error-clip-resolution = 这段视频的分辨率太高。请存成 4K 或更低再发来。
 error-clip-unreachable = 这个视频取不到。如果是链接，请确认任何人都能打开；或者直接发文件。
+error-picture-unsupported = 这种图片在这里用不了。请存成 JPG 或 PNG 再发来。
 error-picture-not-clip = 这是图片，我需要有人物的视频。请发视频，图片可以用来做背景。
 error-captions = 这个文件里没有字幕。请发送带有时间的 SRT 文件。
 captions-words = 加上这些字幕

@@ -1,9 +1,9 @@
 """Pictures that were sent, and pictures of ours, as planes.
 
-Owns which formats are read, their limit of pixels, and the way from RGB to planes. Pillow decodes;
-a picture is turned upright by its EXIF tag, its colours are brought to sRGB by its own profile and
-its transparency laid on white. Of an animation the first frame counts. Must not know what the
-picture is for.
+Owns which formats are read, their limit of pixels, and the way from RGB to planes. Pillow decodes,
+with libheif for the pictures of iPhones. A picture is turned upright by its EXIF tag, its colours
+are brought to sRGB by its own profile and its transparency laid on white. Of an animation the first
+frame counts. Must not know what the picture is for.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ LONG_SIDE_PX = 1920
 UNREADABLE = (OSError, SyntaxError, ValueError, LookupError, EOFError, TypeError, struct.error)
 """All that Pillow has been seen to raise for a broken picture."""
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "HEIF")
+HEIF_BRANDS = (b"heic", b"heix", b"mif1")
 
 QUALITY = 88
 """Of the JPEGs that are written, on the usual scale to 100."""
@@ -50,6 +51,8 @@ def still_format(head: bytes) -> str | None:
         return "GIF"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "WEBP"
+    if head[4:8] == b"ftyp" and head[8:12] in HEIF_BRANDS:
+        return "HEIF"
     return None
 
 
@@ -167,8 +170,10 @@ def _decoded(path: Path) -> Image:
 
 def _upright(path: Path) -> Image:
     """The picture turned upright, in sRGB, with its alpha where parts of it are see-through."""
+    import pi_heif
     from PIL import Image, ImageOps, UnidentifiedImageError
 
+    pi_heif.register_heif_opener(thumbnails=False)
     # The limit of pixels is ours alone: Pillow's own would call a large picture a damaged one.
     Image.MAX_IMAGE_PIXELS = None
     try:

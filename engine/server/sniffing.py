@@ -1,8 +1,9 @@
 """What a file is, by its first bytes: never by its name or a MIME type.
 
-The gate before the probe: what is not one of the contract's containers is refused without a decoder
-having seen it. Signatures as in the formats' own specifications (ISO/IEC 14496-12 ``ftyp``,
-Matroska EBML header, RIFF forms, MPEG audio and ADTS sync words). Must not know limits or HTTP.
+The gate before the probe: what is neither one of the contract's containers nor an iPhone's picture
+is refused without a decoder having seen it. Signatures as in the formats' own specifications
+(ISO/IEC 14496-12 ``ftyp``, Matroska EBML header, RIFF forms, MPEG audio and ADTS sync words). Must
+not know limits or HTTP.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from engine.timeline import FileType
 
 HEAD_BYTES = 64
 _ISO_AUDIO = (b"M4A ", b"M4B ")
-_ISO_PICTURES = (b"avif", b"avis", b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+_HEIF = (b"heic", b"heix", b"mif1")
+_OTHER_ISO_PICTURES = (b"avif", b"avis", b"hevc", b"heim", b"heis", b"msf1")
 _QUICKTIME_ATOMS = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 _RIFF: dict[bytes, FileType] = {b"AVI ": "video", b"WEBP": "image", b"WAVE": "audio"}
 _PREFIXES: tuple[tuple[bytes, FileType], ...] = (
@@ -35,7 +37,9 @@ def sniff(head: bytes) -> FileType | None:
         return _RIFF.get(head[8:12])
     if head[4:8] == b"ftyp":
         brand = head[8:12]
-        if brand in _ISO_PICTURES:
+        if brand in _HEIF:
+            return "image"
+        if brand in _OTHER_ISO_PICTURES:
             return None
         return "audio" if brand in _ISO_AUDIO else "video"
     if head[4:8] in _QUICKTIME_ATOMS:

@@ -69,7 +69,7 @@ async def sent(size_bytes: int, piece: bytes = b"\0" * 65536) -> AsyncIterator[b
         b"#!/bin/sh\nrm -rf /\n",
         b"\x7fELF\x02\x01\x01",
         b"",
-        b"\x00\x00\x00\x18ftypheic" + bytes(100),
+        b"\x00\x00\x00\x18ftypavif" + bytes(100),
     ],
 )
 async def test_what_only_claims_to_be_a_clip_is_4001(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.journeys.frames import PINK, RED, corner, plain_clip, plain_picture
 from tests.journeys.ledger import seconds
 from tests.journeys.worlds import World, local_world, nothing_more_comes, said
 from tests.servers.chat_ledger import Message
+from tests.servers.heic import heic
 
 FIRST_SECOND = "keep the first second"
 
@@ -142,6 +144,18 @@ def test_a_picture_becomes_the_background(world: World, clip: Path, tmp_path: Pa
     before, after = map(corner, anna.videos())
     assert after == pytest.approx(PINK, abs=25), after
     assert before != pytest.approx(PINK, abs=25), "it was another one before"
+
+
+@pytest.mark.soak
+def test_the_picture_of_an_iphone_becomes_the_background(
+    world: World, clip: Path, tmp_path: Path
+) -> None:
+    picture = tmp_path / "IMG_0001.heic"
+    picture.write_bytes(heic(np.full((96, 128, 3), PINK, np.uint8)))
+    anna = world.chat()
+    anna.say("use this picture as the background", [clip, picture])
+    anna.wait(lambda _: anna.videos(), 60)
+    assert corner(anna.videos()[0]) == pytest.approx(PINK, abs=25)
 
 
 def test_a_picture_without_a_clip_is_explained(world: World, tmp_path: Path) -> None:

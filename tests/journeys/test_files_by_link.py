@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from core.media import SNIFF_BYTES
@@ -25,6 +26,7 @@ from tests.journeys.frames import RED, plain_clip
 from tests.journeys.ledger import seconds
 from tests.journeys.worlds import World, cloud_world, engine_world, local_world, said
 from tests.servers.chat_person import Chat
+from tests.servers.heic import heic
 
 WISH = "keep the first second"
 LINKS = {"gives_links": True}
@@ -292,3 +294,14 @@ def test_a_body_that_is_needed_twice_is_opened_anew(tmp_path: Path, clip: Path) 
         assert world.script.uploaded_bytes == size_bytes
         assert seen.by_us[0] == SNIFF_BYTES
         assert seen.by_us[-2:] == [SNIFF_BYTES, size_bytes - SNIFF_BYTES]
+
+
+@pytest.mark.soak
+def test_a_backend_of_the_contract_gets_no_picture_of_an_iphone(
+    world: World, clip: Path, tmp_path: Path
+) -> None:
+    picture = tmp_path / "IMG_0001.heic"
+    picture.write_bytes(heic(np.full((96, 128, 3), (40, 60, 200), np.uint8)))
+    anna = world.chat()
+    anna.say("use the picture as the background", [clip, picture])
+    anna.hear(said("error-picture-unsupported"))

@@ -53,7 +53,12 @@ def test_a_sound_without_a_tag(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "head",
-    [b"\xff\xd8\xff\xe0\0\x10JFIF", b"GIF89a\x01\0", b"RIFF\x24\0\0\0WEBPVP8 "],
+    [
+        b"\xff\xd8\xff\xe0\0\x10JFIF",
+        b"GIF89a\x01\0",
+        b"RIFF\x24\0\0\0WEBPVP8 ",
+        b"\0\0\0\x18ftypheic",
+    ],
 )
 def test_pictures_by_their_signature(head: bytes) -> None:
     assert sniff(head) == "image"
@@ -74,7 +79,7 @@ def test_a_picture(tmp_path: Path) -> None:
         b"PK\x03\x04",
         b"RIFF\x24\0\0\0ACON",
         b"\0\0\0\x18ftypavif",
-        b"\0\0\0\x18ftypheic",
+        b"\0\0\0\x18ftyphevc",
         b"OggS\0\x02",
         b"fLaC",
         b"FLV\x01\x05",

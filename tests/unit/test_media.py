@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ClipEmpty, ClipTooLarge, ClipUnsupported
-from core.media import SNIFF_BYTES, check_size, peek, safe_name, sniff
+from core.media import LOCAL_ONLY, SNIFF_BYTES, check_size, kind_of_name, peek, safe_name, sniff
 from core.model import AttachmentKind
 
 av = pytest.importorskip("av", reason="the engine's extra is not installed")
@@ -55,6 +55,15 @@ def made_sound(path: Path, container: str, codec: str) -> bytes:
             out.mux(stream.encode(part))
         out.mux(stream.encode())
     return path.read_bytes()
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"heix"])
+def test_the_picture_of_an_iphone_is_known(brand: bytes) -> None:
+    head = b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0mif1heic" + bytes(100)
+    found = sniff(head)
+    assert found.kind is AttachmentKind.IMAGE
+    assert found.extension in LOCAL_ONLY
+    assert kind_of_name("IMG_0001.HEIC") is AttachmentKind.IMAGE
 
 
 @pytest.mark.parametrize(("extension", "container", "codec"), VIDEOS)
