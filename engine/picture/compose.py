@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.media.planes import Bytes, Floats, Planes, new_planes
 from engine.picture import guided, tiles
@@ -20,12 +21,14 @@ from engine.picture.tiles import CHROMA_PX, LUMA_PX, Tiles
 LEAST, MOST = 0.02, 0.98
 """Cells of a mask below and above which nothing is left to find out."""
 
-EDGE_CELLS = 5
+SEARCH_CELLS = 7
+"""Side of the window of cells round a coarse mask's edge in which the fine one's may lie."""
+
+EDGE_CELLS = 3
 """Side of the window of cells in which both must hold for a tile not to belong to the edge."""
 
-ALPHA_FROM, ALPHA_TO = 0.15, 0.85
-"""What the filter gives is stretched from here to 0..1: a linear fit smears a faint veil over the
-flat parts on either side of an edge."""
+AROUND_CELLS = 2 * guided.RADIUS + 2
+"""How far beyond the edge the filter looks, and one cell for what is interpolated."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +47,34 @@ class Matte:
 
 def matte_of(small: Small, mask: Floats) -> Matte:
     """The matte of a picture out of its coarse mask, 0..1 of (rows, columns)."""
-    kernel = np.ones((EDGE_CELLS, EDGE_CELLS), np.uint8)
-    is_outside = cv2.dilate(mask, kernel) < LEAST
+    is_edge, _ = _parted(mask, SEARCH_CELLS)
+    slopes = np.zeros((*mask.shape, 4), np.float32)
+    if not is_edge.any():
+        return Matte(
+            mask, slopes.reshape(-1, 4), np.flatnonzero(mask > MOST), np.flatnonzero(is_edge)
+        )
+    part = _around(is_edge)
+    slopes[part], seen = guided.fitted(small.cells[part], mask[part])
+    fine = mask.copy()
+    fine[part][is_edge[part]] = seen[is_edge[part]]
+    is_edge, is_inside = _parted(fine, EDGE_CELLS)
+    return Matte(fine, slopes.reshape(-1, 4), np.flatnonzero(is_inside), np.flatnonzero(is_edge))
+
+
+def _parted(mask: Floats, window: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The cells (edge, inside) of a mask: of an inner one all others in the window are inner."""
+    kernel = np.ones((window, window), np.uint8)
     is_inside = cv2.erode(mask, kernel) > MOST
-    slopes = guided.coefficients(small.cells, mask)
-    return Matte(
-        mask,
-        slopes.reshape(-1, 4),
-        np.flatnonzero(is_inside),
-        np.flatnonzero(~(is_outside | is_inside)),
-    )
+    return ~((cv2.dilate(mask, kernel) < LEAST) | is_inside), is_inside
+
+
+def _around(is_edge: NDArray[np.bool_]) -> tuple[slice, slice]:
+    """The part of the picture that the filter must see for the cells of the edge."""
+    parts = []
+    for axis in (1, 0):
+        at = np.flatnonzero(is_edge.any(axis=axis))
+        parts.append(slice(max(0, int(at[0]) - AROUND_CELLS), int(at[-1]) + 1 + AROUND_CELLS))
+    return parts[0], parts[1]
 
 
 WRAP_CELLS = 5
@@ -90,12 +111,12 @@ def lay_over(picture: Planes, matte: Matte, target: Planes, wrap: float = 0.0) -
 def _lit_from_behind(over: Bytes, under: Bytes, matte: Matte, wrap: float) -> Bytes:
     """Luma of the edge's tiles with a trace of what is brighter behind them."""
     rows, columns = matte.mask.shape
-    soft = cv2.blur(matte.mask, (WRAP_CELLS, WRAP_CELLS)).reshape(-1, 1)
+    soft = np.asarray(cv2.blur(matte.mask, (WRAP_CELLS, WRAP_CELLS)), np.float32).reshape(-1, 1)
     (depth,) = tiles.interpolate(soft, rows, columns, matte.edge, LUMA_PX)
     share = (1 - depth) * np.float32(wrap)
     # Unsigned, and so 0 where it is darker behind.
     light = cv2.subtract(under, over) * share
-    return cv2.add(over, np.rint(light, out=light).astype(np.uint8))
+    return np.asarray(cv2.add(over, np.rint(light, out=light).astype(np.uint8)), np.uint8)
 
 
 def edge_alpha(matte: Matte, over: tuple[Bytes, Bytes, Bytes]) -> Floats:
@@ -116,10 +137,7 @@ def edge_alpha(matte: Matte, over: tuple[Bytes, Bytes, Bytes]) -> Floats:
     by_luma += tiles.to_luma(by_u)
     by_luma *= scale
     by_luma += offset
-    by_luma -= np.float32(ALPHA_FROM)
-    by_luma *= np.float32(1 / (ALPHA_TO - ALPHA_FROM))
-    alpha: Floats = np.clip(by_luma, 0, 1, out=by_luma)
-    return alpha
+    return guided.stretched(by_luma)
 
 
 def _blend(over: Bytes, under: Bytes, alpha: Floats) -> Bytes:
