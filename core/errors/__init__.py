@@ -31,7 +31,7 @@
     │   │                                             └── ClipTooLargeToFetch
     │   ├── ClipTooLong · ClipResolutionTooHigh · ClipUnreachable
     │   ├── StreamingLink · FolderLink
-    │   ├── PictureWhereClipNeeded · SoundWhereClipNeeded · CaptionsUnreadable
+    │   ├── PictureUnsupported · PictureWhereClipNeeded · SoundWhereClipNeeded · CaptionsUnreadable
     │   └── OutputNotWritable · NoRoom
     ├── DeliveryError                a message of ours that did not reach a chat
     │   ├── DeliveryRefused          the platform said no: certainly not delivered

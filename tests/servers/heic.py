@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import struct
 from io import BytesIO
+from typing import Any
 
 import av
+import numpy as np
 
 
 def _box(name: bytes, *parts: bytes) -> bytes:
