@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -10,6 +11,9 @@ import pytest
 from engine.timeline import Asset, segments
 from engine.timeline_edit import cut_span
 from engine.timeline_time import with_freeze, with_order, with_reverse, with_speed, with_still
+from engine.worker_clips import placed
+from engine.worker_draft import read_timeline
+from engine.worker_plan import make_plan
 from tests.integration.counted_clips import (
     HEIGHT,
     WIDTH,
@@ -113,6 +117,28 @@ def test_a_preview_shows_the_moment_of_the_film(tmp_path, paths):
         assert run_worker(job).result == {"width": WIDTH, "height": HEIGHT}
         look = cv2.imread(str(tmp_path / "look.jpg"))
         assert abs(number_in(look) - film[at_ms * 30 // 1000]) <= 2
+
+
+def test_a_frame_is_the_same_wherever_a_stretch_begins(paths):
+    draft = with_freeze(with_speed(draft_of(A, B), 0.5, 0, 800), 1000, 300)
+    draft = with_still(with_reverse(draft, 1500, 2800), PICTURE, 300)
+    timeline = read_timeline(draft, {name: str(path) for name, path in paths.items()})
+    plan = make_plan(timeline)
+
+    def shown(first, frames):
+        pictures = []
+        for picture in placed(timeline, plan, first, frames):
+            assert picture.index == first + len(pictures)
+            pictures += [picture.picture.y.tobytes()] * picture.count
+        return pictures
+
+    whole = shown(0, plan.frames)
+    assert len(whole) == plan.frames
+    for size in (7, 40):
+        parts = [
+            shown(first, min(size, plan.frames - first)) for first in range(0, plan.frames, size)
+        ]
+        assert list(chain.from_iterable(parts)) == whole
 
 
 BACKWARDS = """
