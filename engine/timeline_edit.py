@@ -1,4 +1,4 @@
-"""The changes that a draft can undergo: trims, background, titles, one clip alone.
+"""The changes that a draft can undergo: trims, background, one clip alone.
 
 Each function takes a draft and gives a new one; all times are ms on the timeline. Owns the
 arithmetic that keeps clips, background and titles in step. Must not know words, and decides
@@ -8,25 +8,21 @@ nothing: what a person meant is settled before.
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any, Literal
+from typing import Any
 
 from engine.timeline import (
     BACKGROUND,
     MAIN,
-    TITLE,
     Asset,
     Draft,
     canvas_px,
     next_id,
     segments,
-    settle,
     track,
     with_clip,
 )
 from engine.timeline_frame import FILL, shown_px
 from engine.timeline_pieces import check_span, kept
-
-Position = Literal["top", "middle", "bottom"]
 
 
 def keep_span(draft: Draft, start_ms: int, end_ms: int) -> Draft:
@@ -59,45 +55,6 @@ def without_background(draft: Draft) -> Draft:
     changed = deepcopy(draft)
     changed["t"] = [entry for entry in changed["t"] if entry["m"].get("role") != BACKGROUND]
     return changed
-
-
-def with_title(
-    draft: Draft, text: str, start_ms: int, duration_ms: int, position: Position
-) -> Draft:
-    """One more title. Raises ValueError for a span outside the timeline or an empty text."""
-    check_span(draft, start_ms, start_ms + duration_ms)
-    if not text:
-        raise ValueError("a title needs words")
-    changed = deepcopy(draft)
-    titles = track(changed, TITLE)["sg"]
-    titles.append(
-        {
-            "id": next_id(changed),
-            "st": start_ms,
-            "d": duration_ms,
-            "m": {"text": text, "position": position},
-        }
-    )
-    titles.sort(key=lambda title: title["st"])
-    return changed
-
-
-def with_changed_title(draft: Draft, title_id: str, **fields: Any) -> Draft:
-    """The title of that id with other metadata (`text`, `position`)."""
-    changed = deepcopy(draft)
-    for title in segments(changed, TITLE):
-        if title["id"] == title_id:
-            title["m"].update(fields)
-    return changed
-
-
-def without_titles(draft: Draft, title_ids: frozenset[str]) -> Draft:
-    """The draft less the titles of those ids."""
-    changed = deepcopy(draft)
-    for entry in changed["t"]:
-        if entry["m"].get("role") == TITLE:
-            entry["sg"] = [title for title in entry["sg"] if title["id"] not in title_ids]
-    return settle(changed)
 
 
 def with_only_clip(draft: Draft, asset: Asset) -> Draft:

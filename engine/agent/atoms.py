@@ -12,7 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["word", "han", "number", "clock", "hex", "quoted", "file", "mark", "unknown"]
+Kind = Literal[
+    "word", "han", "number", "clock", "hex", "quoted", "file", "mark", "sign", "cues", "unknown"
+]
 
 MAX_CHARACTERS = 1000
 """Longer texts are not read: an instruction is a sentence or two."""
@@ -41,10 +43,15 @@ _SAME = str.maketrans(
     }
 )
 _TRADITIONAL = str.maketrans(
-    "換辦後將剪掉刪圖標題開頭結視頻藍綠紅黃顏單純淺虛幫還來裡裏個這張發頂間寫場變環鐘從時撤銷復為當並讓會麼嗎給請別點顯現動麗無邊雲資訊號書樣後實應該設",
-    "换办后将剪掉删图标题开头结视频蓝绿红黄颜单纯浅虚帮还来里里个这张发顶间写场变环钟从时撤销复为当并让会么吗给请别点显现动丽无边云资讯号书样后实应该设",
+    "換辦後將剪掉刪圖標題開頭結視頻藍綠紅黃顏單純淺虛幫還來裡裏個這張發頂間寫場變環鐘從時撤銷復為當並讓會麼嗎給請別點顯現動麗無邊雲資訊號書樣後實應該"
+    "設",
+    "换办后将剪掉删图标题开头结视频蓝绿红黄颜单纯浅虚帮还来里里个这张发顶间写场变环钟从时撤销复为当并让会么吗给请别点显现动丽无边云资讯号书样后实应该"
+    "设",
 )
-_EXTENSIONS = "mp4|mov|avi|webm|mkv|m4v|jpg|jpeg|png|gif|webp|mp3|wav|m4a|aac"
+_EXTENSIONS = (
+    "mp4|mov|avi|webm|mkv|m4v|jpg|jpeg|png|gif|webp|bmp|avif|heic|heif|tif|tiff"
+    "|mp3|wav|m4a|aac|ogg|flac|opus"
+)
 _TOKEN = re.compile(
     rf"""
       (?P<quoted>"[^"\n]+" | (?<![a-z])'(?:[^'\n]|(?<=\w)'(?=[a-z]))+'(?![a-z])
@@ -55,6 +62,7 @@ _TOKEN = re.compile(
     | (?P<number>\d{{1,6}}(?:\.\d{{1,3}})?(?!\.?\d))
     | (?P<han>[\u3400-\u9fff])
     | (?P<word>[^\W\d_\u3400-\u9fff]+(?:'[^\W\d_\u3400-\u9fff]+)*)
+    | (?P<sign>[%×°/])
     | (?P<mark>[-=]>|[-~,.;:!?&+\n、。…])
     | (?P<unknown>\S)
     """,
@@ -66,7 +74,8 @@ _POLITE = "🙏👍😊🙂😀😄🎉👌❤♥"
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One unit of an instruction. `text` is normalised; for a quotation, what stands between."""
+    """One unit of an instruction. `text` is normalised; for a quotation, what stands between; for
+    `cues`, a block of captions as it was written."""
 
     kind: Kind
     text: str

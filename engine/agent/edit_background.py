@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from engine.agent.palette import COLORS, GREEN_SCREEN, WHITE
+from engine.agent.files import last_file, named_file
+from engine.agent.palette import COLORS, GRADIENT_COLOR, GREEN_SCREEN, WHITE
 from engine.agent.steps import (
     Backdrop,
     Fact,
@@ -18,8 +20,8 @@ from engine.agent.steps import (
     refused,
 )
 from engine.scenes.catalog import SCENES
-from engine.timeline import Asset, Project, background
-from engine.timeline_edit import with_background, without_background
+from engine.timeline import MAIN, Asset, Project, background, segments
+from engine.timeline_edit import cut_span, with_background, without_background
 
 BLUR_STRENGTHS = {"light": 0.3, "normal": 0.6, "strong": 1.0}
 
@@ -40,7 +42,18 @@ def put_background(project: Project, slots: dict[str, Any]) -> Step:
             return _put(project, _color_name(slots["color"]), "color", color=slots["color"])
         case "blur":
             strength = BLUR_STRENGTHS[slots.get("degree", "normal")]
+            if "percent" in slots:
+                strength = slots["percent"] / 100
+            if not 0 < strength <= 1:
+                return refused(project, "blur_limits")
             return _put(project, "blur", "blur", strength=strength)
+        case "gradient":
+            color = slots.get("color", GRADIENT_COLOR)
+            return _put(project, f"{_color_name(color)} gradient", "gradient", color=color)
+        case "transparent":
+            return _put(project, "transparent", "transparent")
+        case "video":
+            return _put_video(project, slots.get("clip"))
         case _:
             return _put_picture(project, slots.get("file"))
 
@@ -48,7 +61,7 @@ def put_background(project: Project, slots: dict[str, Any]) -> Step:
 def remove_background(project: Project, slots: dict[str, Any]) -> Step:
     """The background gone, with nothing said about what comes instead: plain white.
 
-    An MP4 cannot be see-through, and somebody who says no more wants to be seen alone. When
+    Somebody who says no more wants to be seen alone, in a film that plays everywhere. When
     another background is there already it is not clear which one is to go.
     """
     now = background(project.draft)
@@ -93,13 +106,10 @@ def ask_background(project: Project, slots: dict[str, Any]) -> Step:
     return asked(project, "ask_which_background")
 
 
-def refuse_transparent(project: Project, slots: dict[str, Any]) -> Step:
-    """See-through, which H.264 cannot carry."""
-    return refused(project, "no_transparency")
-
-
 def _put(project: Project, name: str, kind: str, **fields: Any) -> Step:
     now = background(project.draft)
+    if now is not None and now.get("light") is False and kind not in ("blur", "transparent"):
+        fields["light"] = False
     draft = with_background(project.draft, name, kind, **fields)
     after = background(draft)
     if after == now:
@@ -109,7 +119,8 @@ def _put(project: Project, name: str, kind: str, **fields: Any) -> Step:
         "after": Backdrop(after),
         "length": Length(draft["d"]),
     }
-    return done(project, draft, Said("background_set", facts))
+    key = "background_transparent" if kind == "transparent" else "background_set"
+    return done(project, draft, Said(key, facts))
 
 
 def _put_picture(project: Project, name: str | None) -> Step:
@@ -118,19 +129,39 @@ def _put_picture(project: Project, name: str | None) -> Step:
         if name is not None:
             return asked(project, "ask_no_such_picture", name=Words(name))
         return asked(project, "ask_send_picture")
+    if asset.file_type == "video":
+        return _put_clip(project, asset)
     if asset.file_type != "image":
         return refused(project, "not_a_picture", name=Words(asset.name))
     return _put(project, asset.name, "image", asset=asset.id)
 
 
+def _put_video(project: Project, number: str | None) -> Step:
+    """One of the clips behind the person: by its place, or the one that came last."""
+    clips = [asset for asset in project.assets if asset.file_type == "video"]
+    if number is None or number == "last":
+        return _put_clip(project, clips[-1])
+    if int(number) > len(clips):
+        return asked(project, "ask_one_clip")
+    return _put_clip(project, clips[int(number) - 1])
+
+
+def _put_clip(project: Project, asset: Asset) -> Step:
+    """A clip, looped, behind the person: it leaves the main track, where another must remain."""
+    clips = segments(project.draft, MAIN)
+    own = [clip for clip in clips if clip["m"]["asset"] == asset.id]
+    if len(own) == len(clips):
+        return asked(project, "ask_clip_behind", name=Words(asset.name))
+    draft = project.draft
+    for clip in reversed(own):
+        draft = cut_span(draft, clip["st"], clip["st"] + clip["d"])
+    step = _put(replace(project, draft=draft), asset.name, "video", asset=asset.id)
+    return step
+
+
 def _picture(project: Project, name: str | None) -> Asset | None:
     """The file of that name, or the picture that came last."""
-    for asset in reversed(project.assets):
-        if name is None and asset.file_type == "image":
-            return asset
-        if name is not None and asset.name.casefold() == name:
-            return asset
-    return None
+    return last_file(project, "image") if name is None else named_file(project, name)
 
 
 def _had_another(project: Project) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.agent.steps import Length, Said, Step, done, informed
-from engine.timeline import Project, empty_draft, undone, with_clip
+from engine.timeline import Project, empty_draft, redone, undone, with_clip
 
 
 def undo(project: Project, slots: dict[str, Any]) -> Step:
@@ -13,6 +13,18 @@ def undo(project: Project, slots: dict[str, Any]) -> Step:
     if not project.history:
         return informed(project, "undo_nothing")
     return Step("done", undone(project), (Said("undone"),))
+
+
+def redo(project: Project, slots: dict[str, Any]) -> Step:
+    """The draft that was taken back last."""
+    if not project.undone:
+        return informed(project, "redo_nothing")
+    return Step("done", redone(project), (Said("redone"),))
+
+
+def list_scenes(project: Project, slots: dict[str, Any]) -> Step:
+    """All backgrounds of ours, by name."""
+    return informed(project, "scenes")
 
 
 def reset(project: Project, slots: dict[str, Any]) -> Step:

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.agent.edit_overlay import remove_captions
 from engine.agent.edit_trim import Misfit, Span, fitted
+from engine.agent.numerals import Moment
+from engine.agent.palette import WHITE
 from engine.agent.steps import (
+    Backdrop,
     Fact,
     Length,
     Place,
     Said,
     Spot,
     Step,
+    Term,
     Words,
     asked,
     done,
     informed,
     refused,
 )
-from engine.timeline import TITLE, Project, Segment, segments
-from engine.timeline_edit import Position, with_changed_title, with_title, without_titles
+from engine.timeline import CAPTIONS, TITLE, Project, Segment, segments
+from engine.timeline_text import (
+    Position,
+    with_changed_title,
+    with_timed_title,
+    with_title,
+    without_titles,
+)
 
 DEFAULT_LENGTH_MS = 3000
 DEFAULT_POSITION: Position = "bottom"
+FADE_MS = 500
+SIZES = ("small", "normal", "large")
+THIRD_JOINTS = (", ", "，", " | ", " - ", " – ", " — ", " / ", "、")
+"""What stands between a name and what somebody is, in a lower third."""
 
 
 def add_title(project: Project, slots: dict[str, Any]) -> Step:
@@ -34,19 +49,25 @@ def add_title(project: Project, slots: dict[str, Any]) -> Step:
         span = _title_span(slots, project.draft["d"])
     except Misfit as misfit:
         return refused(project, misfit.key, **misfit.facts)
-    position: Position = slots.get("position", DEFAULT_POSITION)
+    position, side = _spot(slots)
+    style = _style(slots, side)
+    if style["style"]:
+        text = _in_two_lines(text, slots.get("second"))
     for title in segments(project.draft, TITLE):
         is_before = title["st"] + title["d"] <= span.start_ms
-        if title["m"]["position"] == position and not is_before and title["st"] < span.end_ms:
+        is_there = title["m"]["position"] == position and title["m"].get("side") == side
+        if is_there and not is_before and title["st"] < span.end_ms:
             return asked(
-                project, "ask_title_there", text=Words(title["m"]["text"]), position=Spot(position)
+                project, "ask_title_there", text=Words(title["m"]["text"]), position=_worded(title)
             )
-    draft = with_title(project.draft, text, span.start_ms, span.end_ms - span.start_ms, position)
+    draft = with_title(
+        project.draft, text, span.start_ms, span.end_ms - span.start_ms, position, **style
+    )
     facts: dict[str, Fact] = {
         "text": Words(text),
         "start": Place(span.start_ms),
         "end": Place(span.end_ms),
-        "position": Spot(position),
+        "position": Spot(f"{position} {side}" if side else position),
     }
     wanted: int | None = slots["length"].ms() if "length" in slots else None
     is_short = wanted is not None and wanted > span.end_ms - span.start_ms
@@ -65,13 +86,15 @@ def ask_quotes(project: Project, slots: dict[str, Any]) -> Step:
 
 
 def remove_title(project: Project, slots: dict[str, Any]) -> Step:
-    """The title goes, or all of them."""
+    """The title goes, or all of them; captions where there are some and they are named."""
+    if slots.get("which") == "captions" and segments(project.draft, CAPTIONS):
+        return remove_captions(project)
     found = _chosen(project, slots)
     if not segments(project.draft, TITLE):
         return informed(project, "title_none")
     if not found:
         return asked(project, "ask_no_such_title", texts=_texts(project))
-    if len(found) > 1 and slots.get("which") != "all":
+    if len(found) > 1 and "which" not in slots:
         return asked(project, "ask_which_title", texts=_texts(project))
     draft = without_titles(project.draft, frozenset(title["id"] for title in found))
     removed = [Said("title_removed", {"text": Words(title["m"]["text"])}) for title in found]
@@ -98,15 +121,116 @@ def move_title(project: Project, slots: dict[str, Any]) -> Step:
     title = _one(project, {"text": slots["text"]} if "text" in slots else {})
     if isinstance(title, Step):
         return title
-    draft = with_changed_title(project.draft, title["id"], position=slots["position"])
+    position, side = _spot(slots)
+    draft = with_changed_title(project.draft, title["id"], position=position, side=side)
     facts: dict[str, Fact] = {
         "text": Words(title["m"]["text"]),
-        "before": Spot(title["m"]["position"]),
-        "after": Spot(slots["position"]),
+        "before": _worded(title),
+        "after": Spot(f"{position} {side}" if side else position),
     }
     if draft == project.draft:
         return informed(project, "title_is_there", **facts)
     return done(project, draft, Said("title_moved", facts))
+
+
+def style_title(project: Project, slots: dict[str, Any]) -> Step:
+    """The title in another colour or size, or fading in and out."""
+    title = _one(project, {"text": slots["text"]} if "text" in slots else {})
+    if isinstance(title, Step):
+        return title
+    now = title["m"]
+    size = slots.get("size")
+    if "sized" in slots:
+        at = SIZES.index(now.get("size", "normal")) + (1 if slots["sized"] == "up" else -1)
+        size = SIZES[min(max(at, 0), len(SIZES) - 1)]
+    wanted: dict[str, Any] = {}
+    if size is not None:
+        wanted["size"] = None if size == "normal" else size
+    if "color" in slots:
+        wanted["color"] = None if slots["color"] == WHITE else slots["color"]
+    if "fade" in slots:
+        wanted["fade_ms"] = FADE_MS
+    draft = with_changed_title(project.draft, title["id"], **wanted)
+    text = Words(now["text"])
+    if draft == project.draft:
+        return informed(project, "title_looks_so", text=text)
+    said = []
+    if "color" in slots:
+        said.append(Said("title_colored", {"text": text, "color": Backdrop(_plain(slots))}))
+    if size is not None:
+        said.append(Said("title_sized", {"text": text, "size": Term(f"size {size}")}))
+    if "fade" in slots:
+        said.append(Said("title_fades", {"text": text}))
+    return done(project, draft, *said)
+
+
+def time_title(project: Project, slots: dict[str, Any]) -> Step:
+    """The title at another time, or for longer."""
+    title = _one(project, {"text": slots["text"]} if "text" in slots else {})
+    if isinstance(title, Step):
+        return title
+    total_ms = project.draft["d"]
+    times = ("start", "end", "length", "when")
+    own: dict[str, Any] = {key: slots[key] for key in times if key in slots}
+    if own.keys() == {"length"}:
+        own["start"] = Moment(title["st"], 1)
+    elif own.keys() & {"start", "when"} and not own.keys() & {"end", "length"}:
+        if own.get("when") != "always":
+            own["length"] = Moment(title["d"], 1)
+    elif own.keys() == {"end"}:
+        own["start"] = Moment(title["st"], 1)
+    try:
+        span = _title_span(own, total_ms)
+    except Misfit as misfit:
+        return refused(project, misfit.key, **misfit.facts)
+    draft = with_timed_title(project.draft, title["id"], span.start_ms, span.end_ms - span.start_ms)
+    facts: dict[str, Fact] = {
+        "text": Words(title["m"]["text"]),
+        "start": Place(span.start_ms),
+        "end": Place(span.end_ms),
+    }
+    if draft == project.draft:
+        return informed(project, "title_timed_so", **facts)
+    return done(project, draft, Said("title_timed", facts))
+
+
+def _spot(slots: dict[str, Any]) -> tuple[Position, str | None]:
+    """The position and the side that are asked for; no side is the middle."""
+    if "corner" in slots:
+        position, _, side = slots["corner"].partition(" ")
+        return position, side
+    return slots.get("position", DEFAULT_POSITION), None
+
+
+def _style(slots: dict[str, Any], side: str | None) -> dict[str, Any]:
+    color, size = slots.get("color"), slots.get("size")
+    return {
+        "style": slots.get("style"),
+        "side": side,
+        "size": None if size == "normal" else size,
+        "color": None if color == WHITE else color,
+        "fade_ms": FADE_MS if "fade" in slots else None,
+    }
+
+
+def _in_two_lines(text: str, second: str | None) -> str:
+    """A lower third's name and, below it, what somebody is."""
+    if second is not None:
+        return f"{text}\n{second}"
+    for joint in THIRD_JOINTS:
+        first, found, rest = text.partition(joint)
+        if found and first.strip() and rest.strip():
+            return f"{first.strip()}\n{rest.strip()}"
+    return text
+
+
+def _worded(title: Segment) -> Spot:
+    position, side = title["m"]["position"], title["m"].get("side")
+    return Spot(f"{position} {side}" if side in ("left", "right") else position)
+
+
+def _plain(slots: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": "word", "color": slots["color"]}
 
 
 def _one(project: Project, slots: dict[str, Any]) -> Segment | Step:
@@ -127,6 +251,7 @@ def _chosen(project: Project, slots: dict[str, Any]) -> list[Segment]:
         for title in segments(project.draft, TITLE)
         if slots.get("text", title["m"]["text"]).casefold() == title["m"]["text"].casefold()
         and slots.get("position", title["m"]["position"]) == title["m"]["position"]
+        and slots.get("style", title["m"].get("style")) == title["m"].get("style")
     ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.agent.slots import Moment
+from engine.agent.numerals import Moment
 from engine.agent.steps import (
     Fact,
     Length,
@@ -53,7 +53,7 @@ def keep_part(project: Project, slots: dict[str, Any]) -> Step:
     """Only that part stays."""
     length_ms = project.draft["d"]
     try:
-        span = _span(slots, length_ms, is_keeping=True)
+        span = span_of(slots, length_ms, is_keeping=True)
     except Misfit as misfit:
         return refused(project, misfit.key, **misfit.facts)
     if slots.get("said") == "alone" and _has_no_unit(slots):
@@ -69,7 +69,7 @@ def cut_part(project: Project, slots: dict[str, Any]) -> Step:
     parts = [slots[key] for key in ("one", "two") if key in slots] or [slots]
     try:
         spans = sorted(
-            (_span(part, length_ms, is_keeping=False) for part in parts),
+            (span_of(part, length_ms, is_keeping=False) for part in parts),
             key=lambda span: span.start_ms,
         )
     except Misfit as misfit:
@@ -87,7 +87,7 @@ def cut_part(project: Project, slots: dict[str, Any]) -> Step:
 def ask_keep_or_cut(project: Project, slots: dict[str, Any]) -> Step:
     """A part is named, but not whether it is to stay or to go."""
     try:
-        span = _span(slots, project.draft["d"], is_keeping=True)
+        span = span_of(slots, project.draft["d"], is_keeping=True)
     except Misfit as misfit:
         return refused(project, misfit.key, **misfit.facts)
     return asked(project, "ask_keep_or_cut", start=Place(span.start_ms), end=Place(span.end_ms))
@@ -128,7 +128,11 @@ def fitted(start_ms: int, end_ms: int, length_ms: int) -> Span:
     return Span(start_ms, min(end_ms, length_ms))
 
 
-def _span(slots: dict[str, Any], length_ms: int, is_keeping: bool) -> Span:
+def span_of(slots: dict[str, Any], length_ms: int, is_keeping: bool) -> Span:
+    """The stretch that those slots name. `is_keeping`: longer than all there is means all there is.
+
+    Raises Misfit.
+    """
     side = slots.get("side")
     if side is not None:
         time: Moment = slots["time"]

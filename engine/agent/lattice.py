@@ -10,15 +10,18 @@ from functools import cached_property
 
 from engine.agent.atoms import Atom
 from engine.agent.lexicon import Lexicon
-from engine.agent.slots import (
+from engine.agent.numerals import (
+    AmountReader,
+    bare,
     duration,
-    file_name,
-    hex_color,
-    loose_words,
+    factor,
+    lufs,
     moment,
     one_unit,
-    quoted,
+    percent,
+    ratio,
 )
+from engine.agent.slots import cues, file_name, hex_color, loose_words, quoted, sound_name
 
 FILLER = "FILLER"
 VERBATIM = ("LOOSE", "LITERAL")
@@ -26,12 +29,21 @@ SEPARATORS = ("SEP", "AND")
 _SEPARATING_MARKS = ",.;!?\n、。…"
 _MAX_WISH_ATOMS = 12
 _READERS = {
-    "DURATION": duration,
-    "MOMENT": moment,
-    "ONEUNIT": one_unit,
     "COLOR": hex_color,
     "QUOTED": quoted,
     "FILE": file_name,
+    "SONGFILE": sound_name,
+    "CUES": cues,
+}
+_AMOUNTS: dict[str, AmountReader] = {
+    "DURATION": duration,
+    "MOMENT": moment,
+    "ONEUNIT": one_unit,
+    "PERCENT": percent,
+    "FACTOR": factor,
+    "RATIO": ratio,
+    "BARE": bare,
+    "LUFS": lufs,
 }
 
 
@@ -84,6 +96,12 @@ class Lattice:
         for concept, _, end in self._lexicon.phrases(self.atoms, at):
             yield concept, end
 
+    def is_time(self, at: int) -> bool:
+        """Whether a length of time begins at an atom."""
+        return any(
+            True for words in self._lexicon.numerals for _ in duration(self.atoms, at, words)
+        )
+
     def reach(self, at: int) -> tuple[int, ...]:
         """The places that are reached from that one over fillers alone, itself included."""
         if at not in self._reach:
@@ -124,6 +142,14 @@ class Lattice:
         for concept, reader in _READERS.items():
             for end, value in reader(self.atoms, at):
                 edges.setdefault(concept, []).append((end, value))
+        for concept, amount_reader in _AMOUNTS.items():
+            found = edges.setdefault(concept, [])
+            for words in self._lexicon.numerals:
+                found += [
+                    edge for edge in amount_reader(self.atoms, at, words) if edge not in found
+                ]
+            if not found:
+                del edges[concept]
         for concept in VERBATIM:
             is_after_colon = concept == "LITERAL"
             edges[concept] = list(loose_words(self.atoms, at, self, self.written, is_after_colon))

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
-from engine.agent import words_en, words_en_things, words_zh
 from engine.agent.atoms import Atom, atoms
 from engine.agent.near_words import NOT_SLIPS
-from engine.agent.palette import COLORS
-from engine.agent.scene_words import scene_words
+from engine.agent.numerals import Numerals
 
 MIN_SLIP_LETTERS = 5
 """Shorter words have too many neighbours for a slip to be certain."""
@@ -28,11 +25,16 @@ class _Node:
 
 
 class Lexicon:
-    """All phrases of all tables."""
+    """All phrases of the tables of one tongue, and its words for amounts."""
 
-    def __init__(self, tables: Sequence[Mapping[str, str]]) -> None:
+    def __init__(
+        self, tables: Sequence[Mapping[str, str]], numerals: Sequence[Numerals] = ()
+    ) -> None:
+        self.numerals = tuple(numerals)
         self._root = _Node()
-        self._words: set[str] = set(words_en.NUMBERS) | set(words_en.UNITS_MS)
+        self._words: set[str] = {
+            word for words in numerals for word in (*words.numbers, *words.units_ms)
+        }
         for table in tables:
             for row, synonyms in table.items():
                 concept, _, value = row.partition(" ")
@@ -43,7 +45,7 @@ class Lexicon:
         """Every (concept, value, end) of a phrase that begins at that atom."""
         node = self._root
         for end in range(at, len(found)):
-            if found[end].kind in ("quoted", "unknown"):
+            if found[end].kind in ("quoted", "cues", "unknown"):
                 return
             child = node.children.get(found[end].text)
             if child is None:
@@ -95,17 +97,3 @@ def _neighbours(word: str) -> Iterator[str]:
             yield candidate
         if at + 1 < len(word) and len(word) > MIN_SLIP_LETTERS:
             yield word[:at] + word[at + 1 :]
-
-
-@cache
-def lexicon() -> Lexicon:
-    """The lexicon of all tables, made once."""
-    colors = {f"COLOR {color.hex}": f"{color.en}, {color.zh}" for color in COLORS}
-    units = [
-        {f"UNIT {unit_ms}": word}
-        for table in (words_en.UNITS_MS, words_zh.UNITS_MS)
-        for word, unit_ms in table.items()
-    ]
-    return Lexicon(
-        (words_en.WORDS, words_en_things.WORDS, words_zh.WORDS, colors, scene_words(), *units)
-    )

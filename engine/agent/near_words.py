@@ -18,7 +18,6 @@ NOT_SLIPS: frozenset[str] = frozenset(
         "excerpt",
         "exiting",
         "filed",
-        "inert",
         "inset",
         "latter",
         "linked",

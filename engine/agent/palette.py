@@ -20,6 +20,8 @@ class Color:
 
 GREEN_SCREEN = "#00b140"
 WHITE = "#ffffff"
+GRADIENT_COLOR = "#4a6a8a"
+"""A calm grey blue, for a gradient of which no colour is said."""
 
 COLORS: tuple[Color, ...] = (
     Color(WHITE, "white, pure white, snow white, bright white", "白色, 白, 纯白, 纯白色"),

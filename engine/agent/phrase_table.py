@@ -13,13 +13,17 @@ class PhraseTable:
     sentences: Mapping[str, str]
     backdrops: Mapping[str, str]
     spots: Mapping[str, str]
+    terms: Mapping[str, str]
+    """Names of things: shapes, sides, sizes, what a look consists of."""
     suggestions: Mapping[str, str]
-    after_a_picture: str
-    """How a suggestion reads that needs a picture first."""
+    after_a_file: Mapping[str, str]
+    """How a suggestion reads that needs a picture, or a sound, first."""
     second: str
     seconds: str
     minutes: str
     minutes_seconds: str
+    times: str
+    """A multiple: `{amount}`."""
     quotation: str
     """Around a person's own words."""
     joint: str

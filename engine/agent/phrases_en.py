@@ -1,16 +1,16 @@
-"""The agent's sentences in English: plain, short, without buttons, panels, ids or codes."""
+"""The agent's sentences in English about background, parts, titles and talk: plain, short, without
+buttons, panels, ids or codes. `phrases_en_edits` has the others, and the table of all.
+"""
 
-from engine.agent.phrase_table import PhraseTable
-
-_SENTENCES: dict[str, str] = {
+SENTENCES: dict[str, str] = {
     # Background
     "background_set": (
         "The background is {after} now, over the whole video ({length}); it was {before}."
     ),
     "background_removed": (
         "The original background is gone: over the whole video ({length}) there is plain white"
-        " now, as an MP4 can't be see-through. Name a scene, a colour or “green screen” if you'd"
-        " rather have that."
+        " now. Name a scene or a colour, or say “transparent background”, if you'd rather have"
+        " that."
     ),
     "background_restored": "The original background is back; before it was {before}.",
     "background_is_so": "The background already is {now}, so nothing has changed.",
@@ -32,7 +32,15 @@ _SENTENCES: dict[str, str] = {
     ),
     "ask_no_such_picture": "I have no picture called {name} here. Send it to me first.",
     "not_a_picture": "{name} is no picture; only a picture can be the background.",
-    "no_transparency": "An MP4 can't be see-through. A green screen can be keyed out later.",
+    "background_transparent": (
+        "The background is see-through now; it was {before}. The result will be a WebM file, sent"
+        " as a file: an MP4 can't be see-through."
+    ),
+    "blur_limits": "A blur is between 1% and 100%.",
+    "ask_clip_behind": (
+        "{name} is the only clip, so it can't be behind itself. What should be there? For example:"
+    ),
+    "scenes": "These are the backgrounds that I have. Say one, or send me a picture of your own:",
     # Trim
     "trim_kept": "I kept {start} to {end}: the video was {before} long and is {after} now.",
     "trim_cut": "I cut out {start} to {end}: the video was {before} long and is {after} now.",
@@ -69,6 +77,12 @@ _SENTENCES: dict[str, str] = {
         "Should the title say {text}? Put its words in quotation marks, so that I know where they"
         " end, for example:"
     ),
+    "title_colored": "The title {text} is {color} now.",
+    "title_sized": "The title {text} is {size} now.",
+    "title_fades": "The title {text} fades in and out now.",
+    "title_looks_so": "The title {text} looks like that already.",
+    "title_timed": "The title {text} shows from {start} to {end} now.",
+    "title_timed_so": "The title {text} already shows from {start} to {end}.",
     "ask_title_there": (
         "The title {text} is there {position} at that time already. Change it, or put the new one"
         " elsewhere:"
@@ -81,8 +95,9 @@ _SENTENCES: dict[str, str] = {
     "reset": "Everything is as you sent it: {length} with the original background, no titles.",
     "reset_nothing": "Everything still is as you sent it.",
     "help": (
-        "I put you before another background (a scene, a plain colour, a blur, green screen or your"
-        " own picture), trim the video and add titles. For example:"
+        "I put you before another background (a scene, a colour, a blur, your own picture or clip),"
+        " cut, speed up and reverse, make it vertical or square, change volume, light and colours,"
+        " and add titles, captions, music and a logo. For example:"
     ),
     "praise": "You're welcome.",
     "ready": "I'm ready. Tell me what to do with your clip, for example:",
@@ -94,6 +109,15 @@ _SENTENCES: dict[str, str] = {
     "left_title": "I leave the titles as they are.",
     "left_clip": "I leave the clips as they are.",
     "left_talk": "I leave that as it is.",
+    "left_time": "I leave the speed as it is.",
+    "left_frame": "I leave the frame as it is.",
+    "left_person": "I leave your place as it is.",
+    "left_sound": "I leave the sound as it is.",
+    "left_music": "I leave the music as it is.",
+    "left_look": "I leave light and colours as they are.",
+    "left_fade": "I leave the fades as they are.",
+    "left_logo": "I leave the logo as it is.",
+    "left_captions": "I leave the captions as they are.",
     # Files
     "cut_short": "The end of {name} is missing; I use the {length} that came through.",
     # Refusals
@@ -102,17 +126,31 @@ _SENTENCES: dict[str, str] = {
         "I can't make a video or a picture from words; I work on the clip that you send."
     ),
     "no_place": "I have no {place} to put behind you.",
-    "cannot_sound": "I can't change the sound; it stays as it is.",
-    "cannot_speed": "I can't change the speed.",
-    "cannot_look": "I can't change the picture's light, colours, size or shape.",
-    "cannot_person": "I can't change the person, only what is behind.",
-    "cannot_style": "A title has words, a time and a place; I can't change its looks.",
+    "cannot_noise": (
+        "I can't clean up or replace what was recorded; I can mute it, change its volume and put"
+        " music under it."
+    ),
+    "cannot_language": (
+        "I can't listen or translate; but send me captions as an SRT file, or as lines like"
+        " “0:01 Hello”, and I put them in."
+    ),
+    "cannot_effect": (
+        "I have no such effect. What I can change is light, colours, contrast, shape, speed and"
+        " fades."
+    ),
+    "cannot_person": (
+        "I can't change how somebody looks; I can change what is behind, where somebody stands and"
+        " how large."
+    ),
+    "cannot_style": (
+        "A title has a place, a time, a colour, a size and a fade; I can't change more."
+    ),
     "cannot_partly": "A background is for the whole video; I can't change it for a part.",
-    "cannot_redo": "I can take changes back, but not bring them back again.",
+    "cannot_sound_partly": "The volume is that of the whole video; I can't change it for a part.",
     "cannot": "I don't know how to do that: {clause}.",
     "cannot_part": "I can't do this part: {clause}.",
     "unclear_two_ways": "I could take that in more than one way. Say it another way, for example:",
-    "unclear_it": "I'm not sure what {clause} is about. If you mean the background, say:",
+    "unclear_it": "I'm not sure what {clause} is about. Say it with the thing's name, for example:",
     "unclear_order": (
         "I'm not sure how those cuts go together. Please send them one at a time, for example:"
     ),
@@ -125,49 +163,3 @@ _SENTENCES: dict[str, str] = {
     "for_example": "For example:",
     "three_things": "Three things I can do:",
 }
-
-_BACKDROPS: dict[str, str] = {
-    "original": "the original one",
-    "blur light": "lightly blurred",
-    "blur normal": "blurred",
-    "blur strong": "strongly blurred",
-    "color": "plain {name}",
-    "green": "green screen",
-    "image": "your picture {name}",
-}
-
-_SPOTS: dict[str, str] = {
-    "top": "at the top",
-    "middle": "in the middle",
-    "bottom": "at the bottom",
-}
-
-_SUGGESTIONS: dict[str, str] = {
-    "scene": "put me in {scene}",
-    "color": "make the background blue",
-    "picture": "use this picture as the background",
-    "blur": "blur the background",
-    "restore": "restore the original background",
-    "keep": "keep only the first {seconds}",
-    "cut": "cut off the last {seconds}",
-    "range": "keep 0:00 to {end}",
-    "title": "add the title “Monday news” for {seconds} at the bottom",
-    "title_top": "add the title “Monday news” at the top",
-    "retitle": "change the title to “Tuesday news”",
-    "untitle": "remove all titles",
-    "green": "green screen",
-}
-
-TABLE = PhraseTable(
-    sentences=_SENTENCES,
-    backdrops=_BACKDROPS,
-    spots=_SPOTS,
-    suggestions=_SUGGESTIONS,
-    after_a_picture="{suggestion} (once you have sent me one)",
-    second="{amount} second",
-    seconds="{amount} seconds",
-    minutes="{minutes} min",
-    minutes_seconds="{minutes} min {amount} s",
-    quotation="“{text}”",
-    joint=" ",
-)

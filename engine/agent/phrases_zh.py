@@ -1,13 +1,11 @@
 """The agent's sentences in Simplified Chinese; the same keys as `phrases_en`."""
 
-from engine.agent.phrase_table import PhraseTable
-
-_SENTENCES: dict[str, str] = {
+SENTENCES: dict[str, str] = {
     # 背景
     "background_set": "背景现在是{after}，整段视频（{length}）都换好了；之前是{before}。",
     "background_removed": (
-        "原来的背景已去掉。MP4 不能透明，所以现在全程（{length}）是纯白背景。想换成别的，"
-        "请说出场景、颜色或“绿幕”。"
+        "原来的背景已去掉，现在全程（{length}）是纯白背景。想换成别的，请说出场景或颜色，"
+        "或说“透明背景”。"
     ),
     "background_restored": "已恢复原来的背景，之前是{before}。",
     "background_is_so": "背景已经是{now}，没有改动。",
@@ -22,7 +20,12 @@ _SENTENCES: dict[str, str] = {
     "ask_send_picture": "请先把图片发给我，再说：“用这张图片做背景”。",
     "ask_no_such_picture": "这里没有名为{name}的图片，请先发给我。",
     "not_a_picture": "{name}不是图片，只有图片能做背景。",
-    "no_transparency": "MP4 不能透明。可以用绿幕，之后再抠掉。",
+    "background_transparent": (
+        "背景现在是透明的，之前是{before}。结果会是 WebM 文件，以文件形式发送，因为 MP4 不能透明。"
+    ),
+    "blur_limits": "虚化程度在 1% 到 100% 之间。",
+    "ask_clip_behind": "这里只有{name}这一段视频，不能同时做自己的背景。想换成什么？例如：",
+    "scenes": "我有这些背景，说出一个就行，也可以发您自己的图片：",
     # 剪辑
     "trim_kept": "已保留{start}到{end}：视频原长{before}，现在{after}。",
     "trim_cut": "已剪掉{start}到{end}：视频原长{before}，现在{after}。",
@@ -53,6 +56,12 @@ _SENTENCES: dict[str, str] = {
     "title_times": "标题的这些时间对不上。",
     "ask_title_text": "标题写什么？请用引号括起来，例如：",
     "ask_quote_title": "标题是{text}吗？请用引号括起来，让我知道到哪里为止，例如：",
+    "title_colored": "标题{text}现在是{color}。",
+    "title_sized": "标题{text}现在是{size}。",
+    "title_fades": "标题{text}现在会淡入淡出。",
+    "title_looks_so": "标题{text}已经是这样了。",
+    "title_timed": "标题{text}现在从{start}显示到{end}。",
+    "title_timed_so": "标题{text}已经从{start}显示到{end}。",
     "ask_title_there": "那段时间标题{text}已经{position}。可以改它，或把新标题放到别处：",
     "ask_no_such_title": "没有这个标题。现有的是：{texts}。",
     "ask_which_title": "标题不止一个：{texts}。请说明是哪一个。",
@@ -61,7 +70,10 @@ _SENTENCES: dict[str, str] = {
     "undo_nothing": "还没有可以撤销的改动。",
     "reset": "已恢复成您发来的样子：{length}，原来的背景，没有标题。",
     "reset_nothing": "现在就是您发来的样子。",
-    "help": "我可以换背景（场景、纯色、虚化、绿幕或您自己的图片）、剪辑视频、加标题。例如：",
+    "help": (
+        "我可以换背景（场景、颜色、虚化、您自己的图片或视频），剪辑、变速、倒放，改成竖屏或方形，"
+        "调音量、光线和色彩，加标题、字幕、音乐和标志。例如："
+    ),
     "praise": "不客气。",
     "ready": "请告诉我怎么处理您的视频，例如：",
     "greeting": "您好！请告诉我怎么处理您的视频，例如：",
@@ -72,23 +84,34 @@ _SENTENCES: dict[str, str] = {
     "left_title": "标题保持不变。",
     "left_clip": "片段保持不变。",
     "left_talk": "这一项保持不变。",
+    "left_time": "速度保持不变。",
+    "left_frame": "画幅保持不变。",
+    "left_person": "您的位置保持不变。",
+    "left_sound": "声音保持不变。",
+    "left_music": "音乐保持不变。",
+    "left_look": "光线和色彩保持不变。",
+    "left_fade": "淡入淡出保持不变。",
+    "left_logo": "标志保持不变。",
+    "left_captions": "字幕保持不变。",
     # 文件
     "cut_short": "{name}的结尾缺失，我使用收到的{length}。",
     # 做不到
     "no_clip": "请先发一段视频给我，我不能凭文字生成视频。之后我可以，例如：",
     "cannot_generate": "我不能凭文字生成视频或图片，只能处理您发来的视频。",
     "no_place": "我没有{place}这样的背景。",
-    "cannot_sound": "我不能改声音，声音保持原样。",
-    "cannot_speed": "我不能改播放速度。",
-    "cannot_look": "我不能改画面的明暗、色彩、大小或形状。",
-    "cannot_person": "我不能改人物，只能改人物后面的背景。",
-    "cannot_style": "标题只有文字、时间和位置，样式我改不了。",
+    "cannot_noise": "我不能修复或替换录下的声音；可以静音、调音量、配上音乐。",
+    "cannot_language": (
+        "我听不懂声音，也不会翻译；不过您可以发 SRT 文件，或“0:01 你好”这样的字幕行，我来加上。"
+    ),
+    "cannot_effect": "我没有这种效果。我能改的是光线、色彩、对比度、画幅、速度和淡入淡出。",
+    "cannot_person": "我不能改人物的样子，只能改背景、人物的位置和大小。",
+    "cannot_style": "标题有位置、时间、颜色、大小和淡入淡出，其他样式我改不了。",
     "cannot_partly": "背景只能整段视频一起换，不能只换一段。",
-    "cannot_redo": "我可以撤销，但不能重做。",
+    "cannot_sound_partly": "音量只能整段视频一起改，不能只改一段。",
     "cannot": "我不会做这个：{clause}。",
     "cannot_part": "这一部分我做不到：{clause}。",
     "unclear_two_ways": "这句话可以有不止一种理解。请换个说法，例如：",
-    "unclear_it": "我不确定{clause}指的是什么。如果是背景，请说：",
+    "unclear_it": "我不确定{clause}指的是什么。请说明是什么，例如：",
     "unclear_order": "我不确定这几处剪辑怎么配合，请一次说一处，例如：",
     "unclear_not": "我不确定哪些是您不要的，请分两条说，例如：",
     "unclear_backgrounds": "这是两种背景，要哪一种？例如：",
@@ -97,45 +120,3 @@ _SENTENCES: dict[str, str] = {
     "for_example": "例如：",
     "three_things": "我可以做这三件事：",
 }
-
-_BACKDROPS: dict[str, str] = {
-    "original": "原来的背景",
-    "blur light": "轻度虚化",
-    "blur normal": "虚化",
-    "blur strong": "强烈虚化",
-    "color": "纯色（{name}）",
-    "green": "绿幕",
-    "image": "您的图片{name}",
-}
-
-_SPOTS: dict[str, str] = {"top": "在顶部", "middle": "在中间", "bottom": "在底部"}
-
-_SUGGESTIONS: dict[str, str] = {
-    "scene": "把背景换成{scene}",
-    "color": "把背景换成蓝色",
-    "picture": "用这张图片做背景",
-    "blur": "背景虚化",
-    "restore": "恢复原来的背景",
-    "keep": "只保留前{seconds}",
-    "cut": "剪掉最后{seconds}",
-    "range": "保留0:00到{end}",
-    "title": "在底部加标题“周一新闻”，显示{seconds}",
-    "title_top": "在顶部加标题“周一新闻”",
-    "retitle": "把标题改成“周二新闻”",
-    "untitle": "去掉所有标题",
-    "green": "换成绿幕",
-}
-
-TABLE = PhraseTable(
-    sentences=_SENTENCES,
-    backdrops=_BACKDROPS,
-    spots=_SPOTS,
-    suggestions=_SUGGESTIONS,
-    after_a_picture="{suggestion}（先把图片发给我）",
-    second="{amount}秒",
-    seconds="{amount}秒",
-    minutes="{minutes}分钟",
-    minutes_seconds="{minutes}分{amount}秒",
-    quotation="“{text}”",
-    joint="",
-)

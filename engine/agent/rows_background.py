@@ -32,13 +32,26 @@ RULES: dict[str, tuple[str, ...]] = {
         "FULLY BLURRED => kind=blur, degree=strong",
     ),
     "colored": ("<color> BACKGROUND", "<green>", "<blurred> BACKGROUND"),
+    "gradient": (
+        "[PLAIN] color=COLOR [COLORWORD | TOWORD TRANSPARENT] GRADIENT [BACKGROUND] => "
+        "kind=gradient",
+        "GRADIENT [BACKGROUND] [IN | OF | WITH] color=COLOR [COLORWORD] => kind=gradient",
+        "[QUALITY] GRADIENT [BACKGROUND] => kind=gradient",
+        "color=COLOR BACKGROUND GRADIENT => kind=gradient",
+    ),
     "picture": (
         "[OWN] PICTURE [SENT] => kind=image",
         "SENT [OWN] PICTURE => kind=image",
         "[PICTURE] file=FILE => kind=image",
     ),
-    "place": ("<scene>", "<colored>"),
-    "backdrop": ("<scene>", "<color>", "<colored>", "<picture>"),
+    "moving": (
+        "clip=CLIPNTH => kind=video",
+        "[OWN] VIDEO SENT => kind=video",
+        "OWN VIDEO [SENT] => kind=video",
+    ),
+    "place": ("<scene>", "<colored>", "<gradient>"),
+    "backdrop": ("<scene>", "<color>", "<colored>", "<picture>", "<gradient>", "<moving>"),
+    "howblurred": ("percent=PERCENT", "BYWORD percent=PERCENT", "[ATRATE] percent=PERCENT"),
 }
 
 INTENTS: dict[str, tuple[str, ...]] = {
@@ -60,7 +73,11 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "PUT ME BEFORE <backdrop>",
         "PUT ME ON (<color> | <colored> | <picture>)",
         "[PUT] ME (IN | BEFORE) <place>",
-        "WANTBE [SITTING] (IN | BEFORE) <place>",
+        "WANTBE [SITTING] (IN | BEFORE | ON) <place>",
+        "STANDV (IN | BEFORE | ON) <place>",
+        "PUT ME ON <scene>",
+        "<scene>",
+        "IN <scene>",
         "WANTBE <place> [INSIDE | FRONT] [SITTING]",
         "[LET] ME PUT <place> [INSIDE | FRONT] [SITTING]",
         "[LET] ME PUT <backdrop> FRONT [SITTING]",
@@ -83,6 +100,15 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "MAKE (IT | VIDEO) <colored>",
         "REPLACE (WITH | BECOME) <place>",
         "<scene> (AS | INSTEADOF) <old>",
+        "[ADD | USE | PUT] <gradient> [<behind> | AS <old>]",
+        # See-through
+        "MAKE <old> [BE | BECOME] TRANSPARENT => kind=transparent",
+        "MAKE VIDEO TRANSPARENT => kind=transparent",
+        "[USE | ADD] TRANSPARENT BACKGROUND => kind=transparent",
+        "REPLACE <old> (WITH | BECOME) TRANSPARENT [BACKGROUND] => kind=transparent",
+        "<old> (BE | BECOME) TRANSPARENT => kind=transparent",
+        "<old> TRANSPARENT => kind=transparent",
+        "TRANSPARENT BACKGROUND => kind=transparent",
         # Blur
         "[degree=DEGREE] BLUR <old> [degree=DEGREE] => kind=blur",
         "FULLY BLUR <old> => kind=blur, degree=strong",
@@ -91,13 +117,21 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "[degree=DEGREE] BLUR [degree=DEGREE] BEHIND ME => kind=blur",
         "ADD [degree=DEGREE] BLUR (ON | IN | OF | TO) <old> => kind=blur",
         "[degree=DEGREE] BLUR (ON | IN | OF) <old> => kind=blur",
+        "BLUR <old> <howblurred> => kind=blur",
+        "<old> BLUR <howblurred> => kind=blur",
+        "<howblurred> BLUR (ON | IN | OF) <old> => kind=blur",
+        "<howblurred> BLUR [<behind>] => kind=blur",
+        "MAKE <old> <howblurred> BLURRED => kind=blur",
+        "MAKE [BACKGROUND] BLUR <howblurred> => kind=blur, only_if=blur",
         "MAKE [BACKGROUND] BLUR degree=DEGREE => kind=blur, only_if=blur",
         "[ADD] degree=DEGREE BLUR => kind=blur, only_if=blur",
     ),
-    "background.bare": ("<scene>", "<color>", "IN <scene>"),
+    "background.bare": ("<color>",),
     "background.set_it": (
         "REPLACE IT (WITH | BECOME) <backdrop>",
         "MAKE IT [BE | BECOME] (<backdrop> | <blurred>)",
+        "MAKE IT [BE | BECOME] TRANSPARENT => kind=transparent",
+        "[MAKE] TRANSPARENT => kind=transparent",
         "[degree=DEGREE] BLUR [IT] [degree=DEGREE] => kind=blur",
         "(USE | PUT | ADD) (<color> | <picture>)",
         "[IT] (BECOME | REPLACE) (<color> | <picture> | <blurred>)",
@@ -136,12 +170,23 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "background.keep": ("KEEP [OLD] BACKGROUND [ASIS]", "[LEAVE] BACKGROUND ASIS"),
     "background.comment": ("<old> BAD", "BAD <old>", "SENT PICTURE"),
     "background.touch": ("TOUCH <old>",),
-    "background.transparent": (
-        "MAKE <old> [BE | BECOME] TRANSPARENT",
-        "MAKE (IT | VIDEO) TRANSPARENT",
-        "[USE | ADD] TRANSPARENT BACKGROUND",
-        "REPLACE <old> (WITH | BECOME) TRANSPARENT [BACKGROUND]",
-        "<old> (BE | BECOME) TRANSPARENT",
-        "<old> TRANSPARENT",
+}
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "place": (
+        "PUT ME (IN | BEFORE | ON) place=WISH",
+        "[PUT] ME (IN | BEFORE) place=WISH",
+        "(REPLACE | MAKE) <seen> (WITH | BECOME | BE) place=WISH",
+        "MAKE <old> place=WISH",
+        "WANTBE [SITTING] (IN | BEFORE | ON) place=WISH",
+        "STANDV (IN | BEFORE | ON) place=WISH",
+        "[MAKE] (IT | ME | VIDEO) LOOKS [IAM] [SITTING] (IN | BEFORE) place=WISH",
+        "(USE | PUT | ADD) place=WISH (AS <old> | BEHIND ME)",
+        "<old> (BE | BECOME | COLON) place=WISH",
+        "ME PUT place=WISH [INSIDE | FRONT]",
+        "WANTBE place=WISH",
+        "BECOME place=WISH",
+        "[USE] place=WISH BACKGROUND",
     ),
 }
+"""The shape of asking for a place; `WISH` is any run of words, so nothing is ever done by it."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from engine.agent import rows_background, rows_talk, rows_title, rows_trim
 from engine.agent.lattice import SEPARATORS, Lattice
-from engine.agent.patterns import NO_VALUES, Grammar, Matcher, Pattern, Values, parse_rules
+from engine.agent.patterns import NO_VALUES, Grammar, Matcher, Pattern, Values
+from engine.agent.standing import AFTER, LAST_RESORT, NEGATABLE, NOT_AFTER, ONLY_ALONE, ONLY_NEGATED
 
 MAX_WISHES = 8
 MAX_SEPARATORS = 4
@@ -48,7 +47,7 @@ class Wish:
 
     @property
     def topic(self) -> str:
-        """What it is about: background, trim, title, clip or talk."""
+        """What it is about: background, trim, title, sound and so on."""
         return self.name.partition(".")[0]
 
     def slots(self) -> dict[str, Any]:
@@ -59,72 +58,58 @@ class Wish:
 Reading = tuple[Wish, ...]
 
 
-@cache
-def grammar() -> Grammar:
-    """The rules that rows call, parsed once."""
-    return Grammar(parse_rules((rows_background.RULES, rows_trim.RULES, rows_title.RULES)))
-
-
-@cache
-def intents() -> dict[str, Pattern]:
-    """The rows of all intents, parsed once."""
-    return parse_rules(
-        (
-            rows_background.INTENTS,
-            rows_trim.INTENTS,
-            rows_title.INTENTS,
-            rows_talk.INTENTS,
-        )
-    )
-
-
-def readings(lattice: Lattice) -> list[Reading]:
-    """All distinct ways to take the whole text as wishes; those with the fewest clauses only."""
-    return chosen(candidates(lattice))
-
-
-def candidates(lattice: Lattice) -> list[Reading]:
+def candidates(lattice: Lattice, grammar: Grammar, intents: Mapping[str, Pattern]) -> list[Reading]:
     """All ways to cover the text with clauses, whether or not each may stand where it does."""
-    return _Reader(lattice, intents()).read()
+    return _Reader(lattice, grammar, intents).read()
 
 
 def chosen(found: Iterable[Reading], is_it_known: bool = False) -> list[Reading]:
     """The valid ones among candidates, each meaning once, those with the fewest clauses only.
 
-    `is_it_known`: take "it" for the background even where nothing before has named it.
+    `is_it_known`: take "it" for what the clause is about even where nothing before has named it.
     """
     distinct: dict[tuple[object, ...], Reading] = {}
     for reading in found:
         if is_valid(reading, is_it_known):
             distinct.setdefault(tuple(wish.meaning for wish in reading), reading)
-    fewest = min(map(len, distinct.values()), default=0)
-    return [reading for reading in distinct.values() if len(reading) == fewest]
+    sure = [
+        reading
+        for reading in distinct.values()
+        if not any(wish.name in LAST_RESORT for wish in reading)
+    ]
+    left = sure or list(distinct.values())
+    fewest = min(map(len, left), default=0)
+    return [reading for reading in left if len(reading) == fewest]
 
 
 def is_valid(reading: Reading, is_it_known: bool) -> bool:
     """Whether each clause may stand where it does."""
-    is_background_named = is_it_known
+    before = ""
     for wish in reading:
-        if wish.is_negated and wish.name not in rows_talk.NEGATABLE:
+        if wish.is_negated and wish.name not in NEGATABLE:
             return False
-        if not wish.is_negated and wish.name in rows_talk.ONLY_NEGATED:
+        if not wish.is_negated and wish.name in ONLY_NEGATED:
             return False
-        if wish.name in rows_talk.ONLY_ALONE and len(reading) > 1:
+        if wish.name in ONLY_ALONE and len(reading) > 1:
             return False
-        if wish.name in rows_talk.ABOUT_IT and not is_background_named:
+        if not is_it_known and not _is_it_clear(wish.name, before):
             return False
         if wish.topic != "talk":
-            is_background_named = wish.topic == "background"
+            before = wish.topic
     return True
+
+
+def _is_it_clear(name: str, before: str) -> bool:
+    return (name not in AFTER or before in AFTER[name]) and before not in NOT_AFTER.get(name, ())
 
 
 class _Reader:
     """Walks from separator to separator."""
 
-    def __init__(self, lattice: Lattice, patterns: Mapping[str, Pattern]) -> None:
+    def __init__(self, lattice: Lattice, grammar: Grammar, patterns: Mapping[str, Pattern]) -> None:
         self._lattice = lattice
         self._patterns = patterns
-        self._matcher = Matcher(grammar(), lattice)
+        self._matcher = Matcher(grammar, lattice)
         self._clauses: dict[int, list[Wish]] = {}
         self._leads: dict[int, bool] = {}
         self._known: dict[tuple[int, int], tuple[Reading, ...]] = {}

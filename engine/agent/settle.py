@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from engine.agent.edit_frame import degrees_of
 from engine.agent.sentence import Reading, Wish
 
 _TRIMS = ("trim.keep", "trim.cut", "clip.only")
+_TIMELINE = (
+    *_TRIMS,
+    "time.speed",
+    "time.reverse",
+    "time.freeze",
+    "time.order",
+    "time.swap",
+    "time.still",
+)
+"""What changes the timeline itself; it comes before all that is laid over it."""
+_ONE_VALUE = (
+    "frame.canvas",
+    "light.on",
+    "light.off",
+    "music.add",
+    "captions.add",
+)
+"""Wishes of which a draft can hold one: two different ones are unclear."""
 _BACKGROUNDS = ("background.set", "background.remove", "background.restore")
 _MAKING_ROOM = (
     "background.remove",
@@ -14,7 +33,8 @@ _MAKING_ROOM = (
     "background.hide",
     "background.comment",
 )
-_TAKING_BACK = ("talk.undo", "talk.reset")
+_REPEATED = ("talk.undo", "talk.redo")
+_TAKING_BACK = ("talk.undo", "talk.redo", "talk.reset")
 
 
 def settled(reading: Reading) -> Reading:
@@ -36,21 +56,35 @@ def settled(reading: Reading) -> Reading:
     ]
     unique: list[Wish] = []
     for wish in kept:
-        if not any(wish.meaning == other.meaning for other in unique) or wish.effect == "talk.undo":
+        if not any(_is_same(wish, other) for other in unique) or wish.effect in _REPEATED:
             unique.append(wish)
     return tuple(unique)
+
+
+def _is_same(wish: Wish, other: Wish) -> bool:
+    """Whether the two ask for one thing, also where one complains and the other says the remedy."""
+    if wish.effect == other.effect == "frame.turn":
+        return degrees_of(wish.slots()) == degrees_of(other.slots())
+    return wish.meaning == other.meaning
 
 
 def in_order(reading: Reading) -> tuple[str | None, Reading]:
     """The wishes in the order to carry them out, and the sentence that says what is unclear.
 
-    Cuts come first: a title asked for in the same breath belongs to what remains. Where a title
+    What changes the timeline comes first: a title asked for in the same breath belongs to what
+    remains. Then the background, as only who stands before another one can be moved. Where a title
     names a time, or something is taken back, the order of the words holds.
     """
     unclear = _unclear(reading)
     if any(wish.effect in _TAKING_BACK or _names_a_time(wish) for wish in reading):
         return unclear, reading
-    return unclear, tuple(sorted(reading, key=lambda wish: wish.effect not in _TRIMS))
+    return unclear, tuple(sorted(reading, key=_stage))
+
+
+def _stage(wish: Wish) -> int:
+    if wish.effect in _TIMELINE:
+        return 0
+    return 1 if wish.topic == "background" else 2
 
 
 def _unclear(reading: Reading) -> str | None:
@@ -64,6 +98,9 @@ def _unclear(reading: Reading) -> str | None:
     if len(trims) > 1 and not _are_opposite_edges(trims):
         return "unclear_order"
     if len([wish for wish in done if wish.effect in _TAKING_BACK]) > 1:
+        return "unclear_two_ways"
+    topics = [wish.effect.partition(".")[0] for wish in done if wish.effect in _ONE_VALUE]
+    if len(topics) != len(set(topics)):
         return "unclear_two_ways"
     return None
 

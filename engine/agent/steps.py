@@ -6,7 +6,7 @@ Owns no decision and no sentence.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from engine.timeline import Draft, Project
@@ -36,10 +36,38 @@ class Backdrop:
 
 
 @dataclass(frozen=True, slots=True)
+class InScene:
+    """A scene as a place where somebody is put ("in an office")."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
-    """A title's position."""
+    """A title's position: "top", "middle", "bottom", or a corner ("top left")."""
 
     position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share in percent, worded with its sign."""
+
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A multiple, worded as one ("2×")."""
+
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A thing that has a name in every language: its key among the phrase table's terms."""
+
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +77,7 @@ class Words:
     text: str
 
 
-Fact = Length | Place | Backdrop | Spot | Words | str
+Fact = Length | Place | Backdrop | InScene | Spot | Percent | Times | Term | Words | str
 
 
 @dataclass(frozen=True)
@@ -71,7 +99,7 @@ class Step:
 
 def done(project: Project, draft: Draft, *said: Said) -> Step:
     """The wish led to that draft."""
-    return Step("done", Project(draft, project.history, project.assets), said)
+    return Step("done", replace(project, draft=draft), said)
 
 
 def informed(project: Project, key: str, **facts: Fact) -> Step:

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any
 
-from engine.agent import phrases_en, phrases_zh
+from engine.agent import phrases_en_edits, phrases_zh_edits
 from engine.agent.atoms import MAX_CHARACTERS, atoms
 from engine.agent.edit_background import BLUR_STRENGTHS
 from engine.agent.palette import COLORS, GREEN_SCREEN
 from engine.agent.phrase_table import PhraseTable
-from engine.agent.steps import Backdrop, Fact, Length, Place, Said, Spot, Words
+from engine.agent.scene_words import PUT
+from engine.agent.steps import (
+    Backdrop,
+    Fact,
+    InScene,
+    Length,
+    Percent,
+    Place,
+    Said,
+    Spot,
+    Term,
+    Times,
+    Words,
+)
 from engine.agent.suggestions import Suggestion
 from engine.scenes.catalog import SCENES
 
-Language = Literal["en", "zh"]
-_TABLES: dict[Language, PhraseTable] = {"en": phrases_en.TABLE, "zh": phrases_zh.TABLE}
+Language = str
+_TABLES: dict[Language, PhraseTable] = {
+    "en": phrases_en_edits.TABLE,
+    "zh": phrases_zh_edits.TABLE,
+}
+"""The languages that are answered in; English where another is asked for."""
 _MAX_QUOTED_CHARACTERS = 80
 
 
@@ -59,7 +76,9 @@ def _suggested(suggestion: Suggestion, language: Language) -> str:
     words = instruction(suggestion, language)
     if "“" not in words:
         words = table.quotation.format(text=words)
-    return table.after_a_picture.format(suggestion=words) if suggestion.needs_picture else words
+    if suggestion.needs:
+        return table.after_a_file[suggestion.needs].format(suggestion=words)
+    return words
 
 
 def _fact(fact: Fact, language: Language) -> str:
@@ -70,6 +89,14 @@ def _fact(fact: Fact, language: Language) -> str:
             return _clock(ms)
         case Spot(position):
             return _TABLES[language].spots[position]
+        case InScene(name):
+            return _in_scene(name, language)
+        case Percent(amount):
+            return f"{amount}%"
+        case Times(amount):
+            return _TABLES[language].times.format(amount=f"{amount:.2f}".rstrip("0").rstrip("."))
+        case Term(key):
+            return _TABLES[language].terms[key]
         case Words(text):
             return _TABLES[language].quotation.format(text=_short(text))
         case Backdrop(metadata):
@@ -111,9 +138,15 @@ def _backdrop(metadata: Any, language: Language) -> str:
                 BLUR_STRENGTHS, key=lambda d: abs(BLUR_STRENGTHS[d] - metadata["strength"])
             )
             return table.backdrops[f"blur {degree}"]
-        case _:
+        case "gradient":
+            return table.backdrops["gradient"].format(name=_color(metadata["color"], language))
+        case "transparent":
+            return table.backdrops["transparent"]
+        case "word":
+            return _color(metadata["color"], language)
+        case kind:
             name = table.quotation.format(text=_short(metadata["name"]))
-            return table.backdrops["image"].format(name=name)
+            return table.backdrops["video" if kind == "video" else "image"].format(name=name)
 
 
 def scene_label(name: str, language: Language) -> str:
@@ -123,6 +156,11 @@ def scene_label(name: str, language: Language) -> str:
         return scene.title_zh
     title = scene.title_en.lower()
     return f"{'an' if title[0] in 'aeiou' else 'a'} {title}"
+
+
+def _in_scene(name: str, language: Language) -> str:
+    label = scene_label(name, language)
+    return f"{PUT.get(name, 'in')} {label}" if language == "en" else label
 
 
 def _color(value: str, language: Language) -> str:

@@ -5,6 +5,8 @@ grammar. `FILLER` holds what can be left out of any instruction without changing
 nothing that carries meaning may stand there. What is in no row is not understood, on purpose.
 """
 
+from engine.agent.numerals import Numerals
+
 WORDS: dict[str, str] = {
     "FILLER": (
         "a, an, the, my, our, your, this, that, these, some, entire, whole, please, pls, plz, "
@@ -49,6 +51,7 @@ WORDS: dict[str, str] = {
         "crop out, edit out, lop off"
     ),
     "SNIP": "cut, cutting, chop, snip",
+    "TRIMOFF": "trim, trimming, trim down, trim away",
     "TRIM": "trim, trim down, shorten, cut down, crop, clip, reduce, limit, trimming",
     "TAKEV": (
         "take, cut, throw, strip, wipe, key, mask, chop, snip, trim, shave, crop, slice, edit, "
@@ -116,14 +119,15 @@ WORDS: dict[str, str] = {
         "last thing, last thing you did, previous version, last version, what you just did, "
         "what you did just now, last"
     ),
-    "RESET": (
+    "RESET": "reset, restore",
+    "RESETALL": (
         "start over, undo everything, undo all, reset everything, undo all changes, reset all, "
         "revert everything, start from scratch, remove all changes, remove all edits, "
         "back to the original video, go back to the original video, restore the original video, "
         "restore the original clip, revert to the original video, revert to original, "
         "discard all changes, undo all edits, go back to the original clip, "
         "back to the original clip, reset the video, reset the clip, revert all changes, "
-        "clear all edits, reset"
+        "clear all edits, reset, undo all of it, discard everything"
     ),
     # The talk itself
     "HELP": (
@@ -205,3 +209,26 @@ NUMBERS: dict[str, int] = {
         ]
     )
 } | {"thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+
+NUMERALS = Numerals(
+    units_ms=UNITS_MS,
+    numbers=NUMBERS,
+    factors={
+        "double": 2.0,
+        "twice": 2.0,
+        "triple": 3.0,
+        "thrice": 3.0,
+        "quadruple": 4.0,
+        "half": 0.5,
+        "quarter": 0.25,
+    },
+    times=frozenset({"x", "×", "times", "fold"}),
+    percent=frozenset({"%", "percent", "pct"}),
+    letter_units_ms={"s": 1000, "m": 60_000},
+    unit_first=frozenset({"second", "seconds", "minute", "minutes"}),
+    half=("half", "half a"),
+    and_a_half=("and a half",),
+    and_=frozenset({"and"}),
+    by=frozenset({":", "x", "×", "by", "/"}),
+    minus=frozenset({"-", "minus"}),
+)

@@ -6,7 +6,7 @@ WORDS: dict[str, str] = {
         "background, backdrop, bg, back ground, backgrounds, surroundings, video background, "
         "background image, background picture, background colour, background color, wallpaper"
     ),
-    "ROOM": "room, my room, scenery, surrounding, bedroom, living room, kitchen",
+    "ROOM": "room, my room, scenery, surrounding, bedroom, living room",
     "WALL": "wall",
     "BEHIND": "behind, in back of, at the back of",
     "STUFF": (
@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
         "i would love to be, i want to be sitting, i'd rather be sitting, make me be, "
         "i wish i was, i wish i were, i want myself"
     ),
+    "STANDV": "be, sit, stand, appear, work, speak, be sitting, be standing, be seated",
     "LOOKS": (
         "look like, look as if, look as though, seem like, appear as if, appear like, "
         "looks like, appear, look"
@@ -90,7 +91,10 @@ WORDS: dict[str, str] = {
         "stronger, heavier, very strong, very heavy, deep, deeply, maximum, super"
     ),
     "FULLY": "completely, totally, fully, entirely, all of, all",
-    "VIDEO": "video, clip, footage, recording, movie, film, vid, my video, frame, the video, shot",
+    "VIDEO": (
+        "video, clip, footage, recording, movie, film, vid, my video, frame, the video, shot, thing"
+    ),
+    "GRADIENT": "gradient, color gradient, colour gradient, gradients, gradient fill",
     "TRANSPARENT": (
         "transparent, see through, see-through, invisible, alpha, with alpha, alpha channel"
     ),
@@ -159,11 +163,11 @@ WORDS: dict[str, str] = {
     "MARK": "mark, point, in",
     # Title
     "TITLE": (
-        "title, caption, text, heading, headline, words, title card, text overlay, title text, "
+        "title, text, heading, headline, words, title card, text overlay, title text, "
         "label, word, message, line, name"
     ),
     "TITLES": (
-        "titles, captions, texts, all titles, all texts, all captions, text overlays, all text, "
+        "titles, texts, all titles, all texts, text overlays, all text, "
         "all the titles, every title, both titles, headings"
     ),
     "SAYS": (
@@ -187,7 +191,7 @@ WORDS: dict[str, str] = {
     ),
     "POSITION middle": "middle, center, centre, mid, centered, centred",
     "POSITION bottom": (
-        "bottom, lower third, lower part, lower edge, bottom center, bottom centre, below, "
+        "bottom, lower part, lower edge, bottom center, bottom centre, below, "
         "bottom edge, underneath, lower"
     ),
     "ATPLACE": (

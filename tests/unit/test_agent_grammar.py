@@ -6,46 +6,51 @@ import re
 
 import pytest
 
-from engine.agent import (
-    refusals,
-    rows_background,
-    rows_talk,
-    rows_title,
-    rows_trim,
-    words_en,
-    words_en_things,
-    words_zh,
-)
+from engine.agent import rows_background, standing
 from engine.agent.atoms import atoms, folded
 from engine.agent.lattice import Lattice
-from engine.agent.lexicon import Lexicon, lexicon
+from engine.agent.lexicon import Lexicon
 from engine.agent.near_words import NOT_SLIPS
 from engine.agent.palette import COLORS
 from engine.agent.patterns import MAX_REPEATS, Grammar, Matcher, parse_row, parse_rules
 from engine.agent.respond import EDITS
+from engine.agent.sentence import Wish
+from engine.agent.tongue import INTENTS as INTENT_TABLES
+from engine.agent.tongue import RULES as RULE_TABLES
+from engine.agent.tongue import TABLES, tongues
 from engine.scenes.catalog import SCENES
 
-RULES = rows_background.RULES | rows_trim.RULES | rows_title.RULES
-INTENTS = rows_background.INTENTS | rows_trim.INTENTS | rows_title.INTENTS | rows_talk.INTENTS
-TABLES = (words_en.WORDS, words_en_things.WORDS, words_zh.WORDS)
+RULES = {name: rows for table in RULE_TABLES for name, rows in table.items()}
+INTENTS = {name: rows for table in INTENT_TABLES for name, rows in table.items()}
 READ_BY_SLOTS = {
+    "BARE",
+    "COLOR",
+    "COMMA",
+    "CUES",
     "DURATION",
+    "FACTOR",
+    "FILE",
+    "LITERAL",
+    "LOOSE",
+    "LUFS",
     "MOMENT",
     "ONEUNIT",
-    "COLOR",
+    "PERCENT",
     "QUOTED",
-    "FILE",
-    "LOOSE",
-    "LITERAL",
-    "COMMA",
-    "WISH",
+    "RATIO",
     "SCENE",
+    "SONGFILE",
+    "WISH",
 }
 USED_ELSEWHERE = {"FILLER", "SEP", "ORDER", "NEG", "POINTING", "MINE"}
 
 
+def lexicon() -> Lexicon:
+    return tongues()[0].lexicon
+
+
 def _rows() -> list[str]:
-    tables = [*RULES.values(), *INTENTS.values(), *refusals.PLACES.values()]
+    tables = [*RULES.values(), *INTENTS.values(), *rows_background.PLACES.values()]
     return [row for rows in tables for row in rows]
 
 
@@ -77,8 +82,12 @@ def test_no_rule_calls_itself_so_that_matching_ends() -> None:
 
 
 def test_every_intent_is_carried_out_or_only_ever_left_undone() -> None:
-    assert EDITS.keys() | rows_talk.ONLY_NEGATED == INTENTS.keys()
-    assert INTENTS.keys() >= rows_talk.NEGATABLE | rows_talk.ONLY_ALONE | rows_talk.ABOUT_IT
+    done = INTENTS.keys() - standing.ONLY_NEGATED
+    effects = {Wish(name, frozenset(), 0, 0).effect for name in done}
+    assert EDITS.keys() == effects
+    ruled = {*standing.NEGATABLE, *standing.ONLY_ALONE, *standing.LAST_RESORT}
+    ruled |= {*standing.AFTER, *standing.NOT_AFTER}
+    assert INTENTS.keys() >= ruled
 
 
 def test_scenes_of_the_catalogue_are_words_by_name_and_title() -> None:

@@ -45,7 +45,7 @@ def test_a_message_of_two_clips_keeps_one_when_its_name_is_given() -> None:
         PROJECTS["plain"](), Asset("two", "second.mp4", "video", 8000, 1080, 1920, 30.0)
     )
     reply = respond("only keep second.mp4 on the timeline", project, "en")
-    assert shown(reply.draft)["clips"] == "0-8000"
+    assert shown(reply.draft)["clips"] == "two:0-8000"
     assert (reply.draft["cw"], reply.draft["ch"]) == (1080, 1920)
     back = respond("只保留 talk.mp4", _after(project, reply), "zh")
     assert shown(back.draft)["clips"] == "0-120000"

@@ -7,13 +7,14 @@ import string
 
 import pytest
 
-from engine.agent import phrases_en, phrases_zh, respond
-from engine.agent.suggestions import HOW_MANY, suggestions
+from engine.agent import phrases_en_edits, phrases_zh_edits, respond
+from engine.agent.suggestions import HOW_MANY, TOPICS, suggestions
 from engine.agent.wording import instruction
 from engine.timeline import Asset, Project, new_project, with_asset, with_draft
-from engine.timeline_edit import with_background, with_title
+from engine.timeline_edit import with_background
+from engine.timeline_text import with_title
 from tests.unit.agent_cases import built_background, built_rest, traps, unforeseen
-from tests.unit.agent_cases.effects import CLIP, PICTURE, PROJECTS, dressed, plain
+from tests.unit.agent_cases.effects import CLIP, PICTURE, PROJECTS, SONG, dressed, plain
 
 SAID = [
     (setup, words) for setup, words, _ in built_background.ROWS + built_rest.ROWS + unforeseen.ROWS
@@ -23,6 +24,9 @@ INTERFACE = re.compile(
     r"|点击|按钮|面板|打开|拖|菜单",
     re.IGNORECASE,
 )
+
+
+FILES = {"picture": PICTURE, "sound": SONG}
 
 
 def _projects() -> list[Project]:
@@ -42,6 +46,7 @@ def _projects() -> list[Project]:
         with_draft(full, with_title(full.draft, "Two", 0, 3000, "top")),
         short,
         with_asset(new_project(), CLIP),
+        *(PROJECTS[name]() for name in ("office", "two", "sung", "looked", "branded")),
     ]
 
 
@@ -61,7 +66,7 @@ def test_a_reply_has_no_interface_no_ids_and_three_numbered_ways_on_or_none(
         assert numbers in ([], ["1", "2", "3"]), reply.text
 
 
-@pytest.mark.parametrize("topic", ["background", "trim", "title", "title_there", "any", "keying"])
+@pytest.mark.parametrize("topic", TOPICS)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_suggestion_is_an_instruction_that_is_done(topic: str, language: str) -> None:
     for project in _projects():
@@ -69,7 +74,7 @@ def test_every_suggestion_is_an_instruction_that_is_done(topic: str, language: s
         assert len(found) == HOW_MANY
         assert len({one.key for one in found}) == HOW_MANY
         for one in found:
-            ready = with_asset(project, PICTURE) if one.needs_picture else project
+            ready = with_asset(project, FILES[one.needs]) if one.needs else project
             reply = respond(instruction(one, language), ready, None)
             assert reply.is_changed, f"{instruction(one, language)}: {reply.text}"
 
@@ -121,11 +126,13 @@ def test_a_clause_that_cannot_be_done_is_named() -> None:
 
 
 def test_all_languages_have_the_same_phrases_and_facts() -> None:
-    english, chinese = phrases_en.TABLE, phrases_zh.TABLE
+    english, chinese = phrases_en_edits.TABLE, phrases_zh_edits.TABLE
     for one, other in (
         (english.sentences, chinese.sentences),
         (english.backdrops, chinese.backdrops),
         (english.spots, chinese.spots),
+        (english.terms, chinese.terms),
+        (english.after_a_file, chinese.after_a_file),
         (english.suggestions, chinese.suggestions),
     ):
         assert one.keys() == other.keys()

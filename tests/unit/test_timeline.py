@@ -25,12 +25,10 @@ from engine.timeline_edit import (
     cut_span,
     keep_span,
     with_background,
-    with_changed_title,
     with_only_clip,
-    with_title,
     without_background,
-    without_titles,
 )
+from engine.timeline_text import with_changed_title, with_title, without_titles
 
 ONE = Asset("one", "one.mp4", "video", 10_000, 1920, 1080, 30.0)
 TWO = Asset("two", "two.mov", "video", 6_000, 720, 1280, 29.97)

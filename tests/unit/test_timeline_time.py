@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.timeline import Asset, Project, new_project, segments, with_asset
-from engine.timeline_edit import cut_span, keep_span, with_title
+from engine.timeline_edit import cut_span, keep_span
 from engine.timeline_look import with_fades
+from engine.timeline_text import with_title
 from engine.timeline_time import with_freeze, with_order, with_reverse, with_speed, with_still
 
 ONE = Asset("one", "one.mp4", "video", 10_000, 1920, 1080, 30.0)

@@ -15,11 +15,8 @@ change the title to something nicer
 add a title that says my name
 blur the background then remove it
 make the first 5 seconds blue
-make the title 5 seconds long
 make the title shorter
 remove the title after 5 seconds
-move the title to 0:10
-show the title for 10 seconds
 show the title at the beginning and the end
 keep the title only
 keep only the title
@@ -37,8 +34,6 @@ make the blur blue
 use the first picture as the background
 use both pictures as the background
 use the video as background
-use the picture as a logo
-use this picture at the end
 put this picture at the top
 put this picture in front of me
 show this picture for 5 seconds
@@ -51,7 +46,6 @@ cut me
 cut the background music
 cut to black
 cut to black at the end
-fade to black
 fade to white at the end
 end with a white screen
 start with a black screen
@@ -78,7 +72,6 @@ half office half blue
 the left half blue
 a blue and white background
 a blue or white background
-blue gradient background
 not blue
 no blue
 anything blue
@@ -98,7 +91,6 @@ the office from the show
 office with people
 office without people
 an empty office
-home office
 the office upstairs
 open office
 libre office
@@ -143,7 +135,6 @@ replace my wall
 paint the wall blue
 paint my nails red
 change my hair color to blue
-color the title blue
 color correct the background
 white balance
 black bars at the top
@@ -205,8 +196,6 @@ export to office
 把我换成办公室
 虚化前5秒
 标题虚化
-标题换成蓝色
-标题大一点
 标题放左边
 标题5秒后消失
 加一段音乐
@@ -235,8 +224,6 @@ export to office
 渐变蓝背景
 半透明背景
 公司背景
-家庭办公室
-会议室
 图书馆
 办公桌
 办公室门口

@@ -51,7 +51,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     (
         "plain",
         'lower third: "Dr. Chen, CEO" for 6 sec',
-        "titles=Dr. Chen, CEO@0-6000 bottom",
+        "titles=Dr. Chen|CEO@0-6000 bottom style:lower_third",
     ),
     ("dressed", "move the title up to the top", "titles=Monday news@0-4000 top"),
     ("plain", "blur my background and trim it to 20 seconds", "bg=blur:0.6; clips=0-20000"),

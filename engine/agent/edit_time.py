@@ -1,0 +1,266 @@
+"""Wishes about how time runs, carried out on a draft. Owns what is taken when unsaid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.agent.edit_trim import Misfit, Span, span_of
+from engine.agent.files import last_file, named_file
+from engine.agent.steps import (
+    Fact,
+    Length,
+    Place,
+    Said,
+    Step,
+    Times,
+    Words,
+    asked,
+    done,
+    informed,
+    refused,
+)
+from engine.timeline import MAIN, Draft, Project, Segment, segments
+from engine.timeline_time import (
+    LEAST_SPEED,
+    MOST_SPEED,
+    with_freeze,
+    with_order,
+    with_reverse,
+    with_speed,
+    with_still,
+)
+
+FASTER = {"bit": 1.25, None: 1.5, "lot": 2.0}
+SLOWER = {"bit": 0.8, None: 0.75, "lot": 0.5}
+SLOW_MOTION = 0.5
+FREEZE_MS = 2000
+STILL_MS = 3000
+MOST_STILL_MS = 600_000
+
+
+def change_speed(project: Project, slots: dict[str, Any]) -> Step:
+    """All of it, or a part, faster or slower."""
+    try:
+        span = _span_or_all(project, slots)
+    except Misfit as misfit:
+        return refused(project, misfit.key, **misfit.facts)
+    draft = project.draft
+    try:
+        if slots["dir"] in ("at", "reset"):
+            target = 1.0 if slots["dir"] == "reset" else _amount(slots)
+            draft, end_ms = _at_own_speed(draft, span)
+            if not LEAST_SPEED <= target <= MOST_SPEED:
+                return _beyond_speed(project)
+            draft = with_speed(draft, target, span.start_ms, end_ms)
+            said = target
+        else:
+            said = _relative(slots)
+            draft = with_speed(draft, said, span.start_ms, span.end_ms)
+    except ValueError:
+        return _beyond_speed(project)
+    if draft == project.draft:
+        return informed(project, "speed_is_so")
+    facts: dict[str, Fact] = {
+        "times": Times(said),
+        "before": Length(project.draft["d"]),
+        "after": Length(draft["d"]),
+    }
+    key = "speed_normal" if slots["dir"] == "reset" else "speed_changed"
+    if span != Span(0, project.draft["d"]):
+        facts |= {"start": Place(span.start_ms), "end": Place(span.end_ms)}
+        key += "_part"
+    return done(project, draft, Said(key, facts))
+
+
+def reverse(project: Project, slots: dict[str, Any]) -> Step:
+    """All of it, or a part, the other way round."""
+    try:
+        span = _span_or_all(project, slots)
+    except Misfit as misfit:
+        return refused(project, misfit.key, **misfit.facts)
+    inside = [clip for clip in segments(project.draft, MAIN) if _overlaps(clip, span)]
+    is_back = all(clip["m"].get("reverse") for clip in inside)
+    draft = with_reverse(project.draft, span.start_ms, span.end_ms)
+    facts: dict[str, Fact] = {"start": Place(span.start_ms), "end": Place(span.end_ms)}
+    return done(project, draft, Said("reversed_back" if is_back else "reversed", facts))
+
+
+def freeze(project: Project, slots: dict[str, Any]) -> Step:
+    """A moment stands still for a while."""
+    length_ms = project.draft["d"]
+    at_ms = {"start": 0, "end": length_ms}.get(slots.get("place", ""), -1)
+    if at_ms < 0:
+        at_ms = slots["at"].ms()
+    if at_ms > length_ms:
+        return refused(project, "time_outside", at=Place(at_ms), length=Length(length_ms))
+    for_ms = slots["length"].ms() if "length" in slots else FREEZE_MS
+    if not 0 < for_ms <= MOST_STILL_MS:
+        return refused(project, "still_length")
+    draft = with_freeze(project.draft, at_ms, for_ms)
+    facts: dict[str, Fact] = {
+        "at": Place(at_ms),
+        "length": Length(for_ms),
+        "after": Length(draft["d"]),
+    }
+    return done(project, draft, Said("frozen", facts))
+
+
+def reorder(project: Project, slots: dict[str, Any]) -> Step:
+    """The clips one after another as they are named."""
+    order = _clip_order(project.draft)
+    if len(order) < 2:
+        return asked(project, "ask_one_clip")
+    chosen: list[str] = []
+    for key in ("one", "two", "three"):
+        if key in slots:
+            found = _clip(project, order, slots[key]["clip"])
+            if isinstance(found, Step):
+                return found
+            if found in chosen:
+                return asked(project, "ask_which_order")
+            chosen.append(found)
+    rest = [asset for asset in order if asset not in chosen]
+    match slots["to"]:
+        case "first":
+            wanted = [*chosen, *rest]
+        case "last":
+            wanted = [*rest, *chosen]
+        case "listed":
+            if rest and len(rest) > 1:
+                return asked(project, "ask_which_order")
+            wanted = [*chosen, *rest]
+        case way:
+            moved, other = chosen
+            others = [asset for asset in order if asset != moved]
+            at = others.index(other) + (way == "after")
+            wanted = [*others[:at], moved, *others[at:]]
+    return _ordered(project, wanted)
+
+
+def swap(project: Project, slots: dict[str, Any]) -> Step:
+    """Two clips change places."""
+    order = _clip_order(project.draft)
+    if len(order) < 2:
+        return asked(project, "ask_one_clip")
+    if "one" not in slots:
+        if len(order) != 2:
+            return asked(project, "ask_which_order")
+        return _ordered(project, [order[1], order[0]])
+    one, two = (_clip(project, order, slots[key]["clip"]) for key in ("one", "two"))
+    for found in (one, two):
+        if isinstance(found, Step):
+            return found
+    exchange = {one: two, two: one}
+    return _ordered(project, [str(exchange.get(asset, asset)) for asset in order])
+
+
+def join(project: Project, slots: dict[str, Any]) -> Step:
+    """The clips are joined as they come."""
+    if len(_clip_order(project.draft)) < 2:
+        return asked(project, "ask_one_clip")
+    return informed(project, "clips_are_joined", names=_names(project))
+
+
+def add_still(project: Project, slots: dict[str, Any]) -> Step:
+    """A picture that stands for a while, before or after the clips."""
+    asset = named_file(project, slots["file"]) if "file" in slots else last_file(project, "image")
+    if asset is None:
+        if "file" in slots:
+            return asked(project, "ask_no_such_picture", name=Words(slots["file"]))
+        return asked(project, "ask_send_still")
+    if asset.file_type != "image":
+        return refused(project, "not_a_still", name=Words(asset.name))
+    for_ms = slots["length"].ms() if "length" in slots else STILL_MS
+    if not 0 < for_ms <= MOST_STILL_MS:
+        return refused(project, "still_length")
+    draft = with_still(project.draft, asset, for_ms)
+    key = "still_added"
+    if slots["place"] == "start":
+        ids = [clip["id"] for clip in segments(draft, MAIN)]
+        draft = with_order(draft, [ids[-1], *ids[:-1]])
+        key = "still_added_first"
+    return done(project, draft, Said(key, {"name": Words(asset.name), "length": Length(for_ms)}))
+
+
+def _span_or_all(project: Project, slots: dict[str, Any]) -> Span:
+    if slots.keys() & {"side", "start", "end"}:
+        return span_of(slots, project.draft["d"], is_keeping=False)
+    return Span(0, project.draft["d"])
+
+
+def _amount(slots: dict[str, Any]) -> float:
+    return float(slots["factor"]) if "factor" in slots else slots["percent"] / 100
+
+
+def _relative(slots: dict[str, Any]) -> float:
+    """By how much the speed is multiplied. "Half" slower and "twice" slower are one."""
+    way = slots["dir"]
+    if way == "slow":
+        return SLOW_MOTION
+    if "factor" in slots:
+        factor = float(slots["factor"])
+        if factor <= 0:
+            raise ValueError("no speed")
+        if way == "times":
+            return factor
+        return max(factor, 1 / factor) if way == "up" else min(factor, 1 / factor)
+    if "percent" in slots:
+        share = slots["percent"] / 100
+        return float(1 + share if way == "up" else 1 - share)
+    return (FASTER if way == "up" else SLOWER)[slots.get("step")]
+
+
+def _at_own_speed(draft: Draft, span: Span) -> tuple[Draft, int]:
+    """That stretch as fast as it was recorded, and where it ends then."""
+    end_ms = span.end_ms
+    for clip in reversed(segments(draft, MAIN)):
+        if not _overlaps(clip, span):
+            continue
+        first, last = max(span.start_ms, clip["st"]), min(span.end_ms, clip["st"] + clip["d"])
+        before_ms = draft["d"]
+        draft = with_speed(draft, 1 / clip["m"].get("speed", 1), first, last)
+        end_ms += draft["d"] - before_ms
+    return draft, end_ms
+
+
+def _beyond_speed(project: Project) -> Step:
+    return refused(project, "speed_limits", least=Times(LEAST_SPEED), most=Times(MOST_SPEED))
+
+
+def _overlaps(clip: Segment, span: Span) -> bool:
+    return bool(clip["st"] < span.end_ms and span.start_ms < clip["st"] + clip["d"])
+
+
+def _clip_order(draft: Draft) -> list[str]:
+    """The files on the main track, each once, in the order in which they begin."""
+    return list(dict.fromkeys(clip["m"]["asset"] for clip in segments(draft, MAIN)))
+
+
+def _clip(project: Project, order: list[str], name: str) -> str | Step:
+    """The id of the file that is meant: "1", "last" or its name."""
+    if name == "last":
+        return order[-1]
+    if name.isdigit():
+        place = int(name) - 1
+        if place < len(order):
+            return order[place]
+        return asked(project, "ask_clip_number", names=_names(project))
+    asset = named_file(project, name)
+    if asset is None or asset.id not in order:
+        return asked(project, "ask_no_such_clip", name=Words(name))
+    return asset.id
+
+
+def _ordered(project: Project, wanted: list[str]) -> Step:
+    clips = segments(project.draft, MAIN)
+    ids = [clip["id"] for asset in wanted for clip in clips if clip["m"]["asset"] == asset]
+    if ids == [clip["id"] for clip in clips]:
+        return informed(project, "order_is_so", names=_names(project))
+    draft = with_order(project.draft, ids)
+    after = done(project, draft)
+    return done(project, draft, Said("ordered", {"names": _names(after.project)}))
+
+
+def _names(project: Project) -> str:
+    found = [project.asset(asset_id) for asset_id in _clip_order(project.draft)]
+    return ", ".join(f"“{asset.name}”" for asset in found if asset)
