@@ -123,7 +123,7 @@ def look_into(path: Path) -> FileFacts:
             facts.orientation.upright_size(stream.width, stream.height),
             rate=facts.rate,
             duration_ms=facts.duration_s * 1000,
-            has_sound=source.audio is not None,
+            has_sound=facts.has_sound,
             can_copy_sound=can_copy(source),
         )
 
@@ -161,7 +161,10 @@ def framed(
     )
     canvas_px = timeline.canvas_px
     is_cut_out = timeline.backdrop is not None
-    if is_cut_out and (clip.is_filled or clip.side != "middle" or clip.size_percent != 100):
+    filled = filling(shown_px, stored_px, canvas_px, (0.5, 0.5))
+    is_cropped = clip.is_filled and (filled.clip_width, filled.clip_height) != stored_px
+    is_asked_for = clip.side != "middle" or clip.size_percent != 100
+    if is_cut_out and (is_cropped or is_asked_for):
         placement = standing(
             shown_px,
             stored_px,
@@ -174,10 +177,9 @@ def framed(
         return placement, None
     if is_cut_out or not clip.is_filled:
         return place(shown_px, stored_px, canvas_px, is_cut_out=is_cut_out), None
-    whole = filling(shown_px, stored_px, canvas_px, (0.5, 0.5))
-    if (whole.clip_width, whole.clip_height) == stored_px:
-        return whole, None
-    path = sights.path(clip, whole.clip_width / stored_px[0], whole.clip_height / stored_px[1])
+    if not is_cropped:
+        return filled, None
+    path = sights.path(clip, filled.clip_width / stored_px[0], filled.clip_height / stored_px[1])
     if path.is_fixed:
         return filling(shown_px, stored_px, canvas_px, path.at(0)), None
-    return whole, path
+    return filled, path
