@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-import numpy as np
-
-from engine.sound.samples import RATE_HZ, Samples
+from engine.sound.samples import RATE_HZ, Samples, in_blocks
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
+
+BLOCK_SAMPLES = RATE_HZ // 2
+"""What goes in at once: each frame on its way through a graph costs as much as its samples."""
 
 
 def filtered(pieces: Iterator[Samples], *steps: tuple[str, str]) -> Iterator[AudioFrame]:
@@ -46,8 +47,8 @@ def filtered(pieces: Iterator[Samples], *steps: tuple[str, str]) -> Iterator[Aud
             yield cast("AudioFrame", frame)
 
     at = 0
-    for piece in pieces:
-        frame = AudioFrame.from_ndarray(np.ascontiguousarray(piece), "fltp", "stereo")
+    for piece in in_blocks(pieces, BLOCK_SAMPLES):
+        frame = AudioFrame.from_ndarray(piece, "fltp", "stereo")
         frame.sample_rate, frame.time_base, frame.pts = RATE_HZ, Fraction(1, RATE_HZ), at
         at += piece.shape[1]
         way_in.push(frame)
