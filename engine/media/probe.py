@@ -38,6 +38,7 @@ class ClipFacts:
     """What a walk over a clip tells. Width and height are upright, square pixels.
 
     `is_cut_short`: the end of the file is missing; the rest of the facts are of what is there.
+    `has_sound`: there is a sound, and not only its announcement.
     """
 
     width_px: int
@@ -46,7 +47,8 @@ class ClipFacts:
     duration_s: float
     frames: int
     orientation: Orientation
-    is_cut_short: bool = False
+    has_sound: bool
+    is_cut_short: bool
 
 
 def probe(path: Path) -> dict[str, Any]:
@@ -87,7 +89,7 @@ def probe(path: Path) -> dict[str, Any]:
             "fps": round(float(facts.rate), 3),
             "duration_ms": round(facts.duration_s * 1000),
             "rotation_deg": facts.orientation.clockwise_deg,
-            "has_audio": source.audio is not None,
+            "has_audio": facts.has_sound,
             "is_cut_short": facts.is_cut_short,
         }
 
@@ -119,9 +121,16 @@ def measure_clip(source: Source) -> ClipFacts:
     # The last frame's own length is missing or absurd in some files: then it is one more slot.
     slot_s = 1 / float(rate)
     duration_s = stated_s if last_s < stated_s <= last_s + 4 * slot_s else last_s + slot_s
+    duration_s = max(duration_s, slot_s)
     check_duration(duration_s)
     return ClipFacts(
-        *upright_px, rate, duration_s, len(walk.ticks), orientation, _is_cut_short(source, walk)
+        *upright_px,
+        rate,
+        duration_s,
+        len(walk.ticks),
+        orientation,
+        has_sound=source.audio is not None and source.audio.index in walk.streams,
+        is_cut_short=_is_cut_short(source, walk),
     )
 
 
@@ -150,17 +159,20 @@ def _first_frame(source: Source) -> tuple[Orientation, int, int]:
 
 @dataclass(frozen=True)
 class _Walk:
-    """Times of all frames (or sounds) of one stream and the end of the last, in its ticks; the end
-    of whatever comes last in the file, in s; whether the last packet lacks bytes."""
+    """Times of all frames (or sounds) of one stream and the end of the last, in its ticks; the
+    indices of all streams that hold anything; the end of whatever comes last in the file, in s;
+    whether the last packet lacks bytes."""
 
     ticks: list[int]
     end: int
+    streams: set[int]
     file_end_s: float
     is_last_torn: bool
 
 
 def _walk(source: Source, stream: Stream) -> _Walk:
     ticks: list[int] = []
+    streams: set[int] = set()
     end = None
     file_end_s = 0.0
     is_last_torn = False
@@ -174,12 +186,13 @@ def _walk(source: Source, stream: Stream) -> _Walk:
         is_last_torn = packet.is_corrupt
         if is_last_torn:
             continue
+        streams.add(packet.stream_index)
         if packet.stream_index == stream.index:
             ticks.append(tick)
             end = after if end is None else max(end, after)
     if end is None:
         raise empty()
-    return _Walk(ticks, end, file_end_s, is_last_torn)
+    return _Walk(ticks, end, streams, file_end_s, is_last_torn)
 
 
 def _is_cut_short(source: Source, walk: _Walk) -> bool:

@@ -66,7 +66,7 @@ class CopiedSound:
             self._waiting = None
             if packet is None:
                 return
-            if packet.pts is None or packet.dts is None or not packet.size:
+            if packet.pts is None or packet.dts is None or not packet.size or packet.is_corrupt:
                 continue
             if float((packet.pts - self._offset) * self._time_base) >= limit_s:
                 self._waiting = packet

@@ -84,6 +84,7 @@ class Rig:
         self._engine = EngineProcess(folder / "data", "--quota-mb", "4000", faulty=False)
         self._seen_log = 0
         self._in_session = 0
+        self._wrong_files: set[str] = set()
         self.tally = Tally()
 
     async def __aenter__(self) -> Rig:
@@ -144,13 +145,13 @@ class Rig:
         while workers := self._engine.workers():
             _require(time.monotonic() < deadline, f"a process is left: {workers}")
             await asyncio.sleep(0.02)
-        self._check_files()
         log = self._engine.log()
         new, self._seen_log = log[self._seen_log :], len(log)
         found = [line for line in new.splitlines() if any(fault in line for fault in _FAULTS)]
         if found:
             self.tally.faults.extend(found)
             raise Broken(found[0])
+        self._check_files()
 
     def _check_files(self) -> None:
         folder = self._engine.data_dir
@@ -167,7 +168,10 @@ class Rig:
                 for row in rows.execute("SELECT output_id FROM renders WHERE status='completed'")
             }
         rows.close()
-        _require(there == known, f"files that nobody knows, or that are gone: {there ^ known}")
+        wrong = (there ^ known) - self._wrong_files
+        # Each is told of once, with the file that left it.
+        self._wrong_files |= wrong
+        _require(not wrong, f"files that nobody knows, or that are gone: {wrong}")
 
 
 def _part(draft: dict[str, Any], asset_id: str) -> dict[str, Any]:
