@@ -11,11 +11,15 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
 from engine.agent import remarks, respond
+from engine.agent.wording import Language, language_of
 from engine.jobs.worker_process import JobFailed, Workers
+from engine.scenes.catalog import titles
+from engine.scenes.sheet import write_sheet
 from engine.settings import CreditPolicy, Settings
 from engine.store.disk import Disk
 from engine.store.messages import Messages
@@ -29,12 +33,14 @@ _PREVIEW_AT_MS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a message led to; ``draft`` is the project's draft before it."""
+    """What a message led to: the drafts before and after it, and whether its answer is shown along
+    with a sheet of the scenes, in a language."""
 
     text: str
     is_changed: bool
     before: Draft
     after: Draft
+    sheet: Language | None = None
 
 
 class Editing:
@@ -81,7 +87,12 @@ class Editing:
                 remark = remarks(text, [one.on_timeline() for one in news], session.language)
                 changed: Project | None = None
                 if reply.is_changed:
-                    changed = replace(project, draft=reply.draft, history=tuple(reply.history))
+                    changed = replace(
+                        project,
+                        draft=reply.draft,
+                        history=reply.history,
+                        undone=reply.undone,
+                    )
                 await self._messages.finish(
                     message_id,
                     changed,
@@ -98,7 +109,8 @@ class Editing:
             len(text),
         )
         answer = f"{remark}\n{reply.text}" if remark else reply.text
-        return Outcome(answer, reply.is_changed, project.draft, reply.draft)
+        sheet = language_of(text, session.language) if reply.picture == "scenes" else None
+        return Outcome(answer, reply.is_changed, project.draft, reply.draft, sheet)
 
     async def take_up(self, session: Session, assets: list[StoredAsset]) -> Project:
         """Add files to the project; videos go to the end of the main track.
@@ -113,35 +125,24 @@ class Editing:
         return project
 
     async def show(self, session: Session, outcome: Outcome) -> str | None:
-        """Make a picture of one frame as the draft now looks; None, or why there is none.
+        """Make the picture that goes with an answer: one frame as the draft now looks, or the
+        sheet of scenes. None, or why there is none.
 
         What goes wrong is logged and no failure of the edit; the sentence is for a person.
         """
-        at_ms = telling_moment_ms(outcome.before, outcome.after)
+        at_ms = telling_moment_ms(outcome.before, outcome.after) if outcome.is_changed else 0
         if at_ms is None:
             return None
         preview_id = new_id()
         unfinished = self._disk.unfinished_preview(preview_id)
-        assets = await self._projects.assets(session.id)
         try:
-            result = await self._workers.run_small(
-                {
-                    "job": "preview",
-                    "draft": outcome.after,
-                    "assets": {a.id: str(self._disk.asset(a.id)) for a in assets},
-                    "at_ms": at_ms,
-                    "output_path": str(unfinished),
-                },
-                timeout_s=self._settings.preview_timeout_s,
-            )
-            preview = Preview(
-                preview_id,
-                at_ms,
-                int(result["width"]),
-                int(result["height"]),
-                unfinished.stat().st_size,
-                time.time(),
-            )
+            if outcome.sheet is None:
+                width_px, height_px = await self._frame(session, outcome.after, at_ms, unfinished)
+            else:
+                names = titles("zh" if outcome.sheet == "zh" else "en")
+                width_px, height_px = await asyncio.to_thread(write_sheet, unfinished, names)
+            size_bytes = unfinished.stat().st_size
+            preview = Preview(preview_id, at_ms, width_px, height_px, size_bytes, time.time())
             unfinished.replace(self._disk.preview(preview_id))
             for old in await self._projects.add_preview(session.id, preview):
                 self._disk.preview(old).unlink(missing_ok=True)
@@ -153,6 +154,23 @@ class Editing:
         finally:
             unfinished.unlink(missing_ok=True)
         return None
+
+    async def _frame(
+        self, session: Session, draft: Draft, at_ms: int, path: Path
+    ) -> tuple[int, int]:
+        """Write one frame of a draft; its width and height in pixels. Raises ``JobFailed``."""
+        assets = await self._projects.assets(session.id)
+        result = await self._workers.run_small(
+            {
+                "job": "preview",
+                "draft": draft,
+                "assets": {a.id: str(self._disk.asset(a.id)) for a in assets},
+                "at_ms": at_ms,
+                "output_path": str(path),
+            },
+            timeout_s=self._settings.preview_timeout_s,
+        )
+        return int(result["width"]), int(result["height"])
 
     def _lock(self, session_id: str) -> asyncio.Lock:
         return self._locks.setdefault(session_id, asyncio.Lock())

@@ -31,8 +31,9 @@ _PAPER, _INK, _BADGE, _BADGE_INK = "#15171b", "#e9e7e2", "#15171b", "#ffffff"
 _SMOOTH: Final = 4
 
 
-def write_sheet(path: Path, titles: Mapping[str, str]) -> None:
-    """Write a JPEG, 1280 px wide, with the scenes of `titles` (title by name) in their order.
+def write_sheet(path: Path, titles: Mapping[str, str]) -> tuple[int, int]:
+    """Write a JPEG with the scenes of `titles` (title by name) in their order; its width (1280)
+    and height in pixels.
 
     A title that no font of the machine can draw is left out; its number stays. Raises KeyError for
     a name that is neither a scene nor the gradient, OSError where the file cannot be written.
@@ -53,6 +54,7 @@ def write_sheet(path: Path, titles: Mapping[str, str]) -> None:
         if font := font_for(title, 21):
             pen.text((left + 4, top + TILE_PX[1] + LINE_PX / 2), title, _INK, font, "lm")
     sheet.save(path, "JPEG", quality=QUALITY)
+    return size
 
 
 def _tile(name: str) -> Image:

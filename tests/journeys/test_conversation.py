@@ -113,6 +113,35 @@ def test_what_is_asked_back_is_answered_with_a_tap(world: World, red: Path) -> N
     assert seconds(anna.videos()[0]) < 2 - 1 / 25
 
 
+def test_scenes_are_shown_as_a_picture_with_a_button_each(world: World, red: Path) -> None:
+    anna = world.chat()
+    anna.say("which backgrounds do you have?")
+    shown = anna.wait(lambda messages: next((one for one in messages if one.pictures), None))
+    assert len(shown.labels) >= 2
+    assert any("office" in label for label in shown.labels), shown.labels
+    assert all(f"“{label}”" in shown.text for label in shown.labels), shown.text
+
+
+def test_a_file_of_captions_goes_onto_the_timeline(world: World, red: Path, tmp_path: Path) -> None:
+    srt = tmp_path / "talk.srt"
+    srt.write_text("1\n00:00:00,200 --> 00:00:00,900\nHello there\n", "utf-8")
+    anna = world.chat()
+    anna.say(FIRST_SECOND, [red])
+    anna.wait(lambda _: anna.videos())
+    anna.say("", [srt])
+    answer = anna.wait(with_picture(1))
+    assert "Captions: " in answer.text, answer.text
+    assert "Hello there" in answer.text
+    anna.say("", [_not_captions(tmp_path)])
+    anna.hear(said("error-captions"))
+
+
+def _not_captions(folder: Path) -> Path:
+    path = folder / "notes.srt"
+    path.write_text("no times in here", "utf-8")
+    return path
+
+
 def test_a_clip_alone_is_answered_with_ideas_and_one_tap_is_enough(world: World, red: Path) -> None:
     anna = world.chat()
     anna.say("", [red])
