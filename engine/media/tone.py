@@ -56,8 +56,10 @@ _LUMA_BITS = 6
 
 @dataclass(frozen=True)
 class Tables:
-    """`luma` (1024,) takes a 10-bit luma to 8 bits; `colour` (64 * 256 * 256,) uint32 holds U, V
-    and 128 + the difference of luma, in its three low bytes, at [luma >> 4, u, v]."""
+    """`luma` (1024,) takes a 10-bit luma to 8 bits; `colour` (64 * 256 * 256,) uint32 holds at
+    [luma >> 4, u, v], from the low byte on, U, V and 128 + the difference of luma for the lowest
+    and for the next cell's lowest luma: between the two is interpolated, or a bright colour's
+    ramp would have steps."""
 
     luma: Bytes
     colour: NDArray[np.uint32]
@@ -79,8 +81,10 @@ def to_standard(
     at |= np.minimum((u.astype(np.uint32) + 2) >> 2, 255) << 8
     at |= np.minimum((v.astype(np.uint32) + 2) >> 2, 255)
     found = np.take(tables.colour, at).view(np.uint8).reshape(*u.shape, 4)
-    new_u, new_v, difference = (np.ascontiguousarray(found[..., plane]) for plane in range(3))
-    wide = cv2.resize(difference, (y.shape[1], y.shape[0]))
+    new_u, new_v = (np.ascontiguousarray(found[..., plane]) for plane in range(2))
+    low, high = (found[..., plane].astype(np.int16) for plane in (2, 3))
+    low += ((high - low) * (mean & 15).astype(np.int16) + 8) >> 4
+    wide = cv2.resize(low.astype(np.uint8), (y.shape[1], y.shape[0]))
     shifted = cv2.addWeighted(luma, 1, wide, 1, -128)
     return Planes(np.asarray(shifted, np.uint8), new_u, new_v)
 
@@ -100,21 +104,22 @@ def tables_for(transfer: int, primaries: int, matrix: int, is_full: bool) -> Tab
     made = _converted(grid, transfer, primaries, matrix, is_full)
     neutral = made[:, _CHROMA_STEPS // 2, _CHROMA_STEPS // 2, 0]
     made[..., 0] += 128 - neutral[:, None, None]
-    # A cell of luma is met in its middle.
-    made = (made[:-1] + made[1:]) / 2
-    return Tables(luma.astype(np.uint8), _packed(made.astype(np.float32)))
+    # Chroma of a cell of luma is that of its middle.
+    chroma = (made[:-1, ..., 1:] + made[1:, ..., 1:]) / 2
+    cells = np.concatenate([chroma, made[:-1, ..., :1], made[1:, ..., :1]], axis=-1)
+    return Tables(luma.astype(np.uint8), _packed(cells.astype(np.float32)))
 
 
-def _packed(made: NDArray[np.float32]) -> NDArray[np.uint32]:
-    """The grid of (luma, u, v) at every code of u and v, packed."""
+def _packed(cells: NDArray[np.float32]) -> NDArray[np.uint32]:
+    """The four values of each cell at every code of u and v, packed."""
     codes = np.arange(256, dtype=np.float32) * (_CHROMA_STEPS - 1) / 256
     at_u, at_v = np.meshgrid(codes, codes, indexing="ij")
-    packed = np.empty((len(made), 256, 256), np.uint32)
-    for row, layer in enumerate(made):
+    packed = np.empty((len(cells), 256, 256), np.uint32)
+    for row, layer in enumerate(cells):
         # remap's x runs along the second axis, which is v.
         whole = cv2.remap(layer, at_v, at_u, cv2.INTER_LINEAR)
-        levels = np.clip(np.rint(whole), 0, 255).astype(np.uint32)
-        packed[row] = levels[..., 1] | levels[..., 2] << 8 | levels[..., 0] << 16
+        levels = np.clip(np.rint(whole), 0, 255).astype(np.uint8)
+        packed[row] = levels.view("<u4")[..., 0]
     return packed.reshape(-1)
 
 

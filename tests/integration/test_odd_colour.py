@@ -155,7 +155,7 @@ def test_what_is_of_a_usual_screen_is_left_alone():
 
 
 def test_planes_keep_their_kind(tmp_path):
-    path = write_patches(tmp_path / "a.mp4", [(400, 512, 512)], HLG, options=LOSSLESS)
+    path = write_patches(tmp_path / "a.mp4", [(400, 512, 512)] * 4, HLG, options=LOSSLESS)
     with opened(path) as source:
         planes = next(iter(read_frames(source, 0, Fraction(25), 1))).planes
     assert isinstance(planes, Planes)
