@@ -59,6 +59,9 @@ def join(
         first = stack.enter_context(av.open(str(stretches[0])))
         stream = output.add_stream_from_template(first.streams.video[0])
         stream.time_base = 1 / rate
+        if settings.has_alpha:
+            # By this the container says so; a copied stream doesn't know.
+            stream.metadata["alpha_mode"] = "1"
         extradata = first.streams.video[0].codec_context.extradata
         heard = _Sound(sound, output, stack)
         frames = 0

@@ -63,9 +63,13 @@ def render(
         for stretch in missing
     ]
 
+    most_frames = 0
+
     def tick(noted: list[int]) -> None:
-        done = kept_frames + sum(noted[len(tasks) - len(missing) :])
-        progress(min(1.0, done / max(1, plan.frames)))
+        nonlocal most_frames
+        # A stretch that is begun again takes nothing back.
+        most_frames = max(most_frames, kept_frames + sum(noted[len(tasks) - len(missing) :]))
+        progress(min(1.0, most_frames / max(1, plan.frames)))
 
     if timeline.backdrop is not None and processes > 1:
         _load_networks()

@@ -77,6 +77,9 @@ TRANSPARENT = EncoderSettings(
 FASTSTART = {"movflags": "+faststart"}
 """The index before the pictures, so that a chat can play the file while it loads."""
 
+REPEATABLE = {"fflags": "+bitexact"}
+"""Without a random number as the file's id."""
+
 BT709 = 1
 LIMITED_RANGE = 1
 
@@ -103,7 +106,7 @@ def new_container(path: Path, settings: EncoderSettings) -> OutputContainer:
     """An empty file of the settings' kind."""
     import av
 
-    options = FASTSTART if settings.container == "mp4" else {}
+    options = FASTSTART if settings.container == "mp4" else REPEATABLE
     return av.open(str(path), "w", format=settings.container, container_options=options)
 
 
