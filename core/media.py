@@ -45,11 +45,13 @@ _KINDS: Final = {
     ".wav": AttachmentKind.AUDIO,
     ".aac": AttachmentKind.AUDIO,
     ".heic": AttachmentKind.IMAGE,
-    ".heif": AttachmentKind.IMAGE,
 }
 """The 13 types that the backend takes (source: the contract, "Upload"), and ``LOCAL_ONLY``."""
 
-LOCAL_ONLY: Final = frozenset({".heic", ".heif"})
+_SAME: Final = {".heif": ".heic", ".jpeg": ".jpg"}
+"""Names of one type."""
+
+LOCAL_ONLY: Final = frozenset({".heic"})
 """Types beyond the contract that the embedded engine takes: the pictures of iPhones."""
 
 _MIME: Final = {
@@ -67,7 +69,6 @@ _MIME: Final = {
     ".wav": "audio/wav",
     ".aac": "audio/aac",
     ".heic": "image/heic",
-    ".heif": "image/heif",
 }
 
 
@@ -93,7 +94,8 @@ def sniff(head: bytes) -> MediaType:
         raise ClipUnsupported("its first bytes are of no known type") from None
     # Weaker matches are other readings of the same bytes: every RIFF file may be an AVI.
     best = max(match.confidence for match in matches)
-    found = {match.extension.lower() for match in matches if match.confidence == best}
+    named = {match.extension.lower() for match in matches if match.confidence == best}
+    found = {_SAME.get(extension, extension) for extension in named}
     for extension, kind in _KINDS.items():
         if extension in found:
             return MediaType(kind, extension, _MIME[extension])
@@ -104,7 +106,8 @@ def kind_of_name(name: str) -> AttachmentKind:
     """What a name claims to be; OTHER where it claims nothing. The content decides later."""
     if PurePosixPath(name).suffix.lower() == ".srt":
         return AttachmentKind.CAPTIONS
-    return _KINDS.get(PurePosixPath(name).suffix.lower(), AttachmentKind.OTHER)
+    extension = PurePosixPath(name).suffix.lower()
+    return _KINDS.get(_SAME.get(extension, extension), AttachmentKind.OTHER)
 
 
 def safe_name(claimed: str, extension: str) -> str:

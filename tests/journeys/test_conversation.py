@@ -126,8 +126,8 @@ def test_a_file_of_captions_goes_onto_the_timeline(world: World, red: Path, tmp_
     srt = tmp_path / "talk.srt"
     srt.write_text("1\n00:00:00,200 --> 00:00:00,900\nHello there\n", "utf-8")
     anna = world.chat()
-    anna.say(FIRST_SECOND, [red])
-    anna.wait(lambda _: anna.videos())
+    anna.say("", [red])
+    anna.hear(said("ask-what-to-do"))
     anna.say("", [srt])
     answer = anna.wait(with_picture(1))
     assert "Captions: " in answer.text, answer.text
@@ -183,7 +183,7 @@ def test_the_picture_of_an_iphone_becomes_the_background(
     picture.write_bytes(heic(np.full((96, 128, 3), PINK, np.uint8)))
     anna = world.chat()
     anna.say("use this picture as the background", [clip, picture])
-    anna.wait(lambda _: anna.videos(), 60)
+    anna.wait(lambda _: anna.videos(), 120)
     assert corner(anna.videos()[0]) == pytest.approx(PINK, abs=25)
 
 

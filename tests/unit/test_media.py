@@ -62,8 +62,10 @@ def test_the_picture_of_an_iphone_is_known(brand: bytes) -> None:
     head = b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0mif1heic" + bytes(100)
     found = sniff(head)
     assert found.kind is AttachmentKind.IMAGE
+    assert found.extension == ".heic"
     assert found.extension in LOCAL_ONLY
-    assert kind_of_name("IMG_0001.HEIC") is AttachmentKind.IMAGE
+    for name in ("IMG_0001.HEIC", "a.heif", "a.jpeg"):
+        assert kind_of_name(name) is AttachmentKind.IMAGE
 
 
 @pytest.mark.parametrize(("extension", "container", "codec"), VIDEOS)
