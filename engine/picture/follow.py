@@ -42,6 +42,10 @@ MOVING_SHARE = 0.03
 CUT_SHARE = 0.6
 """A frame of which more than this share changed at once is another shot."""
 
+VOTE_FROM, VOTE_TO = 0.03, 0.09
+"""Difference of luma (0..1) from which a cell's look is heard less in another picture, and from
+which not at all."""
+
 STEADY = 0.5
 """Share of the former picture's mask in cells whose colour stayed the same."""
 
@@ -56,28 +60,42 @@ class Looks(Protocol):
 
 @dataclass(frozen=True)
 class Followed(Generic[T]):
-    """A picture and the person's mask in it, 0..1 by cells; None where there is nobody."""
+    """A picture and the person's mask in it, 0..1 by cells; None where there is nobody.
+
+    `likely` is the most that any look at the picture or its neighbours gave: where it is 0 there
+    certainly is no person. `shot` tells pictures without a cut between them from others.
+    """
 
     item: T
     small: Small
     mask: Floats | None
+    likely: Floats | None = None
+    shot: int = 0
+
+
+@dataclass
+class _Seen:
+    """What a network gave, and the luma of the picture that it looked at; by cells."""
+
+    raw: Floats
+    luma: Floats
 
 
 @dataclass
 class _Look(Generic[T]):
     """A picture that a network looked at, and the pictures after it that none looked at."""
 
-    raw: Floats
+    seen: _Seen
     waiting: list[tuple[T, Small]]
 
 
 def follow(pictures: Iterable[tuple[T, Small]], finder: Looks) -> Iterator[Followed[T]]:
     """The same pictures in the same order, each with its mask."""
-    shot = _Shot[T](finder)
+    shot = _Shot[T](finder, 0)
     for item, small in pictures:
         if shot.is_cut(small):
             yield from shot.rest()
-            shot = _Shot[T](finder)
+            shot = _Shot[T](finder, shot.number + 1)
         yield from shot.add(item, small)
     yield from shot.rest()
 
@@ -85,7 +103,8 @@ def follow(pictures: Iterable[tuple[T, Small]], finder: Looks) -> Iterator[Follo
 class _Shot(Generic[T]):
     """Pictures without a cut between them."""
 
-    def __init__(self, finder: Looks) -> None:
+    def __init__(self, finder: Looks, number: int) -> None:
+        self.number = number
         self._finder = finder
         self._count = 0
         self._box: CellBox | None = None
@@ -93,7 +112,7 @@ class _Shot(Generic[T]):
         self._looked: Small | None = None
         self._last: Small | None = None
         self._since_look = 0
-        self._before: Floats | None = None
+        self._before: _Seen | None = None
         self._looks: list[_Look[T]] = []
         self._agreed: Floats | None = None
         self._shown: tuple[Floats, Floats] | None = None
@@ -113,7 +132,7 @@ class _Shot(Generic[T]):
         self._last = small
         if self._box is None:
             yield from self.rest()
-            yield Followed(item, small, None)
+            yield Followed(item, small, None, None, self.number)
             return
         self._since_look += 1
         if self._looks and self._since_look < 2 and not self._is_moving(small):
@@ -126,14 +145,14 @@ class _Shot(Generic[T]):
         else:
             raw = self._first_look(small, self._box)
         self._looked, self._since_look = small, 0
-        self._looks.append(_Look(raw, [(item, small)]))
+        self._looks.append(_Look(_Seen(raw, small.cells[..., 0]), [(item, small)]))
         if len(self._looks) > 2:
-            yield from self._give(self._looks[2].raw)
+            yield from self._give(self._looks[2].seen)
 
     def rest(self) -> Iterator[Followed[T]]:
         """Give out what still waits, and forget what was seen."""
         while self._looks:
-            yield from self._give(self._looks[2].raw if len(self._looks) > 2 else None)
+            yield from self._give(self._looks[2].seen if len(self._looks) > 2 else None)
         self._before = self._agreed = self._shown = None
 
     def _search(self, small: Small) -> None:
@@ -148,9 +167,10 @@ class _Shot(Generic[T]):
         """Both networks' look at a first picture, before which nothing lies, and again while that
         draws the box closer: what a search of the whole frame finds is often too large."""
         for _ in range(FIRST_LOOKS):
-            self._before = self._finder.look(small, box, "landscape")
+            other = self._finder.look(small, box, "landscape")
             raw = self._finder.look(small, box, "square")
-            self._box = box_of(agreement(self._before, raw), box)
+            self._before = _Seen(other, small.cells[..., 0])
+            self._box = box_of(agreement(other, raw), box)
             if self._box is None or self._box == box:
                 break
             box = self._box
@@ -160,27 +180,25 @@ class _Shot(Generic[T]):
     def _is_moving(self, small: Small) -> bool:
         if self._looked is None:
             return True
-        is_person = self._looks[-1].raw > 0.5
+        is_person = self._looks[-1].seen.raw > 0.5
         area = int(np.count_nonzero(is_person))
         moved = np.count_nonzero(_changed(self._looked, small) & is_person)
         return bool(moved > MOVING_SHARE * area)
 
-    def _give(self, after_next: Floats | None) -> Iterator[Followed[T]]:
+    def _give(self, after_next: _Seen | None) -> Iterator[Followed[T]]:
         """The pictures of the oldest look; those in between get the mean of both looks."""
         first = self._looks.pop(0)
-        following = self._looks[0] if self._looks else None
+        own, after = first.seen, self._looks[0].seen if self._looks else None
         if self._agreed is None:
-            after = following.raw if following is not None else None
-            self._agreed = _agreed(self._before, first.raw, after)
+            self._agreed = _agreed(self._before, own, after)
         mask = self._agreed
-        self._agreed = (
-            _agreed(first.raw, following.raw, after_next) if following is not None else None
-        )
-        self._before = first.raw
+        likely = _most(self._before, own, after)
+        self._agreed = _agreed(own, after, after_next) if after is not None else None
+        self._before = own
         for number, (item, small) in enumerate(first.waiting):
             if number == 1 and self._agreed is not None:
                 mask = (mask + self._agreed) * np.float32(0.5)
-            yield Followed(item, small, self._steadied(small, mask))
+            yield Followed(item, small, self._steadied(small, mask), likely, self.number)
 
     def _steadied(self, small: Small, mask: Floats) -> Floats:
         """The mask, held back where the picture stayed the same."""
@@ -193,12 +211,26 @@ class _Shot(Generic[T]):
         return mask
 
 
-def _agreed(before: Floats | None, own: Floats, after: Floats | None) -> Floats:
-    others = [mask for mask in (before, after) if mask is not None]
-    if not others:
-        return tidy(own)
-    other = others[0] if len(others) == 1 else (others[0] + others[1]) * np.float32(0.5)
-    return tidy(agreement(own, other))
+def _agreed(before: _Seen | None, own: _Seen, after: _Seen | None) -> Floats:
+    votes = [_vote(other, own) for other in (before, after) if other is not None]
+    if not votes:
+        return tidy(own.raw)
+    vote = votes[0] if len(votes) == 1 else (votes[0] + votes[1]) * np.float32(0.5)
+    return tidy(agreement(own.raw, vote))
+
+
+def _vote(other: _Seen, own: _Seen) -> Floats:
+    """What another picture's look says of this one: where the two differ much, something fast was
+    in one of them and not in the other, and the look isn't heard."""
+    apart = cv2.absdiff(other.luma, own.luma) - np.float32(VOTE_FROM)
+    unheard = np.clip(apart * np.float32(1 / (VOTE_TO - VOTE_FROM)), 0, 1)
+    vote: Floats = np.maximum(other.raw, own.raw * unheard)
+    return vote
+
+
+def _most(*looks: _Seen | None) -> Floats:
+    most: Floats = np.maximum.reduce([look.raw for look in looks if look is not None])
+    return most
 
 
 def _changed(one: Small, other: Small) -> NDArray[np.bool_]:
