@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-LONG_SIDE_PX = 1920
-"""The longer side of the largest canvas: more pixels of a still are never seen."""
-
 UNREADABLE = (OSError, SyntaxError, ValueError, LookupError, EOFError, TypeError, struct.error)
 """All that Pillow has been seen to raise for a broken picture."""
 
@@ -110,23 +107,6 @@ def read_rgba(path: Path, longest_px: int) -> NDArray[np.uint8]:
         picture.convert("RGBa").resize((width, height), Resampling.LANCZOS).convert("RGBA"),
         np.uint8,
     )
-
-
-def whole(path: Path, long_px: int = LONG_SIDE_PX) -> Planes:
-    """All of the picture, upright, its sides even and the longer one at most `long_px`: what a
-    still shows as a clip. Raises JobFailed."""
-    from PIL.Image import Resampling
-
-    image = _decoded(path)
-    share = min(1.0, long_px / max(image.size))
-    size = (_even(image.width * share), _even(image.height * share))
-    if size != image.size:
-        image = image.resize(size, Resampling.LANCZOS)
-    return from_rgb(np.asarray(image, np.uint8))
-
-
-def _even(length: float) -> int:
-    return max(2, 2 * round(length / 2))
 
 
 def from_rgb(rgb: NDArray[np.uint8]) -> Planes:

@@ -15,6 +15,9 @@ from engine.media.probe import probe
 from tests.servers.heic import heic
 
 
+LONGEST_PX = 1920
+
+
 def colour_at(planes, row, column):
     """R'G'B' 0..255 of a pixel of planes."""
     yuv = [planes.y[row, column], *(plane[row // 2, column // 2] for plane in (planes.u, planes.v))]
@@ -35,7 +38,7 @@ def test_an_iphones_picture_is_read(tmp_path):
     facts = probe(path)
     assert (facts["file_type"], facts["container"]) == ("image", "heif")
     assert (facts["width"], facts["height"]) == (128, 96)
-    planes = stills.whole(path)
+    planes = stills.upright(path, LONGEST_PX)
     assert np.abs(colour_at(planes, 10, 10) - (210, 50, 40)).max() < 8
     assert np.abs(colour_at(planes, 80, 110) - (40, 60, 200)).max() < 8
 
@@ -44,7 +47,7 @@ def test_an_iphones_picture_stands_upright(tmp_path):
     path = tmp_path / "IMG_0002.heic"
     path.write_bytes(heic(corners(), quarter_turns=3))  # counter-clockwise
     assert (probe(path)["width"], probe(path)["height"]) == (96, 128)
-    planes = stills.whole(path)
+    planes = stills.upright(path, LONGEST_PX)
     assert np.abs(colour_at(planes, 10, 80) - (210, 50, 40)).max() < 8
     assert np.abs(colour_at(planes, 10, 10) - (40, 60, 200)).max() < 8
 
@@ -62,7 +65,7 @@ def test_a_broken_one_is_refused(tmp_path, share):
 def test_grey_of_sixteen_bits_keeps_its_levels(tmp_path):
     ramp = np.linspace(0, 65535, 64).astype(np.uint16)[None].repeat(16, axis=0)
     Image.fromarray(ramp).save(tmp_path / "scan.png")
-    planes = stills.whole(tmp_path / "scan.png")
+    planes = stills.upright(tmp_path / "scan.png", LONGEST_PX)
     shown = [colour_at(planes, 8, column).mean() for column in (0, 20, 40, 63)]
     assert shown == pytest.approx([0, 81, 162, 255], abs=5)
 
@@ -82,14 +85,14 @@ def test_the_pictures_own_profile_is_honoured(tmp_path):
     }
     for profile, shown in wanted.items():
         picture.save(tmp_path / "a.png", icc_profile=profile)
-        planes = stills.whole(tmp_path / "a.png")
+        planes = stills.upright(tmp_path / "a.png", LONGEST_PX)
         assert np.abs(colour_at(planes, 16, 16) - shown).max() < 4
 
 
 def test_a_still_has_even_sides_and_no_more_than_a_canvas_shows(tmp_path):
     for size, shown in (((33, 17), (32, 16)), ((1, 1), (2, 2)), ((2400, 1200), (1920, 960))):
         Image.new("RGB", size, (90, 90, 90)).save(tmp_path / "a.png")
-        planes = stills.whole(tmp_path / "a.png")
+        planes = stills.upright(tmp_path / "a.png", LONGEST_PX)
         assert (planes.width_px, planes.height_px) == shown
         assert planes.u.shape == (shown[1] // 2, shown[0] // 2)
 
@@ -98,12 +101,15 @@ def test_a_turned_and_a_clear_picture(tmp_path):
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.fromarray(corners()).save(tmp_path / "turned.jpg", exif=exif, quality=95)
-    planes = stills.whole(tmp_path / "turned.jpg")
+    planes = stills.upright(tmp_path / "turned.jpg", LONGEST_PX)
     assert (planes.width_px, planes.height_px) == (96, 128)
     assert np.abs(colour_at(planes, 10, 80) - (210, 50, 40)).max() < 12
 
     Image.new("RGBA", (20, 20), (200, 0, 0, 0)).save(tmp_path / "clear.png")
-    assert np.abs(colour_at(stills.whole(tmp_path / "clear.png"), 10, 10) - 255).max() < 3
+    assert (
+        np.abs(colour_at(stills.upright(tmp_path / "clear.png", LONGEST_PX), 10, 10) - 255).max()
+        < 3
+    )
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
