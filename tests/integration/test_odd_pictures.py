@@ -14,7 +14,6 @@ from engine.media.failures import JobFailed
 from engine.media.probe import probe
 from tests.servers.heic import heic
 
-
 LONGEST_PX = 1920
 
 
