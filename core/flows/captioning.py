@@ -13,9 +13,6 @@ from core.flows.uploading import Uploading
 from core.flows.work import Work
 from core.model import AttachmentKind, ChatSession
 
-_HEADING = "captions:"
-"""What stands between the words and the captions."""
-
 
 class Captioning:
     """The captions of one job."""
@@ -30,7 +27,7 @@ class Captioning:
             message = await store.message(place[0])
             if message.attachments[place[1]].kind is AttachmentKind.CAPTIONS:
                 text = await self._work.step("read the captions", self._read, session, place)
-                words = f"{words}\n{_HEADING}\n{text}"
+                words = f"{words}\n{text}"
         return words
 
     async def _read(self, session: ChatSession, place: Place) -> str:

@@ -73,9 +73,8 @@ def instruction(suggestion: Suggestion, language: Language) -> str:
 
 def _suggested(suggestion: Suggestion, language: Language) -> str:
     table = _TABLES[language]
-    words = instruction(suggestion, language)
-    if "“" not in words:
-        words = table.quotation.format(text=words)
+    # Also round words that hold quotation marks: one pair round all of them makes it an option.
+    words = table.quotation.format(text=instruction(suggestion, language))
     if suggestion.needs:
         return table.after_a_file[suggestion.needs].format(suggestion=words)
     return words

@@ -24,6 +24,7 @@ from core.errors import (
     DeliveryTooLarge,
     DeliveryUnknown,
 )
+from core.media import kind_of_name
 from core.model import Attachment, AttachmentKind, Body, Command, Media, Outgoing, Press, Text
 
 Json = dict[str, Any]
@@ -94,7 +95,7 @@ def attachment_of(file: Json) -> Attachment:
     """A file that came with a message."""
     return Attachment(
         ref=file["ref"],
-        kind=AttachmentKind(file["kind"]),
+        kind=_kind(file),
         name=file["name"],
         mime=file["mime"],
         size_bytes=file["size_bytes"],
@@ -114,3 +115,9 @@ def about_file(media: Media) -> Json:
 def buttons_of(outgoing: Outgoing) -> list[list[str]]:
     """The buttons as (label, data)."""
     return [[button.label, button.data] for button in outgoing.buttons]
+
+
+def _kind(file: dict[str, Any]) -> AttachmentKind:
+    """What the sender's program claims, else what the name does; real adapters do the same."""
+    claimed = AttachmentKind(file["kind"])
+    return kind_of_name(file["name"]) if claimed is AttachmentKind.OTHER else claimed
