@@ -53,7 +53,7 @@ def _shell(looks: furniture.Looks, chance: Random) -> None:
 
 def _reading_corner(looks: furniture.Looks, books: growth.Bindery, chance: Random) -> None:
     """Tree, armchair with a cushion, small table."""
-    soil = growth.pot((-1.55, 4.35, 0), 0.19, 0.34, looks.glaze, looks.soil)
+    soil = growth.pot((-1.38, 4.36, 0), 0.19, 0.34, looks.glaze, looks.soil)
     plants.small_tree(soil, 1.85, looks.leaf, looks.stem, chance, 0.105, 24, 0.5, (0.42, 0.2))
     rust = paint.cloth("rust", (0.34, 0.135, 0.06), 300)
     mustard = paint.cloth("straw", (0.47, 0.36, 0.2), 260)
