@@ -52,6 +52,10 @@ SCENES: Final[dict[str, Scene]] = {
     scene.name: scene
     for scene in (
         Scene("office", "Office", "办公室", "left", "neutral"),
+        Scene("home_office", "Home office", "家庭办公室", "left", "warm"),
+        Scene("bookshelf", "Bookshelf", "书架", "left", "neutral"),
+        Scene("classroom", "Classroom", "教室", "left", "neutral"),
+        Scene("news_desk", "News desk", "新闻演播室", "right", "cool"),
         Scene("kitchen", "Kitchen", "厨房", "right", "neutral"),
     )
 }
