@@ -103,10 +103,14 @@ def make_plan(timeline: Timeline, tick: Tick = lambda: None) -> Plan:
     moving = (facts[clip.path] for clip in timeline.clips if not facts[clip.path].is_still)
     rate = next((of_file.rate for of_file in moving), DEFAULT_RATE)
     sights = Sights(timeline, tick)
-    return Plan(
+    plan = Plan(
         rate,
         tuple(_planned(timeline, clip, facts[clip.path], rate, sights) for clip in timeline.clips),
     )
+    if not plan.frames:
+        # Shorter than half a frame, as no edit of ours leaves it.
+        raise impossible()
+    return plan
 
 
 def look_into(path: Path) -> FileFacts:

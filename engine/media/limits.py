@@ -22,8 +22,9 @@ MAX_RATE = 60
 """Frames a second of a result: what phones and screens show."""
 
 MAX_STREAMS = 32
-MAX_ANIMATION_PX = 1_500_000_000
-"""Pixels of all frames of an animated WebP together: 25 s of 1080p at 30 frames/s."""
+MAX_ANIMATION_PX = 400_000_000
+"""Pixels of all frames of an animated WebP together, 6 s of 1080p at 30 frames/s: some 20 s of
+processor time, of which a probe has half a minute."""
 MAX_STILL_PX = 64_000_000
 """Pixels of a picture: above the 50 MP of a good camera."""
 

@@ -119,9 +119,9 @@ def measure_clip(source: Source) -> ClipFacts:
     last_s = float((max(walk.ticks) - first) * time_base)
     stated_s = float((walk.end - first) * time_base)
     # The last frame's own length is missing or absurd in some files: then it is one more slot.
-    slot_s = 1 / float(rate)
+    slot_s = max(1 / float(rate), last_s / max(1, len(walk.ticks) - 1))
     duration_s = stated_s if last_s < stated_s <= last_s + 4 * slot_s else last_s + slot_s
-    duration_s = max(duration_s, slot_s)
+    duration_s = max(duration_s, 1 / float(rate))
     check_duration(duration_s)
     return ClipFacts(
         *upright_px,

@@ -1,7 +1,7 @@
 """Times of frames that vary, made a constant rate.
 
 Owns the choice of the rate of a result, and which of its frames belongs to a time. Pure.
-A clip of constant rate keeps it, whatever it is; one of variable rate gets the usual rate that is
+A clip of constant rate keeps it between 10 and 60; one of variable rate gets the usual rate that is
 nearest its median interval. Must not know containers.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 from statistics import median
 
 from engine.media.limits import MAX_RATE
@@ -30,7 +31,8 @@ USUAL_RATES = (
     Fraction(60),
 )
 DEFAULT_RATE = Fraction(30)
-MIN_RATE = Fraction(1)
+MIN_RATE = Fraction(10)
+"""Frames a second of a result, at least: titles must fade, and a short piece have a frame."""
 
 NEAR_SHARE = 0.05
 """Intervals within this share of the median (or 1.5 ticks of the clock) count as regular."""
@@ -43,7 +45,8 @@ SNAP_SHARE = 0.0045
 def constant_rate(ticks: Sequence[int], time_base: Fraction) -> Fraction:
     """Frames/s of a result for frames at those times (in `time_base`), in any order.
 
-    At most 60: 120 and 240 become 60, so that the steps between the frames stay even.
+    At most 60: 120 and 240 become 60, so that the steps between the frames stay even. At least 10:
+    slower ones are shown several times each, equally often.
     """
     ordered = sorted(set(ticks))
     intervals = [after - before for before, after in pairwise(ordered)]
@@ -57,10 +60,12 @@ def constant_rate(ticks: Sequence[int], time_base: Fraction) -> Fraction:
         return _nearest(measured, [rate for rate in USUAL_RATES if rate.denominator == 1])
     while measured > MAX_RATE * (1 + SNAP_SHARE):
         measured /= 2
+    if measured < MIN_RATE * (1 - SNAP_SHARE):
+        measured *= ceil(MIN_RATE / measured)
     usual = _nearest(measured, USUAL_RATES)
     if abs(usual - measured) <= SNAP_SHARE * usual:
         return usual
-    return max(MIN_RATE, measured.limit_denominator(1001))
+    return measured.limit_denominator(1001)
 
 
 def _nearest(rate: Fraction, choices: Sequence[Fraction]) -> Fraction:

@@ -57,3 +57,19 @@ def test_a_clip_is_never_shorter_than_its_one_frame(tmp_path: Path) -> None:
     path.write_bytes(data)
     facts = probe(path)
     assert facts["duration_ms"] >= 1000 / facts["fps"] - 1
+
+
+def test_a_slow_clip_has_a_frame_in_its_shortest_piece(tmp_path: Path) -> None:
+    """At one frame a second a piece of 0.4 s had none, and its sound no time to be written."""
+    data = made("fast.mp4")
+    at = data.index(b"mdhd") + 16
+    path = tmp_path / "slow.mp4"
+    # The picture's clock: 1000 ticks a second instead of 10240, as the fuzzer swapped it.
+    path.write_bytes(data[:at] + struct.pack(">I", 1000) + data[at + 4 :])
+    facts = probe(path)
+    assert facts["duration_ms"] == 8192
+    assert 10 <= facts["fps"] < 11
+    outcome = run_worker(render_job(tmp_path / "o.mp4", {"a": path}, [("a", 0, 400)], (320, 176)))
+    assert outcome.result["frames"] == 4
+    nothing = render_job(tmp_path / "o.mp4", {"a": path}, [("a", 0, 4)], (320, 176))
+    assert run_worker(nothing).code == "unsupported"

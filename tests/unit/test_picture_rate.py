@@ -24,7 +24,7 @@ def test_a_constant_rate_is_recognized_through_the_rounding_of_the_clock(rate, b
 
 
 def test_a_rate_that_nobody_uses_is_kept():
-    assert constant_rate(ticks(Fraction(7), base=FINE), FINE) == 7
+    assert constant_rate(ticks(Fraction(11), base=FINE), FINE) == 11
     assert float(constant_rate(ticks(Fraction(43, 2), 600, FINE), FINE)) == pytest.approx(21.5)
 
 
@@ -33,6 +33,11 @@ def test_a_rate_that_nobody_uses_is_kept():
 )
 def test_a_high_rate_is_halved_until_it_is_shown_everywhere(rate, halved):
     assert constant_rate(ticks(rate, base=FINE), FINE) == Fraction(halved)
+
+
+@pytest.mark.parametrize(("rate", "shown"), [(1, 10), (3, 12), (5, 10), (7, 14), (10, 10)])
+def test_of_a_low_rate_each_frame_is_shown_several_times(rate, shown):
+    assert constant_rate(ticks(rate, 20, FINE), FINE) == shown
 
 
 def test_dropped_frames_do_not_change_the_rate():
