@@ -1,4 +1,4 @@
-"""Text into atoms: words, single Han characters, numbers, clock times, quotations and marks.
+"""Text into atoms: words, single Han characters and kana, numbers, clock times, quotations and marks.
 
 Owns the reading of characters; knows no meaning. Atoms are compared by their normalised text
 (NFKC, lower case, Simplified Chinese); `start` and `end` are offsets in the text as it was written,
@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "word", "han", "number", "clock", "hex", "quoted", "file", "mark", "sign", "cues", "unknown"
+    "word",
+    "han",
+    "kana",
+    "number",
+    "clock",
+    "hex",
+    "quoted",
+    "file",
+    "mark",
+    "sign",
+    "cues",
+    "unknown",
 ]
 
 MAX_CHARACTERS = 1000
@@ -52,6 +63,7 @@ _EXTENSIONS = (
     "mp4|mov|avi|webm|mkv|m4v|jpg|jpeg|png|gif|webp|bmp|avif|heic|heif|tif|tiff"
     "|mp3|wav|m4a|aac|ogg|flac|opus"
 )
+_KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
 _TOKEN = re.compile(
     rf"""
       (?P<quoted>"[^"\n]+" | (?<![a-z])'(?:[^'\n]|(?<=\w)'(?=[a-z]))+'(?![a-z])
@@ -61,7 +73,8 @@ _TOKEN = re.compile(
     | (?P<file>[a-z0-9_](?:[\w\-]|\.(?=\w))*\.(?:{_EXTENSIONS})(?![a-z0-9]))
     | (?P<number>\d{{1,6}}(?:\.\d{{1,3}})?(?!\.?\d))
     | (?P<han>[\u3400-\u9fff])
-    | (?P<word>[^\W\d_\u3400-\u9fff]+(?:'[^\W\d_\u3400-\u9fff]+)*)
+    | (?P<kana>[{_KANA}])
+    | (?P<word>[^\W\d_\u3400-\u9fff{_KANA}]+(?:'[^\W\d_\u3400-\u9fff{_KANA}]+)*)
     | (?P<sign>[%×°/])
     | (?P<mark>[-=]>|[-~,.;:!?&+\n、。…])
     | (?P<unknown>\S)
@@ -69,7 +82,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _JOINERS = "\ufe0f\u200d\u200b\ufeff"
-_POLITE = "🙏👍😊🙂😀😄🎉👌❤♥"
+_POLITE = "🙏👍😊🙂😀😄🎉👌❤♥¿¡"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,16 +96,14 @@ def _srt(block: str) -> list[Cue]:
     cues: list[Cue] = []
     times: tuple[int, int] | None = None
     said: list[str] = []
-    for line in [*block.splitlines(), "", "0:00 --> 0:00"]:
+    for line in [*block.splitlines(), "0", "0:00 --> 0:00"]:
         found = _TIMING.match(line)
         if not found:
             said.append(line)
             continue
-        # The number of the next caption stands before its times.
-        while said and (not said[-1].strip() or said[-1].strip().isdigit()) and times:
-            number = said.pop().strip()
-            if number:
-                break
+        # The number of the next caption stands right before its times.
+        if said and said[-1].strip().isdigit():
+            said.pop()
         if times:
             cues.append(Cue(*times, _plain(said)))
             if len(cues) > MAX_CUES:

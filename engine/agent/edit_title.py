@@ -106,7 +106,7 @@ def change_title(project: Project, slots: dict[str, Any]) -> Step:
     text = _text(slots)
     if text is None:
         return asked(project, "ask_quote_title", text=Words(slots["loose"][0]))
-    title = _one(project, {"text": slots["from"]} if "from" in slots else {})
+    title = _one(project, slots, slots.get("from"))
     if isinstance(title, Step):
         return title
     draft = with_changed_title(project.draft, title["id"], text=text)
@@ -118,7 +118,7 @@ def change_title(project: Project, slots: dict[str, Any]) -> Step:
 
 def move_title(project: Project, slots: dict[str, Any]) -> Step:
     """The title at another place."""
-    title = _one(project, {"text": slots["text"]} if "text" in slots else {})
+    title = _one(project, slots, slots.get("text"))
     if isinstance(title, Step):
         return title
     position, side = _spot(slots)
@@ -135,7 +135,7 @@ def move_title(project: Project, slots: dict[str, Any]) -> Step:
 
 def style_title(project: Project, slots: dict[str, Any]) -> Step:
     """The title in another colour or size, or fading in and out."""
-    title = _one(project, {"text": slots["text"]} if "text" in slots else {})
+    title = _one(project, slots, slots.get("text"))
     if isinstance(title, Step):
         return title
     now = title["m"]
@@ -166,7 +166,7 @@ def style_title(project: Project, slots: dict[str, Any]) -> Step:
 
 def time_title(project: Project, slots: dict[str, Any]) -> Step:
     """The title at another time, or for longer."""
-    title = _one(project, {"text": slots["text"]} if "text" in slots else {})
+    title = _one(project, slots, slots.get("text"))
     if isinstance(title, Step):
         return title
     total_ms = project.draft["d"]
@@ -233,11 +233,13 @@ def _plain(slots: dict[str, Any]) -> dict[str, Any]:
     return {"kind": "word", "color": slots["color"]}
 
 
-def _one(project: Project, slots: dict[str, Any]) -> Segment | Step:
+def _one(project: Project, slots: dict[str, Any], text: str | None) -> Segment | Step:
     """The title that is meant, or the step that says why none can be chosen."""
+    if slots.get("word") == "captions" and segments(project.draft, CAPTIONS):
+        return refused(project, "cannot_change_captions")
     if not segments(project.draft, TITLE):
         return asked(project, "ask_title_text")
-    found = _chosen(project, slots)
+    found = _chosen(project, {} if text is None else {"text": text})
     if not found:
         return asked(project, "ask_no_such_title", texts=_texts(project))
     if len(found) > 1:

@@ -21,7 +21,15 @@ from engine.agent.numerals import (
     percent,
     ratio,
 )
-from engine.agent.slots import cues, file_name, hex_color, loose_words, quoted, sound_name
+from engine.agent.slots import (
+    clip_name,
+    cues,
+    file_name,
+    hex_color,
+    loose_words,
+    quoted,
+    sound_name,
+)
 
 FILLER = "FILLER"
 VERBATIM = ("LOOSE", "LITERAL")
@@ -33,6 +41,7 @@ _READERS = {
     "QUOTED": quoted,
     "FILE": file_name,
     "SONGFILE": sound_name,
+    "CLIPFILE": clip_name,
     "CUES": cues,
 }
 _AMOUNTS: dict[str, AmountReader] = {

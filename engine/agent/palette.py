@@ -41,6 +41,7 @@ COLORS: tuple[Color, ...] = (
     Color("#add8e6", "light blue, pale blue, baby blue", "浅蓝色, 浅蓝, 淡蓝色, 淡蓝"),
     Color("#87ceeb", "sky blue", "天蓝色, 天蓝"),
     Color("#4169e1", "royal blue", "宝蓝色, 宝蓝"),
+    Color(GRADIENT_COLOR, "slate, slate blue, slate grey, slate gray", "灰蓝色, 灰蓝"),
     Color("#008080", "teal", "蓝绿色, 水鸭色"),
     Color("#40e0d0", "turquoise", "青绿色, 绿松石色"),
     Color("#00ffff", "cyan, aqua", "青色"),

@@ -111,6 +111,9 @@ _EDITS: dict[str, str] = {
     "captions_unreadable": (
         "I can't read those captions. I take an SRT file, or lines like “0:01 Hello”, up to 2000."
     ),
+    "cannot_change_captions": (
+        "Captions look as they do; I can take them away, or put in others that you send me."
+    ),
     "captions_outside": (
         "All those captions are after the end of the video, which is {length} long."
     ),

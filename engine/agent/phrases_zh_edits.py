@@ -94,6 +94,7 @@ _EDITS: dict[str, str] = {
     "captions_unreadable": (
         "我读不懂这些字幕。我能用 SRT 文件，或“0:01 你好”这样的行，最多 2000 条。"
     ),
+    "cannot_change_captions": "字幕的样子改不了；我可以去掉它，或换成您发来的字幕。",
     "captions_outside": "这些字幕都在视频结束之后，视频长{length}。",
     "ask_captions": (
         "我听不懂声音，请把字幕发给我：SRT 文件，或在“字幕：”后面写“0:01 你好”这样的行。"

@@ -5,7 +5,11 @@ from __future__ import annotations
 from engine.agent.rows_shared import it, named
 
 RULES: dict[str, tuple[str, ...]] = {
-    "shape": ("shape=SHAPE [SHAPEWORD]", "shape=RATIO [SHAPEWORD]", "SHAPEWORD shape=RATIO"),
+    "shape": (
+        "shape=SHAPE [SHAPEWORD] [shape=RATIO] [SHAPEWORD]",
+        "shape=RATIO [shape=SHAPE] [SHAPEWORD]",
+        "SHAPEWORD shape=RATIO",
+    ),
     "angle": ("angle=BARE DEGREES", "angle=BARE"),
     "spin": (
         "[BYWORD] <angle> [spin=SPIN]",
@@ -32,8 +36,8 @@ _CANVAS = (
     "(MAKE | REPLACE | SHAPEV | ADAPT) WHAT (FORPLACE | BECOME | FOR) shape=PLATFORM",
 )
 _TURN = (
-    "(ROTATE | MAKE) WHAT <spin>",
-    "(ROTATE | MAKE | MIRROR) WHAT (UPSIDEDOWN | AROUND) => angle=half",
+    "(ROTATE | TURNV) WHAT <spin>",
+    "(ROTATE | TURNV | MAKE | MIRROR) WHAT UPSIDEDOWN => angle=half",
     "ROTATE WHAT",
     "WHAT ROTATE [<spin>]",
     "(ROTATE | MAKE | MIRROR | PUT) WHAT [BE] UPRIGHT => angle=half",
@@ -62,6 +66,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "frame.turn": (
         *named(_TURN, "(VIDEO | SCREENPART)"),
         "ROTATE [<spin>]",
+        "TURNV <angle> [spin=SPIN]",
         "(VIDEO | SCREENPART) [IS | BE] UPSIDEDOWN => angle=half",
         "spin=SPIN ROTATE [VIDEO | SCREENPART | IT] [<angle>]",
         "(VIDEO | SCREENPART) spin=SPIN ROTATE [<angle>]",

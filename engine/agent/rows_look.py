@@ -6,6 +6,7 @@ from engine.agent.rows_shared import it, named
 
 RULES: dict[str, tuple[str, ...]] = {
     "shade": ("[step=STEP] adjust=ADJUST [step=STEP]",),
+    "shadezh": ("[step=STEP] adjust=ADJUSTZH [step=STEP]",),
     "by": ("[BYWORD] percent=PERCENT", "[BYWORD] step=STEP", "[BYWORD | TOWORD] amount=BARE"),
     "fadetime": (
         "[FOR | OVER | DURING] [FIRST | LAST] length=DURATION [LONG]",
@@ -15,7 +16,7 @@ RULES: dict[str, tuple[str, ...]] = {
 
 _ADJUST = (
     "(MAKE | PUT) WHAT [BE | BECOME | LOOKS] <shade>",
-    "WHAT [MAKE | LOOKS | BE | BECOME] <shade>",
+    "WHAT [MAKE | LOOKS | BE | BECOME] (<shade> | <shadezh>)",
     "WHAT [IS | LOOKS] TOO amiss=AMISS",
     "(USE | ADD) WHAT <shade>",
     "(BRIGHTEN | LIGHTEN) WHAT [UP] [<by>] => adjust=brightness+",
@@ -63,6 +64,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "look.adjust_it": (
         *it(_ADJUST),
         "[MAKE] <shade>",
+        "[MAKE | BECOME] (adjust=ADJUSTZH step=STEP | step=STEP adjust=ADJUSTZH)",
         "[ITIS | LOOKS] TOO amiss=AMISS",
         "[BECOME] GREYED => adjust=grey",
         "ADD IT [step=STEP] MORE quantity=QUANTITY => dir=up",

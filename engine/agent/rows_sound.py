@@ -28,17 +28,19 @@ _LOUDER = (
     "TURN WHAT UP [<times>] => dir=up",
     "WHAT [MAKE] [<times>] LOUDER [<times>] => dir=up",
     "WHAT [IS] TOO QUIET => dir=up",
-    "UPWARD [VOLUME OF] WHAT [VOLUME] [<times>] => dir=up",
     "(MAKE | TURN) WHAT [BE] [<times>] SOFTER [<times>] => dir=down",
     "TURN WHAT DOWN [<times>] => dir=down",
     "WHAT [MAKE] [<times>] SOFTER [<times>] => dir=down",
     "WHAT [IS] TOO LOUD => dir=down",
-    "DOWNWARD [VOLUME OF] WHAT [VOLUME] [<times>] => dir=down",
     "(TURN | MAKE | REPLACE | PUT | UPWARD | DOWNWARD) WHAT [UP | DOWN] [BE] [BECOME | TOWORD | "
     "ATRATE] percent=PERCENT"
     " [VOLUME] => dir=at",
     "WHAT [BE | BECOME | COLON | TOWORD | MAKE] percent=PERCENT => dir=at",
     "(TURN | PLAY | MAKE) WHAT [UP | DOWN] [BE] factor=FACTOR ASLOUD => dir=at",
+)
+_RAISED = (
+    "UPWARD [VOLUME OF] WHAT [VOLUME] [<times>] => dir=up",
+    "DOWNWARD [VOLUME OF] WHAT [VOLUME] [<times>] => dir=down",
 )
 _LOUDER_ZH = (
     "WHAT [MAKE] LOUDERZH [<times>] => dir=up",
@@ -50,12 +52,11 @@ _BARE_LOUDER = (
     "[ITIS] TOO QUIET => dir=up",
     "[ITIS] TOO LOUD => dir=down",
 )
+_SWITCHED_OFF = ("TURN WHAT AWAY", "TURN AWAY WHAT")
 _MUTE = (
     "MUTE WHAT",
     "MAKE WHAT [BE] SILENT",
     "WHAT (MUTE | SILENT)",
-    "TURN WHAT AWAY",
-    "TURN AWAY WHAT",
 )
 
 _SOUND = "((SOUND | VOLUME | VOICE) [OF (VIDEO | ME)] | VIDEO [VOLUME | SOUND] | ME)"
@@ -66,6 +67,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "sound.volume": (
         *named(_LOUDER, _SOUND),
         *named(_LOUDER_ZH, "(SOUND | VOLUME | VOICE)"),
+        *named(_RAISED, "(SOUND | VOLUME | VOICE)"),
         "[MAKE] [<times>] LOUDER (SOUND | VOICE | VOLUME) => dir=up",
         "[MAKE] [<times>] SOFTER (SOUND | VOICE | VOLUME) => dir=down",
         "percent=PERCENT VOLUME => dir=at",
@@ -80,6 +82,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "sound.volume_it": (*it(_LOUDER), *_BARE_LOUDER),
     "sound.mute": (
         *named(_MUTE, "(SOUND [(OF | IN) VIDEO] | VIDEO [SOUND] | ME)"),
+        *named(_SWITCHED_OFF, "(SOUND | VOLUME)"),
         "MUTE",
         f"(REMOVE | NO | CANCEL) {_OFSOUND}",
         f"{_OFSOUND} (REMOVE | NOTWANTED | MUSTGO)",
@@ -110,6 +113,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "music.volume": (
         *named(_LOUDER, _MUSIC),
         *named(_LOUDER_ZH, _MUSIC),
+        *named(_RAISED, "MUSIC"),
         "[<times>] LOUDER MUSIC => dir=up",
         "[<times>] SOFTER MUSIC => dir=down",
     ),
@@ -122,8 +126,10 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "TURN AWAY MUSIC",
     ),
     "music.fade": (
-        "(FADEV | MAKE) MUSIC [FADEV] OUTWARD [ATEND] [<over>] => fade_out=yes",
-        "(FADEV | MAKE) MUSIC [FADEV] INWARD [ATSTART] [<over>] => fade_in=yes",
+        "FADEV MUSIC OUTWARD [ATEND] [<over>] => fade_out=yes",
+        "MAKE MUSIC FADEV OUTWARD [ATEND] [<over>] => fade_out=yes",
+        "MAKE MUSIC FADEV INWARD [ATSTART] [<over>] => fade_in=yes",
+        "FADEV MUSIC INWARD [ATSTART] [<over>] => fade_in=yes",
         "MUSIC [ATEND] [<over>] FADEOUT [ATEND] [<over>] => fade_out=yes",
         "MUSIC [ATSTART] [<over>] FADEIN [ATSTART] [<over>] => fade_in=yes",
         "FADEOUT MUSIC [ATEND] [<over>] => fade_out=yes",

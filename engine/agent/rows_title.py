@@ -15,7 +15,7 @@ RULES: dict[str, tuple[str, ...]] = {
         "[IN] color=COLOR size=SIZE [LETTERS]",
         "WITH FADES => fade=yes",
     ),
-    "word": ("TITLE", "SUBTITLE"),
+    "word": ("TITLE", "SUBTITLE => word=captions"),
     "option": (
         "<spot>",
         "<styled>",
@@ -58,7 +58,7 @@ RULES: dict[str, tuple[str, ...]] = {
         "[<attributes>] LOWERTHIRD [<word>] [<options>] <thirdsaid> => style=lower_third",
         "position=POSITION COLON text=QUOTED",
     ),
-    "thirdsaid": ("<said>", "<said> (COMMA | AND | WITH | UNDER) [SAYS] second=QUOTED [UNDER]"),
+    "thirdsaid": ("<said>", "<said> (COMMA | AND | WITH | UNDER) [SAYS] second=QUOTED"),
     "target": (
         "TITLE [text=QUOTED]",
         "position=POSITION TITLE",

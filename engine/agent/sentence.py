@@ -86,7 +86,7 @@ def is_valid(reading: Reading, is_it_known: bool) -> bool:
     """Whether each clause may stand where it does."""
     before = ""
     for wish in reading:
-        if wish.is_negated and wish.name not in NEGATABLE:
+        if wish.is_negated and wish.name.removesuffix("_it") not in NEGATABLE:
             return False
         if not wish.is_negated and wish.name in ONLY_NEGATED:
             return False

@@ -13,6 +13,7 @@ from engine.agent.atoms import Atom
 
 MAX_TITLE_CHARACTERS = 200
 SOUND_ENDINGS = (".mp3", ".wav", ".m4a", ".aac", ".ogg", ".flac", ".opus")
+CLIP_ENDINGS = (".mp4", ".mov", ".avi", ".webm", ".mkv", ".m4v", ".gif")
 _NO_TITLE = {"AND", "SEP", "POSITION", "CORNER", "THROUGHOUT"}
 
 
@@ -53,6 +54,13 @@ def sound_name(found: Sequence[Atom], at: int) -> Iterator[tuple[int, str]]:
     """The name of a file that can only be a sound."""
     for end, name in file_name(found, at):
         if name.endswith(SOUND_ENDINGS):
+            yield end, name
+
+
+def clip_name(found: Sequence[Atom], at: int) -> Iterator[tuple[int, str]]:
+    """The name of a file that is a clip."""
+    for end, name in file_name(found, at):
+        if name.endswith(CLIP_ENDINGS):
             yield end, name
 
 

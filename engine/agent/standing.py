@@ -8,9 +8,7 @@ from __future__ import annotations
 NEGATABLE = frozenset(
     {
         "background.set",
-        "background.set_it",
         "background.remove",
-        "background.remove_it",
         "background.restore",
         "background.which",
         "background.touch",
@@ -47,7 +45,8 @@ NEGATABLE = frozenset(
         "trim.which",
     }
 )
-"""What "don't ..." leaves as it is. Keeping a part is not among them: not keeping is cutting."""
+"""What "don't ..." leaves as it is, named or called "it". Keeping a part is not among them: not
+keeping is cutting."""
 
 ONLY_NEGATED = frozenset(
     {"background.touch", "sound.touch", "trim.touch", "title.touch", "talk.touch"}
@@ -57,8 +56,9 @@ ONLY_NEGATED = frozenset(
 ONLY_ALONE = frozenset({"background.bare"})
 """Mere names, that say what is wanted only when nothing else is said."""
 
-LAST_RESORT = frozenset({"title.textless", "title.unquoted"})
-"""Readings of words as they stand: they count only where there is no other."""
+LAST_RESORT = frozenset({"logo.add", "music.add", "title.textless", "title.unquoted"})
+"""Readings that count only where there is no other: of words as they stand, and of verbs that mean
+a change as well as something new ("set the music to 50%")."""
 
 AFTER: dict[str, frozenset[str]] = {
     "background.set_it": frozenset({"background"}),
@@ -81,7 +81,7 @@ NOT_AFTER: dict[str, frozenset[str]] = {
     "sound.volume_it": frozenset({"music"}),
     "sound.mute_it": frozenset({"music"}),
     "fade.set_it": frozenset({"captions", "logo", "music", "title"}),
-    "time.speed_it": frozenset({"captions", "music", "title"}),
-    "time.reverse_it": frozenset({"music", "title"}),
+    "time.speed_it": frozenset({"music"}),
+    "time.reverse_it": frozenset({"music"}),
 }
 """Clauses whose "it" is the video, unless the one before them was about one of these."""

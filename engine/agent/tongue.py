@@ -41,6 +41,7 @@ from engine.agent.palette import COLORS
 from engine.agent.patterns import Grammar, Pattern, parse_rules
 from engine.agent.scene_words import scene_words
 from engine.agent.sentence import Reading, candidates
+from engine.agent.spelling import Spelling
 
 TOPICS = (
     rows_background,
@@ -73,7 +74,8 @@ class Tongue:
 
     `language` is that of the answer where it can only be one; None where the words tell.
     `intents` are patterns by name; `places` is the shape of asking for a place that is no scene,
-    `beyond` the words of what cannot be done, by the sentence that says so.
+    `beyond` the words of what cannot be done, by the sentence that says so. `spelling` is how the
+    language is written; a tongue without one has the slips of the pen put right instead.
     """
 
     language: str | None
@@ -82,10 +84,17 @@ class Tongue:
     intents: Mapping[str, Pattern]
     places: Pattern
     beyond: Mapping[str, Lexicon]
+    spelling: Spelling | None = None
+
+    def read(self, found: Sequence[Atom]) -> list[Atom]:
+        """The atoms as its lexicon holds them."""
+        if self.spelling is not None:
+            return self.spelling.prepared(found)
+        return self.lexicon.corrected(found)
 
     def lattice(self, written: str, found: Sequence[Atom]) -> Lattice:
-        """The readings of those atoms, slips of the pen put right."""
-        return Lattice(written, self.lexicon.corrected(found), self.lexicon)
+        """The readings of those atoms."""
+        return Lattice(written, self.read(found), self.lexicon)
 
     def candidates(self, lattice: Lattice) -> list[Reading]:
         """All ways to cover a text with clauses."""

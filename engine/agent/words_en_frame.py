@@ -31,7 +31,8 @@ WORDS: dict[str, str] = {
         "tiktok format, reels format, story format, tiktok"
     ),
     "PLATFORM 16:9": "youtube format, tv format",
-    "ROTATE": "rotate, turn, spin, rotating",
+    "ROTATE": "rotate, spin, rotating",
+    "TURNV": "turn",
     "DEGREES": "degrees, degree, deg, °",
     "SPIN cw": "clockwise, to the right, right, cw, rightwards",
     "SPIN ccw": (

@@ -63,7 +63,7 @@ WORDS: dict[str, str] = {
     "TOBLACK": "to black, into black, to a black screen, to dark",
     "MATCH": "match, adapt, fit, blend, relight, adjust",
     "ADAPT": "adapt, adjust, correct, change, alter, tint",
-    "LIGHT": "light, lighting, lights, brightness, my light, light and colour, light and color",
+    "LIGHT": "light, lighting, lights, my light, light and colour, light and color",
     "LIGHTMATCH": (
         "light match, light matching, lighting match, matching light, matched light, relighting, "
         "light matched, color matching, colour matching, light adaptation, match of the light"

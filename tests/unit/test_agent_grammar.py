@@ -24,6 +24,7 @@ RULES = {name: rows for table in RULE_TABLES for name, rows in table.items()}
 INTENTS = {name: rows for table in INTENT_TABLES for name, rows in table.items()}
 READ_BY_SLOTS = {
     "BARE",
+    "CLIPFILE",
     "COLOR",
     "COMMA",
     "CUES",

@@ -8,14 +8,12 @@ import pytest
 
 from engine.agent import Reply, respond
 from engine.timeline import Asset, Project, with_asset
-from tests.unit.agent_cases import built_background, built_rest
+from tests.unit.agent_cases.built import ROWS
 from tests.unit.agent_cases.effects import PROJECTS, expected, shown
-
-ROWS = built_background.ROWS + built_rest.ROWS
 
 
 def test_there_are_enough_rows_and_each_says_something_of_its_own() -> None:
-    assert len(ROWS) >= 120
+    assert len(ROWS) >= 350
     assert len({(setup, words) for setup, words, _ in ROWS}) == len(ROWS)
 
 

@@ -12,14 +12,9 @@ from hypothesis import strategies as st
 
 from engine.agent import respond
 from engine.agent.atoms import MAX_ATOMS
-from tests.unit.agent_cases import built_background, built_rest
+from tests.unit.agent_cases.built import DONE
 from tests.unit.agent_cases.effects import PROJECTS, dressed
 
-DONE = [
-    (setup, words)
-    for setup, words, effect in built_background.ROWS + built_rest.ROWS
-    if effect != "nothing"
-]
 PIECES = sorted(
     {piece for _, words in DONE for piece in words.split()}
     | {"don't", "not", "and", ",", "，", "再", "不要", "5", "0:99", "'", '"', "“", "zebra", "\x00"}

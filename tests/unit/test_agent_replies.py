@@ -13,12 +13,10 @@ from engine.agent.wording import instruction
 from engine.timeline import Asset, Project, new_project, with_asset, with_draft
 from engine.timeline_edit import with_background
 from engine.timeline_text import with_title
-from tests.unit.agent_cases import built_background, built_rest, traps, unforeseen
+from tests.unit.agent_cases import built, traps, unforeseen
 from tests.unit.agent_cases.effects import CLIP, PICTURE, PROJECTS, SONG, dressed, plain
 
-SAID = [
-    (setup, words) for setup, words, _ in built_background.ROWS + built_rest.ROWS + unforeseen.ROWS
-] + list(traps.ROWS)
+SAID = [(setup, words) for setup, words, _ in built.ROWS + unforeseen.ROWS] + list(traps.ROWS)
 INTERFACE = re.compile(
     r"\b(button|panel|click|press|tap|drag|drop|menu|tab|open|dashboard|preview)\b"
     r"|点击|按钮|面板|打开|拖|菜单",
@@ -62,7 +60,7 @@ def test_a_reply_has_no_interface_no_ids_and_three_numbered_ways_on_or_none(
     numbers = re.findall(r"^(\d)\. ", reply.text, re.MULTILINE)
     if reply.outcome in ("asked", "refused"):
         assert numbers == ["1", "2", "3"], reply.text
-    else:
+    elif reply.picture != "scenes":
         assert numbers in ([], ["1", "2", "3"]), reply.text
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import pytest
 
 from engine.agent import respond
-from tests.unit.agent_cases import built_background, built_rest, traps, traps_later
+from tests.unit.agent_cases import traps, traps_edits, traps_later
+from tests.unit.agent_cases.built import DONE
 from tests.unit.agent_cases.effects import PROJECTS
 
-ROWS = traps.ROWS + traps_later.ROWS
-DONE = [
-    (setup, words)
-    for setup, words, effect in built_background.ROWS + built_rest.ROWS
-    if effect != "nothing"
-]
-TAKEN_AS_THEY_STAND = ("says", "saying", "title:", "写着", "标题：")
+ROWS = traps.ROWS + traps_later.ROWS + traps_edits.ROWS
+TAKEN_AS_THEY_STAND = ("says", "saying", "title:", "写着", "标题：", "\n")
 
 
 def test_there_are_enough_traps() -> None:
@@ -35,7 +31,7 @@ def test_a_trap_changes_nothing(setup: str, words: str) -> None:
 @pytest.mark.parametrize(("setup", "words"), DONE, ids=[words for _, words in DONE])
 def test_one_unknown_word_anywhere_and_nothing_is_done(setup: str, words: str) -> None:
     if any(lead in words for lead in TAKEN_AS_THEY_STAND):
-        pytest.skip("the words of an unquoted title may be any")
+        pytest.skip("the words of an unquoted title or a caption may be any")
     project = PROJECTS[setup]()
     stranger = "zebra" if words.isascii() else "鲸"
     for at in _gaps(words):

@@ -34,9 +34,11 @@ from engine.timeline import (
     with_draft,
 )
 from engine.timeline_edit import with_background
-from engine.timeline_look import with_look
-from engine.timeline_sound import MUSIC_FADE_MS, MUSIC_PERCENT, music, with_music
+from engine.timeline_frame import with_canvas
+from engine.timeline_look import with_fades, with_light, with_look
+from engine.timeline_sound import MUSIC_FADE_MS, MUSIC_PERCENT, music, with_music, with_volume
 from engine.timeline_text import logo, with_captions, with_logo, with_title
+from engine.timeline_time import with_speed
 
 CLIP = Asset("clip", "talk.mp4", "video", 120_000, 1920, 1080, 30.0)
 PICTURE = Asset("pic", "seaside.jpg", "image", 0, 1600, 900)
@@ -98,6 +100,46 @@ def branded() -> Project:
     return with_draft(project, with_logo(project.draft, PICTURE, "top right"))
 
 
+def full() -> Project:
+    """All at once: an office, a song, a title, a logo, captions and two clips."""
+    project = with_asset(song(), SECOND)
+    draft = with_background(project.draft, "office", "scene", scene="office")
+    draft = with_title(draft, "Monday news", 0, 4000, "bottom")
+    draft = with_captions(draft, [(5000, 7000, "One")])
+    draft = with_music(with_logo(draft, PICTURE, "top right"), SONG)
+    return with_draft(project, draft)
+
+
+def fast() -> Project:
+    """Twice as fast as it was recorded."""
+    project = plain()
+    return with_draft(project, with_speed(project.draft, 2.0))
+
+
+def tall() -> Project:
+    """Upright, filled."""
+    project = plain()
+    return with_draft(project, with_canvas(project.draft, 1080, 1920))
+
+
+def faded() -> Project:
+    """Out of black, and into it."""
+    project = plain()
+    return with_draft(project, with_fades(project.draft, 1000, 1000))
+
+
+def quiet() -> Project:
+    """Without its sound."""
+    project = plain()
+    return with_draft(project, with_volume(project.draft, 0))
+
+
+def unlit() -> Project:
+    """In an office, in the light of the recording."""
+    project = office()
+    return with_draft(project, with_light(project.draft, is_on=False))
+
+
 def taken_back() -> Project:
     """The title of `dressed` was taken back."""
     return undone(dressed())
@@ -114,6 +156,12 @@ PROJECTS = {
     "looked": looked,
     "captioned": captioned,
     "branded": branded,
+    "full": full,
+    "fast": fast,
+    "tall": tall,
+    "faded": faded,
+    "quiet": quiet,
+    "unlit": unlit,
     "undone": taken_back,
 }
 _OWN = ("name", "asset", "in", "width", "height", "speed", "reverse", "freeze")
