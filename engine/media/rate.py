@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
-from statistics import median
+from statistics import median_low
 
 from engine.media.limits import MAX_RATE
 
@@ -52,7 +52,7 @@ def constant_rate(ticks: Sequence[int], time_base: Fraction) -> Fraction:
     intervals = [after - before for before, after in pairwise(ordered)]
     if not intervals:
         return DEFAULT_RATE
-    middle = median(intervals)
+    middle = median_low(intervals)
     slack = max(1.5, NEAR_SHARE * middle)
     regular = [interval for interval in intervals if abs(interval - middle) <= slack]
     measured = 1 / (Fraction(sum(regular), len(regular)) * time_base)

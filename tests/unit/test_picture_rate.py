@@ -52,6 +52,11 @@ def test_a_rate_that_wanders_becomes_the_usual_one_nearest_its_median():
     assert constant_rate(wandering, MS) in (24, 25, 30, Fraction(24000, 1001))
 
 
+def test_two_intervals_of_which_none_is_the_rule():
+    assert constant_rate([0, 33, 533], MS) == 30
+    assert constant_rate([0, 500, 533], MS) == 30
+
+
 def test_order_and_repeats_do_not_matter_and_one_frame_has_a_rate():
     assert constant_rate([66, 0, 33, 33, 100], MS) == 30
     assert constant_rate([5], MS) == 30
