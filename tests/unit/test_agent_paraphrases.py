@@ -1,4 +1,4 @@
-"""Two hundred instructions in strangers' words: done as meant, asked back, refused, never misdone."""
+"""Two hundred instructions in strangers' words: done, asked back or refused, never misdone."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import string
 import pytest
 
 from engine.agent import phrases_en_edits, phrases_zh_edits, respond
-from engine.agent.suggestions import HOW_MANY, TOPICS, suggestions
+from engine.agent.suggestions import HOW_MANY, TOPICS, Suggestion, suggestions
 from engine.agent.wording import instruction
 from engine.timeline import Asset, Project, new_project, with_asset, with_draft
 from engine.timeline_edit import with_background
@@ -64,17 +64,23 @@ def test_a_reply_has_no_interface_no_ids_and_three_numbered_ways_on_or_none(
         assert numbers in ([], ["1", "2", "3"]), reply.text
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+PLACES = [(at, project) for at, project in enumerate(_projects())]
+
+
+@pytest.mark.parametrize(("at", "project"), PLACES, ids=[str(at) for at, _ in PLACES])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_suggestion_is_an_instruction_that_is_done(topic: str, language: str) -> None:
-    for project in _projects():
+def test_every_suggestion_is_an_instruction_that_is_done(
+    at: int, project: Project, language: str
+) -> None:
+    said: dict[str, Suggestion] = {}
+    for topic in TOPICS:
         found = suggestions(project, topic)
-        assert len(found) == HOW_MANY
-        assert len({one.key for one in found}) == HOW_MANY
-        for one in found:
-            ready = with_asset(project, FILES[one.needs]) if one.needs else project
-            reply = respond(instruction(one, language), ready, None)
-            assert reply.is_changed, f"{instruction(one, language)}: {reply.text}"
+        assert len({one.key for one in found}) == len(found) == HOW_MANY
+        said |= {instruction(one, language): one for one in found}
+    for words, one in said.items():
+        ready = with_asset(project, FILES[one.needs]) if one.needs else project
+        reply = respond(words, ready, None)
+        assert reply.is_changed, f"{words}: {reply.text}"
 
 
 @pytest.mark.parametrize(
