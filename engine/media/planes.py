@@ -97,13 +97,20 @@ def new_frame(width_px: int, height_px: int, pixel_format: str = "yuv420p") -> V
 
 
 def new_planes(width_px: int, height_px: int, color: tuple[int, int, int] = BLACK) -> Planes:
-    """A picture of even size in one colour, given as (Y, U, V).
+    """A picture of even size in one colour, given as (Y, U, V)."""
+    planes = unfilled_planes(width_px, height_px)
+    planes.fill(color)
+    return planes
+
+
+def unfilled_planes(width_px: int, height_px: int) -> Planes:
+    """A picture of even size whose content is undefined.
 
     Rows are padded to 64 bytes like a frame's, so that whole words can be gathered from them.
     """
     views = []
-    for value, shrink in zip(color, (1, 2, 2), strict=True):
+    for shrink in (1, 2, 2):
         width, height = width_px // shrink, height_px // shrink
-        rows = np.full((height, -(-width // 64) * 64), value, np.uint8)
+        rows = np.empty((height, -(-width // 64) * 64), np.uint8)
         views.append(rows[:, :width])
     return Planes(*views)

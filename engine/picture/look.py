@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.media.planes import Bytes, Planes, new_planes
+from engine.media.planes import Bytes, Planes, unfilled_planes
 
 LUMA_BLACK, LUMA_RANGE = 16.0, 219.0
 CHROMA_ZERO = 128.0
@@ -48,7 +48,7 @@ class Tone:
 
     def applied(self, picture: Planes) -> Planes:
         """The picture in this tone, in memory of its own."""
-        toned = new_planes(picture.width_px, picture.height_px)
+        toned = unfilled_planes(picture.width_px, picture.height_px)
         for plane, table, target in zip(picture, (self.y, self.u, self.v), toned, strict=True):
             cv2.LUT(plane, table, dst=target)
         return toned

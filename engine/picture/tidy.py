@@ -70,7 +70,7 @@ def _enclosed(
     The frame's lower edge counts as person: a torso is cut off there, and a hole in it is open
     below.
     """
-    framed = np.pad(is_open.astype(np.uint8), ((1, 0), (1, 1)), constant_values=1)
+    framed = cv2.copyMakeBorder(is_open.view(np.uint8), 1, 0, 1, 1, cv2.BORDER_CONSTANT, value=(1,))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(framed, connectivity=4)
     is_wanted = np.zeros(count, np.bool_)
     if count > 2:

@@ -131,8 +131,10 @@ def interpolate(cells: Floats, rows: int, columns: int, tiles: Tiles, side_px: i
     corner = row * (columns + 2) + column
     around = corner[:, None] + _neighbours(columns + 2)
     patches = padded.reshape(-1, channels).take(around, axis=0)
-    values: Floats = np.matmul(patches.transpose(2, 0, 1), _kernel(side_px))
-    return values
+    # As one matrix of contiguous rows: a product over a turned array takes three times as long.
+    lines = np.ascontiguousarray(patches.transpose(2, 0, 1)).reshape(-1, patches.shape[1])
+    values: Floats = lines @ _kernel(side_px)
+    return values.reshape(channels, len(tiles), -1)
 
 
 @lru_cache(maxsize=8)
