@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from engine.media.planes import Bytes, Floats, Planes, new_planes
 from engine.picture import guided, tiles
+from engine.picture.decontaminate import decontaminated
 from engine.picture.shrink import Small
+from engine.picture.surroundings import surroundings
 from engine.picture.tiles import CHROMA_PX, LUMA_PX, Tiles
 
 LEAST, MOST = 0.02, 0.98
@@ -27,6 +29,9 @@ SEARCH_CELLS = 7
 EDGE_CELLS = 3
 """Side of the window of cells in which both must hold for a tile not to belong to the edge."""
 
+INNER_CELLS = 1.5
+"""Blur by which the person's colours are spread outwards."""
+
 AROUND_CELLS = 2 * guided.RADIUS + 2
 """How far beyond the edge the filter looks, and one cell for what is interpolated."""
 
@@ -35,12 +40,14 @@ AROUND_CELLS = 2 * guided.RADIUS + 2
 class Matte:
     """What is needed to cut a person out of one picture, by cells of 8x8 pixels.
 
-    `mask` 0..1 of (rows, columns), `slopes` the filter's coefficients of (rows * columns, 4);
-    `inside` and `edge` are numbers of tiles.
+    `mask` 0..1 of (rows, columns), `slopes` the filter's coefficients of (rows * columns, 4),
+    `inner` the person's colours spread outwards, Y, U, V in 0..1 of (rows, columns, 3); `inside`
+    and `edge` are numbers of tiles.
     """
 
     mask: Floats
     slopes: Floats
+    inner: Floats
     inside: Tiles
     edge: Tiles
 
@@ -49,16 +56,18 @@ def matte_of(small: Small, mask: Floats) -> Matte:
     """The matte of a picture out of its coarse mask, 0..1 of (rows, columns)."""
     is_edge, _ = _parted(mask, SEARCH_CELLS)
     slopes = np.zeros((*mask.shape, 4), np.float32)
-    if not is_edge.any():
-        return Matte(
-            mask, slopes.reshape(-1, 4), np.flatnonzero(mask > MOST), np.flatnonzero(is_edge)
-        )
-    part = _around(is_edge)
-    slopes[part], seen = guided.fitted(small.cells[part], mask[part])
-    fine = mask.copy()
-    fine[part][is_edge[part]] = seen[is_edge[part]]
-    is_edge, is_inside = _parted(fine, EDGE_CELLS)
-    return Matte(fine, slopes.reshape(-1, 4), np.flatnonzero(is_inside), np.flatnonzero(is_edge))
+    inner = np.zeros((*mask.shape, 3), np.float32)
+    fine, is_inside = mask, mask > MOST
+    if is_edge.any():
+        part = _around(is_edge)
+        slopes[part], seen = guided.fitted(small.cells[part], mask[part])
+        fine = np.where(is_edge, 0, mask)
+        fine[part] += seen * is_edge[part]
+        is_edge, is_inside = _parted(fine, EDGE_CELLS)
+        inner[part] = surroundings(small.cells[part], 1 - fine[part], INNER_CELLS)
+    return Matte(
+        fine, slopes.reshape(-1, 4), inner, np.flatnonzero(is_inside), np.flatnonzero(is_edge)
+    )
 
 
 def _parted(mask: Floats, window: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -98,9 +107,10 @@ def lay_over(picture: Planes, matte: Matte, target: Planes, wrap: float = 0.0) -
     over = tiles.gather(picture, matte.edge)
     under = tiles.gather(target, matte.edge)
     alpha = edge_alpha(matte, over)
+    coarse = tiles.to_chroma(alpha)
+    over = decontaminated(over, alpha, coarse, matte.inner, matte.edge)
     if wrap:
         over = (_lit_from_behind(over[0], under[0], matte, wrap), over[1], over[2])
-    coarse = tiles.to_chroma(alpha)
     blended = tuple(
         _blend(above, below, share)
         for above, below, share in zip(over, under, (alpha, coarse, coarse), strict=True)

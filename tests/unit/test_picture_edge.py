@@ -7,6 +7,7 @@ import pytest
 from engine.media.planes import Planes, new_frame, new_planes, planes_of
 from engine.picture import tiles
 from engine.picture.compose import edge_alpha, lay_over, matte_of
+from engine.picture.decontaminate import decontaminated
 from engine.picture.guided import ALPHA_FROM, ALPHA_TO, fitted
 from engine.picture.placement import part_of, place
 from engine.picture.shrink import CellBox, crop_rgb, shrink
@@ -162,15 +163,33 @@ def test_the_persons_bytes_and_the_backgrounds_bytes_are_untouched_off_the_edge(
 
 def test_the_blend_is_the_formula_in_every_plane():
     planes, alpha = scene()
-    target = new_planes(WIDTH, HEIGHT, (200, 60, 220))
+    under = (200, 60, 220)
+    target = new_planes(WIDTH, HEIGHT, under)
     matte = matte_of(shrink(planes), coarse(alpha))
-    found = whole_alpha(planes, matte)
     lay_over(planes, matte, target)
-    expected = planes.y * found + 200 * (1 - found)
-    assert target.y.astype(float) == pytest.approx(expected, abs=0.6)
-    half = cv2.resize(found, (WIDTH // 2, HEIGHT // 2), interpolation=cv2.INTER_AREA)
-    for plane, source, behind in ((target.u, planes.u, 60), (target.v, planes.v, 220)):
-        assert plane.astype(float) == pytest.approx(source * half + behind * (1 - half), abs=0.6)
+    over = tiles.gather(planes, matte.edge)
+    share = edge_alpha(matte, over)
+    shares = (share, tiles.to_chroma(share), tiles.to_chroma(share))
+    own = decontaminated(over, shares[0], shares[1], matte.inner, matte.edge)
+    for got, above, below, part in zip(
+        tiles.gather(target, matte.edge), own, under, shares, strict=True
+    ):
+        assert got.astype(float) == pytest.approx(above * part + below * (1 - part), abs=0.6)
+
+
+def test_the_old_rooms_colour_is_taken_out_of_the_edge_and_the_persons_kept():
+    """A person of one colour before a room of another: at the edge only the first is left."""
+    planes, alpha = scene()
+    planes.u[:] = np.rint(90 + 80 * (1 - cv2.resize(alpha, (WIDTH // 2, HEIGHT // 2))))
+    matte = matte_of(shrink(planes), coarse(alpha))
+    over = tiles.gather(planes, matte.edge)
+    share = edge_alpha(matte, over)
+    half = tiles.to_chroma(share)
+    own = decontaminated(over, share, half, matte.inner, matte.edge)
+    is_mixed = (half > 0.2) & (half < 0.8)
+    before, after = (np.abs(one[1].astype(float) - 90)[is_mixed].mean() for one in (over, own))
+    assert after < 0.6 * before
+    assert (own[1][half == 1] == over[1][half == 1]).all()
 
 
 def test_a_frame_that_the_decoder_cropped_is_cut_out_all_the_same():
