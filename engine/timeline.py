@@ -60,7 +60,8 @@ class Asset:
     """A file of a session. Sizes are those of the upright picture.
 
     `duration_ms` is 0 for a picture; `width_px` and `height_px` are 0 for a sound. A file that
-    `is_cut_short` lacks its end; what is there counts.
+    `is_cut_short` lacks its end; what is there counts. A video that `is_picture` is a picture that
+    moves: a clip where there is no other, while beside one it waits as pictures do.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Asset:
     height_px: int
     fps: float | None = None
     is_cut_short: bool = False
+    is_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,9 +140,10 @@ def with_asset(project: Project, asset: Asset) -> Project:
     """The project with one more file.
 
     A video goes to the end of the main track, and the first one decides the canvas; a picture or
-    a sound only waits among the assets. The other drafts get the clip too: undo takes an
-    instruction back and never a file. Raises ValueError for a video without length or size, and
-    for an id that is already there.
+    a sound only waits among the assets. So does a picture that moves, beside a clip; one that came
+    first makes way for the clip, unless something was made of it. The other drafts get the clip
+    too: undo takes an instruction back and never a file. Raises ValueError for a video without
+    length or size, and for an id that is already there.
     """
     if project.asset(asset.id) is not None:
         raise ValueError(f"the project has a file of the id {asset.id!r} already")
@@ -149,12 +152,28 @@ def with_asset(project: Project, asset: Asset) -> Project:
         return replace(project, assets=assets)
     if asset.duration_ms <= 0 or asset.width_px <= 0 or asset.height_px <= 0:
         raise ValueError("a video needs a length and a size")
+    moving = {one.id for one in project.assets if one.is_picture}
+    clips = segments(project.draft, MAIN)
+    if asset.is_picture and any(clip["m"]["asset"] not in moving for clip in clips):
+        return replace(project, assets=assets)
+    draft = project.draft
+    if not asset.is_picture and not project.history and not project.undone:
+        draft = _without_assets(draft, moving)
     return Project(
-        draft=with_clip(project.draft, asset),
+        draft=with_clip(draft, asset),
         history=tuple(with_clip(draft, asset) for draft in project.history),
         assets=assets,
         undone=tuple(with_clip(draft, asset) for draft in project.undone),
     )
+
+
+def _without_assets(draft: Draft, asset_ids: set[str]) -> Draft:
+    """The draft without the clips of those files on its main track."""
+    changed = deepcopy(draft)
+    for entry in changed["t"]:
+        if entry["m"].get("role") == MAIN:
+            entry["sg"] = [one for one in entry["sg"] if one["m"]["asset"] not in asset_ids]
+    return settle(changed)
 
 
 def with_draft(project: Project, draft: Draft) -> Project:

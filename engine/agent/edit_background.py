@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from engine.agent.files import last_file, named_file
+from engine.agent.files import named_file
 from engine.agent.palette import COLORS, GRADIENT_COLOR, GREEN_SCREEN, WHITE
 from engine.agent.steps import (
     Backdrop,
@@ -160,8 +160,13 @@ def _put_clip(project: Project, asset: Asset) -> Step:
 
 
 def _picture(project: Project, name: str | None) -> Asset | None:
-    """The file of that name, or the picture that came last."""
-    return last_file(project, "image") if name is None else named_file(project, name)
+    """The file of that name, or the picture that came last, which may move."""
+    if name is not None:
+        return named_file(project, name)
+    pictures = (
+        one for one in reversed(project.assets) if one.file_type == "image" or one.is_picture
+    )
+    return next(pictures, None)
 
 
 def _had_another(project: Project) -> bool:

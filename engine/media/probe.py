@@ -91,6 +91,7 @@ def probe(path: Path) -> dict[str, Any]:
             "rotation_deg": facts.orientation.clockwise_deg,
             "has_audio": facts.has_sound,
             "is_cut_short": facts.is_cut_short,
+            "is_picture": source.kind in ("gif", "webp"),
         }
 
 

@@ -157,6 +157,7 @@ async def _probed(engine: Engine, file: Received) -> StoredAsset:
             fps=None if result.get("fps") is None else float(result["fps"]),
             has_audio=bool(result.get("has_audio")),
             is_cut_short=bool(result.get("is_cut_short")),
+            is_picture=bool(result.get("is_picture")),
         )
     except JobFailed as error:
         if error.code in _TOO_LARGE:

@@ -107,7 +107,8 @@ ALTER TABLE assets ADD COLUMN is_remarked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE renders ADD COLUMN error_code TEXT;
 ALTER TABLE sessions ADD COLUMN undone TEXT NOT NULL DEFAULT '[]';
 """
-_SCHEMAS = (_FIRST_SCHEMA, _SECOND_SCHEMA)
+_THIRD_SCHEMA = "ALTER TABLE assets ADD COLUMN is_picture INTEGER NOT NULL DEFAULT 0;"
+_SCHEMAS = (_FIRST_SCHEMA, _SECOND_SCHEMA, _THIRD_SCHEMA)
 """Each takes the file one version further; a new file goes through all of them."""
 SCHEMA_VERSION = len(_SCHEMAS)
 

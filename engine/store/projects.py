@@ -58,6 +58,7 @@ class StoredAsset:
     fps: float | None
     has_audio: bool
     is_cut_short: bool = False
+    is_picture: bool = False
 
     def on_timeline(self) -> Asset:
         """The same file as the timeline knows it."""
@@ -70,6 +71,7 @@ class StoredAsset:
             height_px=self.height or 0,
             fps=self.fps,
             is_cut_short=self.is_cut_short,
+            is_picture=self.is_picture,
         )
 
 
@@ -163,8 +165,8 @@ class Projects:
             for asset in assets:
                 await connection.execute(
                     "INSERT INTO assets(id,session_id,name,file_type,sha256,size_bytes,duration_ms,"
-                    "width,height,fps,has_audio,is_cut_short,created_at)"
-                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                    "width,height,fps,has_audio,is_cut_short,is_picture,created_at)"
+                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                     (
                         asset.id,
                         session_id,
@@ -178,6 +180,7 @@ class Projects:
                         asset.fps,
                         int(asset.has_audio),
                         int(asset.is_cut_short),
+                        int(asset.is_picture),
                         time.time(),
                     ),
                 )
@@ -306,6 +309,7 @@ def _asset(row: sqlite3.Row) -> StoredAsset:
         fps=row["fps"],
         has_audio=bool(row["has_audio"]),
         is_cut_short=bool(row["is_cut_short"]),
+        is_picture=bool(row["is_picture"]),
     )
 
 

@@ -68,3 +68,18 @@ async def test_a_render_that_finds_nobody_says_why_in_a_word(
     status = await caller.rendered("render_nobody")
     assert (status["status"], status["errorCode"]) == ("failed", "no_person")
     assert "person" in status["error"]
+
+
+async def test_a_moving_gif_beside_a_clip_can_be_its_background(
+    caller: Caller, tmp_path: Path
+) -> None:
+    frames = [Image.new("RGB", (64, 48), (40 * index, 0, 90)) for index in range(5)]
+    gif = tmp_path / "a.gif"
+    frames[0].save(gif, save_all=True, append_images=frames[1:], duration=100)
+    await caller.upload(("a.gif", gif))
+    await caller.upload(("room.mp4", write_clip(tmp_path / "room.mp4", noisy, 5)))
+    said(await caller.message("use this picture as the background"))
+    tracks = {track["m"]["role"]: track["sg"] for track in (await caller.state())["draft"]["t"]}
+    assert [clip["m"]["name"] for clip in tracks["main"]] == ["room.mp4"]
+    (behind,) = tracks["background"]
+    assert (behind["m"]["name"], behind["m"]["kind"]) == ("a.gif", "video")

@@ -142,6 +142,30 @@ def test_pictures_and_sounds_only_wait() -> None:
     assert project_of(PICTURE, SOUND).draft == empty_draft()
 
 
+def moving_picture(asset_id: str) -> Asset:
+    return Asset(asset_id, "dance.gif", "video", 900, 480, 480, is_picture=True)
+
+
+def test_a_moving_picture_is_a_clip_only_where_there_is_no_other() -> None:
+    clip = Asset("c", "talk.mp4", "video", 5000, 1920, 1080)
+    alone = project_of(moving_picture("g"))
+    assert [segment[1] for segment in main(alone.draft)] == ["g"]
+    assert alone.draft["cw"] == alone.draft["ch"]
+    for together in (with_asset(alone, clip), with_asset(project_of(clip), moving_picture("g"))):
+        assert [segment[1] for segment in main(together.draft)] == ["c"]
+        assert (together.draft["cw"], together.draft["ch"]) == (1920, 1080)
+        assert together.asset("g") is not None
+    both = project_of(moving_picture("g"), moving_picture("h"))
+    assert [segment[1] for segment in main(both.draft)] == ["g", "h"]
+
+
+def test_a_moving_picture_stays_once_something_was_made_of_it() -> None:
+    clip = Asset("c", "talk.mp4", "video", 5000, 1920, 1080)
+    alone = project_of(moving_picture("g"))
+    edited = with_draft(alone, with_title(alone.draft, "Hi", 0, 500, "bottom"))
+    assert [segment[1] for segment in main(with_asset(edited, clip).draft)] == ["g", "c"]
+
+
 @pytest.mark.parametrize(
     "asset",
     [
