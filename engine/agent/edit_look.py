@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.agent.steps import Fact, Length, Said, Step, Term, asked, done, informed, refused
+from engine.agent.steps import (
+    Fact,
+    Length,
+    Outcome,
+    Said,
+    Step,
+    Term,
+    asked,
+    done,
+    informed,
+    refused,
+)
 from engine.timeline import MAIN, Project, background, fades_ms, segments
 from engine.timeline_look import (
     MOST,
@@ -31,7 +42,13 @@ def adjust(project: Project, slots: dict[str, Any]) -> Step:
     )
     amount = slots.get("percent", slots.get("amount"))
     step = STEPS[slots.get("step")] if amount is None else min(MOST, round(abs(amount)))
-    return _changed(project, quantity, step if is_up else -step)
+    delta = step if is_up else -step
+    first = _changed(project, quantity, delta)
+    if "also" not in slots or slots["also"] == quantity:
+        return first
+    second = _changed(first.project, slots["also"], delta)
+    outcome: Outcome = "done" if "done" in (first.outcome, second.outcome) else "informed"
+    return Step(outcome, second.project, first.said + second.said)
 
 
 def reset_look(project: Project, slots: dict[str, Any]) -> Step:

@@ -23,7 +23,7 @@ from engine.agent.steps import (
     refused,
 )
 from engine.timeline import TITLE, Draft, Project, segments
-from engine.timeline_edit import cut_span, keep_span, with_only_clip
+from engine.timeline_edit import cut_span, keep_span
 
 ROUNDING_MS = 500
 """A clip of 9.8 s is one of "10 seconds" to people: an end that is this far out still fits."""
@@ -98,24 +98,6 @@ def ask_which_part(project: Project, slots: dict[str, Any]) -> Step:
     return asked(project, "ask_which_part", length=Length(project.draft["d"]))
 
 
-def only_clip(project: Project, slots: dict[str, Any]) -> Step:
-    """The timeline with one of the session's clips alone."""
-    name = slots["file"]
-    asset = next(
-        (a for a in reversed(project.assets) if a.name.casefold() == name),
-        None,
-    )
-    if asset is None:
-        return asked(project, "ask_no_such_clip", name=Words(name))
-    if asset.file_type != "video":
-        return refused(project, "not_a_clip", name=Words(asset.name))
-    draft = with_only_clip(project.draft, asset)
-    if draft == project.draft:
-        return informed(project, "clip_alone_already", name=Words(asset.name))
-    facts: dict[str, Fact] = {"name": Words(asset.name), "length": Length(draft["d"])}
-    return done(project, draft, Said("clip_alone", facts), *_lost_titles(project.draft, draft))
-
-
 def fitted(start_ms: int, end_ms: int, length_ms: int) -> Span:
     """A span, with its end brought to the timeline's when it is only rounded. Raises Misfit."""
     length = Length(length_ms)
@@ -169,10 +151,11 @@ def _trimmed(project: Project, draft: Draft, verb: str, spans: list[Span]) -> St
     if len(spans) == 2:
         facts |= {"start2": Place(spans[1].start_ms), "end2": Place(spans[1].end_ms)}
         key = f"trim_{verb}_two"
-    return done(project, draft, Said(key, facts), *_lost_titles(project.draft, draft))
+    return done(project, draft, Said(key, facts), *lost_titles(project.draft, draft))
 
 
-def _lost_titles(before: Draft, after: Draft) -> list[Said]:
+def lost_titles(before: Draft, after: Draft) -> list[Said]:
+    """A sentence for each title that went with its part."""
     left = {title["id"] for title in segments(after, TITLE)}
     return [
         Said("title_lost", {"text": Words(title["m"]["text"])})

@@ -27,6 +27,7 @@ _EDITS: dict[str, str] = {
     "still_added_first": "The picture {name} stands at the start for {length}.",
     "ask_send_still": "Send me the picture first, then say where and how long. Or, for example:",
     "not_a_still": "{name} is no picture; only a picture can stand still.",
+    "clip_removed": "The clip {name} is gone; the video is {length} long now.",
     "ordered": "The clips come in this order now: {names}.",
     "order_is_so": "The clips already come in this order: {names}.",
     "clips_are_joined": "The clips are one video already, in this order: {names}.",

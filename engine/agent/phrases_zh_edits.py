@@ -21,6 +21,7 @@ _EDITS: dict[str, str] = {
     "still_added_first": "图片{name}放在开头，显示{length}。",
     "ask_send_still": "请先把图片发给我，再说放在哪里、显示多久。或者，例如：",
     "not_a_still": "{name}不是图片，只有图片能定格。",
+    "clip_removed": "片段{name}已去掉，视频现在长{length}。",
     "ordered": "视频现在的顺序是：{names}。",
     "order_is_so": "视频已经是这个顺序：{names}。",
     "clips_are_joined": "这些片段已经连成一段视频，顺序是：{names}。",

@@ -88,6 +88,8 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "person.place": (
         *named(_PERSON, "ME"),
         "(PUT | MOVE | SHIFT) ME <placed>",
+        "(MOVE | SHIFT) ME STEP <beside>",
+        "CENTERV ME => side=middle",
         "ME (PUT | MOVE | BE) <placed>",
         "SCALE ME (UP | DOWN)",
         "WANTBE <placed>",
@@ -98,5 +100,6 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "person.place_it": (
         "[MAKE | PUT | MOVE] <placed>",
         "[MAKE | SCALE] IT <grown>",
+        "sized=SIZERV [step=STEP]",
     ),
 }

@@ -27,17 +27,17 @@ _ADJUST = (
     "WHAT (BECOME | MAKE) GREYED => adjust=grey",
 )
 _QUANTITY = (
-    "UPWARD quantity=QUANTITY [<by>] => dir=up",
+    "UPWARD [step=STEP] quantity=QUANTITY [AND also=QUANTITY] [<by>] => dir=up",
     "TURN UP quantity=QUANTITY [<by>] => dir=up",
     "TURN quantity=QUANTITY [step=STEP] UP [<by>] => dir=up",
-    "[ADD | USE] [step=STEP] MORE quantity=QUANTITY => dir=up",
+    "[ADD | USE] [step=STEP] MORE quantity=QUANTITY [AND also=QUANTITY] => dir=up",
     "ADD [step=STEP] quantity=QUANTITY => dir=up",
     "quantity=QUANTITY [MAKE] HIGHER [<by>] => dir=up",
     "[step=STEP] HIGHER quantity=QUANTITY => dir=up",
-    "DOWNWARD quantity=QUANTITY [<by>] => dir=down",
+    "DOWNWARD [step=STEP] quantity=QUANTITY [AND also=QUANTITY] [<by>] => dir=down",
     "TURN DOWN quantity=QUANTITY [<by>] => dir=down",
     "TURN quantity=QUANTITY [step=STEP] DOWN [<by>] => dir=down",
-    "[USE] [step=STEP] LESS quantity=QUANTITY => dir=down",
+    "[USE] [step=STEP] LESS quantity=QUANTITY [AND also=QUANTITY] => dir=down",
     "quantity=QUANTITY [MAKE] LOWER [<by>] => dir=down",
     "[step=STEP] LOWER quantity=QUANTITY => dir=down",
 )

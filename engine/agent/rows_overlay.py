@@ -42,7 +42,10 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "<picture> AS LOGO [<logos>]",
         "<picture> (ADD | PUT | MOVE) <cornered>",
     ),
-    "logo.change": named(_LOGO, "LOGO"),
+    "logo.change": (
+        *named(_LOGO, "LOGO"),
+        "[MAKE | USE] [step=STEP] sized=SIZER LOGO",
+    ),
     "logo.change_it": (
         *it(_LOGO),
         "[MAKE | PUT] [step=STEP] sized=SIZER [step=STEP]",

@@ -10,7 +10,13 @@ RULES: dict[str, tuple[str, ...]] = {
         "SENT [OWN] MUSIC",
         "[MUSIC] file=SONGFILE",
     ),
-    "under": ("UNDER (VIDEO | IT | STUFF | VOICE | ME)", "ONSCREEN", "THROUGHOUT", "UNDER"),
+    "under": (
+        "UNDER (VIDEO | IT | STUFF | VOICE | ME)",
+        "IN BACKGROUND",
+        "ONSCREEN",
+        "THROUGHOUT",
+        "UNDER",
+    ),
     "musical": (
         "[ATRATE] percent=PERCENT [VOLUME]",
         "VOLUME [TOWORD | COLON | ATRATE] percent=PERCENT",
@@ -32,15 +38,17 @@ _LOUDER = (
     "TURN WHAT DOWN [<times>] => dir=down",
     "WHAT [MAKE] [<times>] SOFTER [<times>] => dir=down",
     "WHAT [IS] TOO LOUD => dir=down",
-    "(TURN | MAKE | REPLACE | PUT | UPWARD | DOWNWARD) WHAT [UP | DOWN] [BE] [BECOME | TOWORD | "
-    "ATRATE] percent=PERCENT"
-    " [VOLUME] => dir=at",
+    "(TURN | MAKE | REPLACE | PUT) WHAT [BE] [BECOME | TOWORD | ATRATE] percent=PERCENT [VOLUME]"
+    " => dir=at",
+    "(TURN | UPWARD | DOWNWARD) WHAT [UP | DOWN] TOWORD percent=PERCENT => dir=at",
     "WHAT [BE | BECOME | COLON | TOWORD | MAKE] percent=PERCENT => dir=at",
     "(TURN | PLAY | MAKE) WHAT [UP | DOWN] [BE] factor=FACTOR ASLOUD => dir=at",
 )
 _RAISED = (
     "UPWARD [VOLUME OF] WHAT [VOLUME] [<times>] => dir=up",
     "DOWNWARD [VOLUME OF] WHAT [VOLUME] [<times>] => dir=down",
+    "WHAT UPWARD [<times>] => dir=up",
+    "WHAT DOWNWARD [<times>] => dir=down",
 )
 _LOUDER_ZH = (
     "WHAT [MAKE] LOUDERZH [<times>] => dir=up",
@@ -59,18 +67,26 @@ _MUTE = (
     "WHAT (MUTE | SILENT)",
 )
 
-_SOUND = "((SOUND | VOLUME | VOICE) [OF (VIDEO | ME)] | VIDEO [VOLUME | SOUND] | ME)"
+_SOUND = (
+    "((SOUND | VOICE) [VOLUME] [OF (VIDEO | ME)] | VOLUME OF (VIDEO | ME | VOICE | SOUND)"
+    " | VIDEO [VOLUME | SOUND] | ME)"
+)
 _OFSOUND = "(SOUND | VOICE) [(OF | IN) VIDEO]"
-_MUSIC = "(MUSIC [VOLUME] | VOLUME OF MUSIC)"
+_MUSIC = "(MUSIC [VOLUME | SOUND] | VOLUME OF MUSIC)"
+
+_VOLUME = (
+    *named((*_LOUDER, *_LOUDER_ZH, *_RAISED), "VOLUME"),
+    "percent=PERCENT VOLUME => dir=at",
+)
+"""Of nothing but "the volume": after music it is the music's."""
 
 INTENTS: dict[str, tuple[str, ...]] = {
     "sound.volume": (
         *named(_LOUDER, _SOUND),
-        *named(_LOUDER_ZH, "(SOUND | VOLUME | VOICE)"),
-        *named(_RAISED, "(SOUND | VOLUME | VOICE)"),
-        "[MAKE] [<times>] LOUDER (SOUND | VOICE | VOLUME) => dir=up",
-        "[MAKE] [<times>] SOFTER (SOUND | VOICE | VOLUME) => dir=down",
-        "percent=PERCENT VOLUME => dir=at",
+        *named(_LOUDER_ZH, "(SOUND | VOICE)"),
+        *named(_RAISED, "(SOUND | VOICE)"),
+        "[MAKE] [<times>] LOUDER (SOUND | VOICE) => dir=up",
+        "[MAKE] [<times>] SOFTER (SOUND | VOICE) => dir=down",
         "IAM TOO QUIET => dir=up",
         "IAM TOO LOUD => dir=down",
         "(RESTORE | RESET) [ORIGINAL | NORMAL] (VOLUME | SOUND) => dir=reset",
@@ -79,7 +95,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "TURN SOUND BACK [ON] => dir=reset",
         "(USE | TURN) SOUND BACK => dir=reset",
     ),
-    "sound.volume_it": (*it(_LOUDER), *_BARE_LOUDER),
+    "sound.volume_it": (*it(_LOUDER), *_BARE_LOUDER, *_VOLUME),
     "sound.mute": (
         *named(_MUTE, "(SOUND [(OF | IN) VIDEO] | VIDEO [SOUND] | ME)"),
         *named(_SWITCHED_OFF, "(SOUND | VOLUME)"),
@@ -88,6 +104,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         f"{_OFSOUND} (REMOVE | NOTWANTED | MUSTGO)",
         f"TAKEV {_OFSOUND} AWAY",
         "VIDEO NO SOUND",
+        "SOUND (OFFWORD | CANCEL)",
     ),
     "sound.mute_it": it(_MUTE),
     "sound.normalise": (
@@ -117,9 +134,10 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "[<times>] LOUDER MUSIC => dir=up",
         "[<times>] SOFTER MUSIC => dir=down",
     ),
-    "music.volume_it": (*it(_LOUDER), *_BARE_LOUDER),
+    "music.volume_it": (*it(_LOUDER), *_BARE_LOUDER, *_VOLUME),
     "music.remove": (
         "(REMOVE | NO | CANCEL | MUTE) MUSIC",
+        "MUSIC (OFFWORD | CANCEL)",
         "MUSIC (REMOVE | NOTWANTED | MUTE | MUSTGO)",
         "TAKEV MUSIC AWAY [AGAIN]",
         "TURN MUSIC AWAY",

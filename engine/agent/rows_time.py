@@ -36,6 +36,7 @@ _SPEED = (
     "(SPEEDUP | SLOWDOWN) WHAT ATRATE <amount> [<during>] => dir=at",
     "WHAT (SPEEDUP | SLOWDOWN) ATRATE <amount> => dir=at",
     "WHAT [PLAY] [ATRATE] <rate>",
+    "(MAKE | PLAY) WHAT ATRATE factor=FACTOR => dir=at",
     "(MAKE | PLAY | PUT | USE) WHAT [ATRATE] SLOWMO [<during>] => dir=slow",
     "WHAT [ADD | USE] SLOWMO => dir=slow",
 )

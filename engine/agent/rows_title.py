@@ -43,6 +43,7 @@ RULES: dict[str, tuple[str, ...]] = {
         "position=POSITION",
         "color=COLOR",
         "size=SIZE",
+        "size=SIZEZH",
     ),
     "when": (
         "[FOR | DURATIONWORD] length=DURATION [LONG]",
@@ -96,6 +97,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "(REMOVE | NO | CANCEL) <target> [OF VIDEO]",
         "REMOVE text=QUOTED [<word>]",
         "TAKEV <target> AWAY",
+        "HIDE <target>",
         "<target> (REMOVE | NOTWANTED)",
     ),
     "title.change": (
@@ -114,7 +116,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "MOVE <word> <spot>",
         "SHIFT <word> text=QUOTED <spot>",
         "<word> text=QUOTED SHIFT <spot>",
-        "<word> (MOVE | APPEAR) [ATPLACE] position=POSITION",
+        "<word> (MOVE | APPEAR) <spot>",
         "MAKE <word> APPEAR <spot>",
     ),
     "title.move_it": ("(MOVE | SHIFT) IT <spot>", "[MOVE] <spot>"),

@@ -79,5 +79,12 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "clip.only": (
         "[ONLY] (KEEP | WANTPART) [ONLY] [VIDEO] file=FILE [VIDEO] [TIMELINE]",
         "ONLY [VIDEO] file=FILE [TIMELINE]",
+        "[ONLY] KEEP [ONLY] clip=CLIPNTH [TIMELINE]",
+        "[WANTPART] ONLY clip=CLIPNTH [TIMELINE]",
+    ),
+    "clip.remove": (
+        "(REMOVE | CUT) <aclip> [TIMELINE]",
+        "<aclip> (REMOVE | CUT | NOTWANTED)",
+        "TAKEV <aclip> AWAY",
     ),
 }

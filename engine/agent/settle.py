@@ -16,6 +16,7 @@ _TIMELINE = (
     "time.order",
     "time.swap",
     "time.still",
+    "clip.remove",
 )
 """What changes the timeline itself; it comes before all that is laid over it."""
 _ONE_VALUE = (

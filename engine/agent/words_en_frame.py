@@ -54,6 +54,7 @@ WORDS: dict[str, str] = {
     "SIZER down": "smaller, tinier, further away, more small",
     "SIZERV up": "enlarge, scale up, magnify, grow",
     "SIZERV down": "shrink, scale down",
+    "CENTERV": "center, centre",
     "SCALE": "scale, resize, make, set, size, shrink, enlarge",
     "SIZEWORD": "size, in size, scale, of my size, of the size",
     "CORNER top left": (

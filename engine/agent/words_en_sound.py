@@ -16,7 +16,7 @@ WORDS: dict[str, str] = {
     "TOO": "too, way too, a bit too, much too, far too, a little too",
     "IS": "is, are, looks, sounds, seems",
     "ITIS": "it's, it is, its, that's, that is, this is, they are, they're",
-    "MUTE": "mute, silence, muted, mute out",
+    "MUTE": "mute, silence, muted, mute out, kill",
     "SILENT": "silent, soundless, without sound, mute, muted",
     "UNMUTE": "unmute, un mute",
     "ONWORD": "on",
@@ -40,7 +40,7 @@ WORDS: dict[str, str] = {
     "FADEV": "fade, fading, let fade",
     "INWARD": "in, up",
     "OUTWARD": "out, away, down",
-    "DUCK": "duck, dip, be lowered, lower",
+    "DUCK": "duck, dip",
     "DUCKING": "ducking, auto ducking, audio ducking",
     "DUCKOFF": "without ducking, no ducking, not ducked",
 }

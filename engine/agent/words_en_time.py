@@ -72,7 +72,8 @@ WORDS: dict[str, str] = {
     "REDO": "redo, redo that, redo it, undo the undo, undo that undo, reapply that, reapply it",
     "WANTBACK": "i want, give me, bring, get, put, i'd like, bring me",
     "STORY": (
-        "what did you do, what have you done, what did you change, what have you changed, "
+        "what did you do, what's changed, what have you done, what did you change, what have you "
+        "changed, "
         "what was changed, what has changed, what changed, what did you do so far, "
         "what have you done so far, what did you do to it, what did you do to my video, "
         "what have you done to my video, list the changes, list my edits, show me the changes, "
@@ -83,6 +84,7 @@ WORDS: dict[str, str] = {
     ),
     "SCENELIST": "scenes, all scenes, list of scenes, scene list, all the scenes, list scenes",
     "WHICHSCENES": (
+        "show me what backgrounds you have, what backgrounds you have, "
         "which backgrounds do you have, what backgrounds do you have, what backgrounds are there, "
         "which scenes do you have, what scenes do you have, what scenes are there, "
         "which backgrounds are there, which scenes are there, show me the scenes, show scenes, "

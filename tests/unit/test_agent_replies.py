@@ -16,7 +16,14 @@ from engine.timeline_text import with_title
 from tests.unit.agent_cases import built, traps, unforeseen
 from tests.unit.agent_cases.effects import CLIP, PICTURE, PROJECTS, SONG, dressed, plain
 
-SAID = [(setup, words) for setup, words, _ in built.ROWS + unforeseen.ROWS] + list(traps.ROWS)
+SAID = [
+    *(
+        (setup, words)
+        for number, (setup, words, effect) in enumerate(built.ROWS + unforeseen.ROWS)
+        if effect == "nothing" or number % 4 == 0
+    ),
+    *traps.ROWS,
+]
 INTERFACE = re.compile(
     r"\b(button|panel|click|press|tap|drag|drop|menu|tab|open|dashboard|preview)\b"
     r"|点击|按钮|面板|打开|拖|菜单",

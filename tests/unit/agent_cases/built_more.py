@@ -37,6 +37,11 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("two", "use the second clip as the background", "bg=video:two; clips=0-120000"),
     ("two", "用 second.mp4 做背景", "bg=video:two; clips=0-120000"),
     ("plain", "use talk.mp4 as the background", "nothing"),
+    ("two", "remove the second clip", "clips=0-120000"),
+    ("two", "only keep the second clip", "clips=two:0-8000"),
+    ("two", "remove second.mp4", "clips=0-120000"),
+    ("plain", "remove the first clip", "nothing"),
+    ("two", "去掉第二段视频", "clips=0-120000"),
     # Titles
     ("plain", 'add a green title "Hello"', "titles=Hello@0-3000 bottom color:#00b140"),
     ("plain", 'add the title "Hello" in red', "titles=Hello@0-3000 bottom color:#ff0000"),
@@ -93,6 +98,15 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("sung", "start over", "music="),
     ("branded", "从头开始", "logo="),
     # Several at once
+    ("plain", "increase contrast and saturation", "each=contrast:20 saturation:20"),
+    ("song", "背景音乐用song.mp3，音量20%", "music=song volume:20"),
+    ("song", "add the song, and set the volume to 20%", "music=song volume:20"),
+    ("plain", "boost the volume by 50%", "each=volume:150"),
+    ("office", "把我移到右边，缩小一点", "each=side:right size:90"),
+    ("dressed", "标题变小", f"{NEWS} size:small"),
+    ("dressed", "标题移到左下角", "titles=Monday news@0-4000 bottom side:left"),
+    ("dressed", "hide the title", "titles="),
+    ("branded", "bigger logo", "logo=pic top right size:19"),
     (
         "plain",
         "blur the background, speed it up",
