@@ -54,10 +54,13 @@ SCENES: Final[dict[str, Scene]] = {
         Scene("office", "Office", "办公室", "left", "neutral"),
         Scene("home_office", "Home office", "家庭办公室", "left", "warm"),
         Scene("bookshelf", "Bookshelf", "书架", "left", "neutral"),
+        Scene("studio", "Studio", "工作室", "left", "warm"),
         Scene("loft", "Loft", "复式公寓", "right", "neutral"),
+        Scene("cafe", "Café", "咖啡馆", "left", "warm"),
         Scene("classroom", "Classroom", "教室", "left", "neutral"),
         Scene("news_desk", "News desk", "新闻演播室", "right", "cool"),
         Scene("kitchen", "Kitchen", "厨房", "right", "neutral"),
+        Scene("terrace", "Terrace", "露台", "right", "warm"),
     )
 }
 
