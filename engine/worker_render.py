@@ -16,6 +16,7 @@ from typing import Any
 
 from engine.media.encoding import ENCODING, TRANSPARENT, EncoderSettings, repeatable
 from engine.media.failures import JobFailed
+from engine.media.limits import share_one_heap
 from engine.worker_compose import NO_PERSON
 from engine.worker_crew import Task, work_through
 from engine.worker_draft import Timeline
@@ -118,6 +119,7 @@ def _make_stretch(
 
     # One thread for each stage: OpenCV's own would fight with them and with the encoder's.
     cv2.setNumThreads(1)
+    share_one_heap()
     begun = time.monotonic()
     path = parts.unfinished(stretch_name(stretch))
     has_seen_person = make_stretch(timeline, plan, stretch, path, settings, note)
