@@ -251,6 +251,23 @@ async def test_output_is_served_in_ranges_to_those_who_have_its_address(caller: 
                 assert refused.status == 404, wrong
 
 
+async def test_a_person_before_nothing_is_served_as_webm(caller: Caller) -> None:
+    draft = (await caller.state())["draft"]
+    nothing = {"id": "b", "st": 0, "d": draft["d"], "m": {"kind": "transparent"}}
+    background = {"tt": 0, "m": {"role": "background"}, "sg": [nothing]}
+    draft = draft | {"t": [*draft["t"], background]}
+    assert (await caller.submit(draft, "render_webm")).status == 200
+    url = (await caller.rendered("render_webm"))["output"]["url"]
+    assert url.endswith(".webm")
+    async with aiohttp.ClientSession() as plain:
+        async with plain.get(url) as whole:
+            assert (whole.status, await whole.read()) == (200, FILM)
+            assert whole.headers["Content-Type"] == "video/webm"
+            assert whole.headers["Content-Disposition"].endswith('"video.webm"')
+        async with plain.get(url.replace(".webm", ".mp4")) as other:
+            assert other.status == 404
+
+
 async def test_progress_never_runs_backwards(caller: Caller) -> None:
     await odd(caller, "slow", "render_slow")
     seen = []
