@@ -31,7 +31,8 @@
     │   │                                             └── ClipTooLargeToFetch
     │   ├── ClipTooLong · ClipResolutionTooHigh · ClipUnreachable
     │   ├── StreamingLink · FolderLink
-    │   ├── PictureUnsupported · PictureWhereClipNeeded · SoundWhereClipNeeded · CaptionsUnreadable
+    │   ├── PictureUnsupported · PictureWhereClipNeeded · SoundWhereClipNeeded
+    │   ├── CaptionsUnreadable · CaptionsWhereClipNeeded
     │   └── OutputNotWritable · NoRoom
     ├── DeliveryError                a message of ours that did not reach a chat
     │   ├── DeliveryRefused          the platform said no: certainly not delivered
@@ -68,6 +69,7 @@ from core.errors.delivery import (
 )
 from core.errors.media import (
     CaptionsUnreadable,
+    CaptionsWhereClipNeeded,
     ClipDamaged,
     ClipEmpty,
     ClipMissing,
@@ -128,6 +130,7 @@ __all__ = [
     "BackdropError",
     "BackendDown",
     "CaptionsUnreadable",
+    "CaptionsWhereClipNeeded",
     "ChatGone",
     "ClipDamaged",
     "ClipEmpty",

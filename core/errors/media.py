@@ -42,6 +42,14 @@ class ClipUnsupported(MediaError):
         self.facts = {"formats": CLIP_FORMATS}
 
 
+class CaptionsWhereClipNeeded(MediaError):
+    """Captions came, and there is no clip that they could go onto."""
+
+    phrase = "error-captions-not-clip"
+    cause = "Captions came without a clip"
+    remedy = "Send the clip; the captions wait for it"
+
+
 class CaptionsUnreadable(MediaError):
     """A file that calls itself captions and holds none, or far too many."""
 

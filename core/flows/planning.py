@@ -13,7 +13,13 @@ from typing import Final, NotRequired, TypedDict
 
 from core.assent import assent
 from core.buttons import Tap, chosen
-from core.errors import ClipTooLarge, PictureWhereClipNeeded, SessionLost, SoundWhereClipNeeded
+from core.errors import (
+    CaptionsWhereClipNeeded,
+    ClipTooLarge,
+    PictureWhereClipNeeded,
+    SessionLost,
+    SoundWhereClipNeeded,
+)
 from core.flows.services import Services
 from core.flows.voice import Voice
 from core.intents import edit_words, is_about_scenes, tapped
@@ -157,6 +163,8 @@ class Planning:
         if moving:
             return _each(moving, [one for one in others if one not in moving], lambda _: words)
         kinds = [own[place] for place in others if place in own]
+        if kinds and set(kinds) == {AttachmentKind.CAPTIONS}:
+            raise CaptionsWhereClipNeeded
         if AttachmentKind.AUDIO in kinds and AttachmentKind.IMAGE not in kinds:
             raise SoundWhereClipNeeded
         raise PictureWhereClipNeeded
@@ -181,8 +189,16 @@ class Planning:
         if earlier is None:
             return None
         edit = await self._store.edit(f"{earlier.id}#0")
-        words = self._words(earlier)
-        return batch(words, session_id=edit.session_id if edit else None)
+        again = tapped(earlier)
+        if again is not None and again.tap is Tap.OPTION:
+            return await self._option(earlier, again.argument)
+        captions = [
+            (earlier.id, index)
+            for index, file in enumerate(earlier.attachments)
+            if file.kind is AttachmentKind.CAPTIONS
+        ]
+        words = self._words(earlier) or (self._voice.say("captions-words") if captions else "")
+        return batch(words, captions, session_id=edit.session_id if edit else None)
 
     async def _option(self, incoming: Incoming, argument: str) -> Batch | None:
         """The option of an earlier answer, in its project; None where that was forgotten."""

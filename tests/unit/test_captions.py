@@ -37,11 +37,25 @@ def test_what_holds_no_captions_is_none(data: bytes) -> None:
     assert captions_in(data) is None
 
 
-def test_there_is_an_end_to_them() -> None:
-    many = CUE * 5000
-    found = captions_in(many[: MAX_BYTES - 1].encode())
-    assert found is not None
-    assert len(found) == MAX_CHARACTERS
+def test_too_many_are_refused_whole_and_never_cut() -> None:
+    many = CUE * (MAX_CHARACTERS // len(CUE))
+    assert captions_in(many.encode()) == many.strip()
+    more = CUE * (MAX_CHARACTERS // len(CUE) + 10)
+    assert len(more) < MAX_BYTES
+    assert captions_in(more.encode()) is None
+
+
+def test_chinese_editors_are_read_and_what_would_be_a_guess_is_not() -> None:
+    chinese = CUE.replace("Hello there", "你好，世界！今天天气很好。")
+    assert captions_in(chinese.encode("gb18030")) == chinese.strip()
+    russian = CUE.replace("Hello there", "Привет мир, сегодня хорошая погода") * 3
+    assert captions_in(russian.encode("cp1251")) is None
+    assert captions_in(russian.encode()) == russian.strip()
+
+
+def test_joiners_stay() -> None:
+    persian = CUE.replace("Hello there", "می\u200cخواهم")
+    assert captions_in(persian.encode()) == persian.strip()
 
 
 def test_the_name_says_what_it_claims_to_be() -> None:
