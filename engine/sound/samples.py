@@ -72,9 +72,10 @@ def faded(
     for piece in pieces:
         end = at + piece.shape[1]
         if at < in_count or end > count - out_count:
-            place = np.arange(at, end, dtype=np.float32) + 0.5
+            # Not in float32, whose whole numbers end at 2**24 samples: 350 s.
+            place = np.arange(at, end) + 0.5
             rise = place / max(in_count, 1)
             fall = (count - place) / max(out_count, 1)
-            piece = piece * np.clip(np.minimum(rise, fall), 0, 1)
+            piece = piece * np.clip(np.minimum(rise, fall), 0, 1).astype(np.float32)
         yield piece
         at = end

@@ -36,7 +36,6 @@ def test_backwards_the_later_piece_lies_earlier():
         replace(NEXT, speed=1),
         replace(NEXT, volume=0.5),
         replace(NEXT, loudness_lufs=-16),
-        replace(NEXT, fade_in_s=0.1),
     ],
 )
 def test_what_differs_is_another_piece(other):
@@ -68,6 +67,18 @@ def test_blocks_lengths_and_fades_do_not_depend_on_the_pieces(size):
     assert (shape[10:80] == 1).all()
     assert shape[-1] == pytest.approx(0.025)
     assert list(silence(0)) == []
+
+
+def test_a_fade_is_as_even_after_six_minutes_as_at_the_start():
+    """float32 counts no further than 2**24 samples."""
+    before, fade = 2**24 + 3, 480
+    long = np.broadcast_to(np.ones((2, 1), np.float32), (2, before))
+    rest = np.ones((2, 2 * fade), np.float32)
+    *_, end = faded(iter([long, rest]), before + 2 * fade, 0, fade)
+    assert end.dtype == np.float32
+    assert (end[:, :fade] == 1).all()
+    assert np.diff(end[0, fade:]) == pytest.approx(-1 / fade, rel=1e-3)
+    assert end[0, -1] == pytest.approx(0.5 / fade, rel=1e-3)
 
 
 def test_music_is_down_before_the_first_word_and_gives_all_blocks_back():
