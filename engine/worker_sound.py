@@ -42,6 +42,8 @@ def sound_of(timeline: Timeline, plan: Plan, settings: EncoderSettings = ENCODIN
             is_ducked=any(music.is_ducked for music in timeline.music),
             fade_in_s=first.fade_in_ms / 1000,
             fade_out_s=last.fade_out_ms / 1000,
+            music_fade_in_s=sum(music.fade_in_ms for music in timeline.music[:1]) / 1000,
+            music_fade_out_s=sum(music.fade_out_ms for music in timeline.music[-1:]) / 1000,
         ),
         settings,
     )
@@ -76,6 +78,4 @@ def _round(music: Music) -> SoundCut:
         music.duration_ms / 1000,
         in_s=music.in_ms / 1000,
         volume=music.volume_percent / 100,
-        fade_in_s=music.fade_in_ms / 1000,
-        fade_out_s=music.fade_out_ms / 1000,
     )

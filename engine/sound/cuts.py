@@ -31,8 +31,6 @@ class SoundCut:
     is_reversed: bool = False
     volume: float = 1.0
     loudness_lufs: float | None = None
-    fade_in_s: float = 0.0
-    fade_out_s: float = 0.0
 
     @property
     def end_s(self) -> float:
@@ -47,7 +45,7 @@ class SoundCut:
 @dataclass(frozen=True)
 class Soundtrack:
     """All that is heard in a result of that length. `is_ducked`: the music makes way for the clips.
-    The fades are those of the whole."""
+    The fades are those of the whole, and of all rounds of the music together."""
 
     duration_s: float
     clips: tuple[SoundCut, ...]
@@ -55,6 +53,8 @@ class Soundtrack:
     is_ducked: bool = False
     fade_in_s: float = 0.0
     fade_out_s: float = 0.0
+    music_fade_in_s: float = 0.0
+    music_fade_out_s: float = 0.0
 
 
 def joined(cuts: Sequence[SoundCut]) -> list[SoundCut]:
@@ -67,22 +67,15 @@ def joined(cuts: Sequence[SoundCut]) -> list[SoundCut]:
             # Read backwards, what comes later lies earlier in the file.
             in_s = last.in_s + last.span_s - duration_s * last.speed
             in_s = max(0.0, in_s) if last.is_reversed else last.in_s
-            found[-1] = replace(last, duration_s=duration_s, in_s=in_s, fade_out_s=cut.fade_out_s)
+            found[-1] = replace(last, duration_s=duration_s, in_s=in_s)
         else:
             found.append(cut)
     return found
 
 
 def _plays_on(last: SoundCut, cut: SoundCut) -> bool:
-    same = replace(
-        cut,
-        start_s=last.start_s,
-        duration_s=last.duration_s,
-        in_s=last.in_s,
-        fade_in_s=last.fade_in_s,
-        fade_out_s=last.fade_out_s,
-    )
-    if same != last or last.fade_out_s or cut.fade_in_s or abs(cut.start_s - last.end_s) > SEAM_S:
+    same = replace(cut, start_s=last.start_s, duration_s=last.duration_s, in_s=last.in_s)
+    if same != last or abs(cut.start_s - last.end_s) > SEAM_S:
         return False
     gap_s = (
         last.in_s - (cut.in_s + cut.span_s)

@@ -40,7 +40,7 @@ def mixed(track: Soundtrack) -> Iterator[Samples]:
     if music:
         pairs = zip(
             in_blocks(sound, BLOCK_SAMPLES),
-            in_blocks(exactly(_laid(music, {}), count), BLOCK_SAMPLES),
+            in_blocks(exactly(_music(track, music), count), BLOCK_SAMPLES),
             strict=True,
         )
         if track.is_ducked:
@@ -86,6 +86,16 @@ def _laid(cuts: Sequence[SoundCut], levels: Levels) -> Iterator[Samples]:
         position = end
 
 
+def _music(track: Soundtrack, rounds: Sequence[SoundCut]) -> Iterator[Samples]:
+    """All rounds of the music. It fades as a whole: the last round may be a fraction of a fade."""
+    return faded(
+        _laid(rounds, {}),
+        round(min(track.duration_s, rounds[-1].end_s) * RATE_HZ),
+        round(track.music_fade_in_s * RATE_HZ),
+        round(track.music_fade_out_s * RATE_HZ),
+    )
+
+
 def _shaped(cut: SoundCut, count: int, gain: float) -> Iterator[Samples]:
     if cut.path is None or not gain:
         yield from silence(count)
@@ -94,10 +104,8 @@ def _shaped(cut: SoundCut, count: int, gain: float) -> Iterator[Samples]:
         read = read_backwards(cut.path, cut.in_s, cut.in_s + cut.span_s)
     else:
         read = read_samples(cut.path, cut.in_s)
-    fades = (
-        max(round(length_s * RATE_HZ), SEAM_SAMPLES) for length_s in (cut.fade_in_s, cut.fade_out_s)
-    )
-    for piece in faded(exactly(stretched(read, cut.speed), count), count, *fades):
+    sound = exactly(stretched(read, cut.speed), count)
+    for piece in faded(sound, count, SEAM_SAMPLES, SEAM_SAMPLES):
         yield piece if gain == 1 else piece * gain
 
 

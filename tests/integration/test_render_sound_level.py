@@ -148,9 +148,11 @@ def test_music_plays_under_the_clip_from_start_to_end_and_repeats(tmp_path):
     assert result.shape[1] / RATE_HZ == pytest.approx(3, abs=1 / 20)
 
 
-def test_music_out_of_a_video_fades_in_and_out(tmp_path):
+@pytest.mark.parametrize("song_s", [4, 1.9])
+def test_music_out_of_a_video_fades_in_and_out(tmp_path, song_s):
+    """As a whole: the last round of the short one is shorter than the fade."""
     cutting = Cutting(tmp_path).add(film(tmp_path / "clip.mp4", quiet(2.4)), 2.4)
-    music = cutting.asset(film(tmp_path / "song.mp4", tone(2000, 4)), 4)
+    music = cutting.asset(film(tmp_path / "song.mp4", tone(2000, song_s)), song_s)
     result = cutting.change(with_music, music, 100, 800).heard()
     for at_s, share in ((0.2, 0.25), (0.6, 0.75), (1.2, 1), (1.8, 0.75), (2.2, 0.25)):
         here = part(result, at_s - 0.02, at_s + 0.02)
