@@ -57,6 +57,8 @@ class Looks(Protocol):
 
     def find(self, small: Small) -> Floats: ...
 
+    def forget(self) -> None: ...
+
 
 @dataclass(frozen=True)
 class Followed(Generic[T]):
@@ -104,6 +106,8 @@ class _Shot(Generic[T]):
     """Pictures without a cut between them."""
 
     def __init__(self, finder: Looks, number: int) -> None:
+        # A network that remembers pictures must not see the last shot's person in this one.
+        finder.forget()
         self.number = number
         self._finder = finder
         self._count = 0

@@ -53,6 +53,9 @@ class Finder:
         )
         return mask
 
+    def forget(self) -> None:
+        """Another shot begins, of which these networks know nothing: they look at one picture."""
+
     def find(self, small: Small) -> Floats:
         """Both networks' agreement on the whole frame: coarse, but without one network's ghosts."""
         whole = CellBox(0, 0, small.columns, small.rows)

@@ -42,16 +42,20 @@ def modnet(path: Path) -> Path:
 
 
 def rvm(path: Path, *, remembers: bool = False) -> Path:
-    """With `remembers` its alpha is how many pictures it has seen, a tenth each."""
+    """With `remembers` its alpha is how many pictures it has seen, a tenth each.
+
+    Its memory has the picture's size, as the published network's has.
+    """
     memory = [Value(name, "float32", ("a", "b", "c", "d")) for name in MEMORY_IN]
     nodes = [
         Node("Conv", ("src", "redder"), ("score",)),
         Node("Sigmoid", ("score",), ("cut",)),
+        Node("Mul", ("cut", "nothing"), ("blank",)),
+        Node("Add", ("blank", "tenth"), ("tenths",)),
         *(
-            Node("Add", (before, "tenth"), (after,))
+            Node("Add", (before, "tenths"), (after,))
             for before, after in zip(MEMORY_IN, MEMORY_OUT, strict=True)
         ),
-        Node("Mul", ("cut", "nothing"), ("blank",)),
         Node("Add", ("blank", "r1o"), ("seen",)),
         Node("Identity", ("seen" if remembers else "cut",), ("pha",)),
         Node("Mul", ("src", "downsample_ratio"), ("fgr",)),
@@ -170,6 +174,19 @@ def test_a_mask_lies_where_the_picture_has_it(tmp_path):
     assert mask[:, :38].min() > 0.9
     assert mask[:, 42:].max() < 0.1
     assert np.allclose(mask, finder.find(small), atol=1e-3)
+
+
+def test_shots_of_other_shapes_follow_one_another_and_know_nothing_of_each_other(tmp_path):
+    from engine.media.stills import from_rgb
+    from engine.picture.follow import follow
+
+    wide = [("wide", shrink(from_rgb(half_red(352, 640)))) for _ in range(3)]
+    tall = [("tall", shrink(from_rgb(half_red(640, 352)))) for _ in range(3)]
+    finder = OwnFinder(rvm(tmp_path / "net.onnx", remembers=True))
+    seen = list(follow([*wide, *tall, *wide], finder))
+    assert [one.item for one in seen] == ["wide"] * 3 + ["tall"] * 3 + ["wide"] * 3
+    first, last = seen[0].mask, seen[6].mask
+    assert (first is None and last is None) or np.allclose(first, last)
 
 
 @pytest.mark.parametrize("kind", ["rvm", pytest.param("modnet", marks=pytest.mark.soak)])

@@ -29,6 +29,7 @@ class Watcher:
     """Networks that see what the test says, and remember how they were asked."""
 
     def __init__(self, sees):
+        self.shots = 0
         self.sees = sees
         self.looks = []
         self.finds = 0
@@ -39,6 +40,9 @@ class Watcher:
         part = np.s_[box.top : box.bottom, box.left : box.right]
         mask[part] = self.sees(small, network)[part]
         return mask
+
+    def forget(self):
+        self.shots += 1
 
     def find(self, small):
         self.finds += 1
@@ -134,6 +138,7 @@ def test_a_cut_begins_anew():
     assert out[6].mask[30, 55] < 0.05
     assert out[7].mask[30, 55] == 1
     assert out[7].mask[30, 10] < 0.05
+    assert watcher.shots == 2, "what remembers is told"
 
 
 def test_one_picture_is_enough():
