@@ -1,4 +1,4 @@
-"""Text into atoms: words, single Han characters and kana, numbers, clock times, quotations and marks.
+"""Text into atoms: words, Han characters and kana, numbers, clock times, quotations and marks.
 
 Owns the reading of characters; knows no meaning. Atoms are compared by their normalised text
 (NFKC, lower case, Simplified Chinese); `start` and `end` are offsets in the text as it was written,

@@ -1,9 +1,9 @@
-"""The shape of a language's phrases, so that every language has the same ones."""
+"""The shape of a language's phrases. What a language does not have is said in English."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +28,11 @@ class PhraseTable:
     """Around a person's own words."""
     joint: str
     """Between sentences."""
+    few_seconds: str | None = None
+    """For 2 to 4 and for parts of a second, where a language counts those apart."""
+    scenes: Mapping[str, str] = field(default_factory=dict)
+    """Scenes as sentences call them, where the catalogue has no title in the language."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """The same as places where somebody is put."""
+    colors: Mapping[str, str] = field(default_factory=dict)
+    """Colours by `#rrggbb`, where the palette has no name in the language."""

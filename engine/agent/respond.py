@@ -26,14 +26,15 @@ from engine.agent import (
     edit_trim,
 )
 from engine.agent.atoms import MAX_ATOMS, MAX_CHARACTERS, Atom, atoms
+from engine.agent.languages import nearest, tried
 from engine.agent.lattice import Lattice
 from engine.agent.refusals import nearest_scene, reason
 from engine.agent.sentence import Reading, Wish, chosen
 from engine.agent.settle import in_order, settled
 from engine.agent.steps import Outcome, Said, Step, Words
 from engine.agent.suggestions import scene_list, suggestions
-from engine.agent.tongue import Tongue, tongues
-from engine.agent.wording import Language, language_of, listed, worded
+from engine.agent.tongue import Tongue
+from engine.agent.wording import Language, language_of, listed, spoken, worded
 from engine.timeline import Draft, Project, with_draft
 
 EDITS: dict[str, Callable[[Project, dict[str, Any]], Step]] = {
@@ -160,22 +161,22 @@ def respond(text: str, project: Project, language: str | None = None) -> Reply:
     """
     words, block = cues.split(text)
     words = words.rstrip()
-    spoken = language_of(words, language)
+    own = language_of(words, language)
     found = atoms(words[:MAX_CHARACTERS])
     if len(words) > MAX_CHARACTERS or len(found) > MAX_ATOMS:
-        return _unchanged(project, spoken, "refused", Said("unclear_too_long"), "any")
+        return _unchanged(project, own, "refused", Said("unclear_too_long"), "any")
     if block is not None:
         end = len(words)
         found += [Atom("mark", "\n", end, end), Atom("cues", block, end, end)]
-    heard = [
-        _Heard(tongue.lattice(words, found), tongue, tongue.language or spoken)
-        for tongue in tongues()
-    ]
-    for one in heard:
-        reply = _read(one, project)
+    for tongue in tried(found, language):
+        reply = _read(_heard(words, found, tongue, own), project)
         if reply is not None:
             return reply
-    return _not_understood(heard[0], project)
+    return _not_understood(_heard(words, found, nearest(found, language), own), project)
+
+
+def _heard(words: str, found: list[Atom], tongue: Tongue, own: Language) -> _Heard:
+    return _Heard(tongue.lattice(words, found), tongue, tongue.language or own)
 
 
 def _read(heard: _Heard, project: Project) -> Reply | None:
@@ -217,10 +218,10 @@ def _carried_out(plan: Reading, language: Language, project: Project) -> Reply:
     said = _less_small_talk(said)
     if len(said) == 1 and said[0].key in _WITH_EXAMPLES:
         return _unchanged(project, language, "informed", _for_now(said[0], project), "any")
-    answer = worded(said, language)
+    answer = worded(said, spoken(language, said))
     picture = None
     if any(one.key == _SCENES for one in said):
-        answer = f"{answer}\n{listed(scene_list(), language)}"
+        answer = f"{answer}\n{listed(scene_list(), spoken(language, said, scene_list()))}"
         picture = _SCENES
     is_changed = now.draft != project.draft
     is_history = all(wish.name in _HISTORY for wish in ordered)
@@ -254,9 +255,10 @@ def _unchanged(
     sentences = [said]
     if outcome == "refused" and said.key != "no_clip":
         sentences += [Said("nothing_changed"), Said("three_things")]
+    near = suggestions(project, topic, nearest_scene(said))
+    language = spoken(language, sentences, near)
     if outcome == "asked" and not worded(sentences, language).endswith((":", "：")):
         sentences.append(Said("for_example"))
-    near = suggestions(project, topic, nearest_scene(said))
     answer = f"{worded(sentences, language)}\n{listed(near, language)}"
     return Reply(answer, project.draft, project.history, False, outcome, project.undone)
 

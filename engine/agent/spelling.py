@@ -7,7 +7,7 @@ of a table is looked up. Knows no words but those that a language names here.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from engine.agent.atoms import Atom
@@ -37,15 +37,22 @@ def russian(phrase: str) -> Iterable[str]:
     return dict.fromkeys((phrase, phrase.replace("ё", "е")))
 
 
+def counted(words: str) -> dict[str, int]:
+    """Words for numbers, separated by commas, by what each counts; the first is zero."""
+    return {word: value for value, word in enumerate(words.split(", "))}
+
+
 @dataclass(frozen=True)
 class Spelling:
     """`variants` are the forms of a phrase of the tables; `elided` what loses its vowel before an
-    apostrophe ("l'", "d'"); `edges` are words that stand between a number and its unit ("les 5
+    apostrophe ("l'", "d'"); `ordinals` are endings of a number in digits ("5-й"), which say nothing
+    that its unit does not say; `edges` are words that stand between a number and its unit ("les 5
     premières secondes") and are read before the number.
     """
 
     variants: Variants = plain
     elided: frozenset[str] = frozenset()
+    ordinals: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
 
     def forms(self, phrases: str) -> str:
@@ -54,8 +61,11 @@ class Spelling:
             form for phrase in phrases.split(", ") for form in self.variants(self._apart(phrase))
         )
 
-    def prepared(self, found: Sequence[Atom]) -> list[Atom]:
-        """The atoms as the tables hold them: decimals with a point, elided words apart."""
+    def prepared(self, found: Sequence[Atom], numbers: Set[str]) -> list[Atom]:
+        """The atoms as the tables hold them: decimals with a point, elided words apart.
+
+        `numbers` are those that are words.
+        """
         apart = [part for atom in found for part in self._split(atom)]
         whole: list[Atom] = []
         for atom in apart:
@@ -63,11 +73,14 @@ class Spelling:
                 whole[-2:] = [
                     replace(whole[-2], text=f"{whole[-2].text}.{atom.text}", end=atom.end)
                 ]
+            elif whole and _is_ending(whole[-1], atom, self.ordinals):
+                whole[-1] = replace(whole[-1], end=atom.end)
             else:
                 whole.append(atom)
         for at in range(len(whole) - 1):
             number, edge = whole[at], whole[at + 1]
-            if edge.text in self.edges and _is_number(number):
+            is_number = number.kind == "number" or number.text in numbers
+            if is_number and edge.text in self.edges:
                 # Both keep the place of the pair, so that what is quoted of it is whole.
                 whole[at] = replace(edge, start=number.start)
                 whole[at + 1] = replace(number, end=edge.end)
@@ -100,8 +113,8 @@ def _is_decimal(whole: Atom, point: Atom, part: Atom) -> bool:
     )
 
 
-def _is_number(atom: Atom) -> bool:
-    return atom.kind in ("number", "word")
+def _is_ending(number: Atom, atom: Atom, ordinals: Set[str]) -> bool:
+    return number.kind == "number" and atom.text in ordinals and not atom.is_after_space
 
 
 def _without_marks(phrase: str) -> str:

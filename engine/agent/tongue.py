@@ -89,7 +89,8 @@ class Tongue:
     def read(self, found: Sequence[Atom]) -> list[Atom]:
         """The atoms as its lexicon holds them."""
         if self.spelling is not None:
-            return self.spelling.prepared(found)
+            numbers = {word for words in self.lexicon.numerals for word in words.numbers}
+            return self.spelling.prepared(found, numbers)
         return self.lexicon.corrected(found)
 
     def lattice(self, written: str, found: Sequence[Atom]) -> Lattice:

@@ -8,6 +8,14 @@ from typing import Any
 from engine.agent import phrases_en_edits, phrases_zh_edits
 from engine.agent.atoms import MAX_CHARACTERS, atoms
 from engine.agent.edit_background import BLUR_STRENGTHS
+from engine.agent.languages import (
+    phrases_de,
+    phrases_es,
+    phrases_fr,
+    phrases_ja,
+    phrases_pt,
+    phrases_ru,
+)
 from engine.agent.palette import COLORS, GREEN_SCREEN
 from engine.agent.phrase_table import PhraseTable
 from engine.agent.scene_words import PUT
@@ -31,8 +39,15 @@ Language = str
 _TABLES: dict[Language, PhraseTable] = {
     "en": phrases_en_edits.TABLE,
     "zh": phrases_zh_edits.TABLE,
+    "es": phrases_es.TABLE,
+    "fr": phrases_fr.TABLE,
+    "de": phrases_de.TABLE,
+    "pt": phrases_pt.TABLE,
+    "ru": phrases_ru.TABLE,
+    "ja": phrases_ja.TABLE,
 }
-"""The languages that are answered in; English where another is asked for."""
+"""The languages that are answered in; English where another is asked for. All but the first two
+have what their own instructions can lead to, and no more."""
 _MAX_QUOTED_CHARACTERS = 80
 
 
@@ -44,6 +59,17 @@ def language_of(written: str, session_language: str | None) -> Language:
     if any(atom.kind == "word" and atom.text[0].isascii() for atom in found):
         return "en"
     return "zh" if (session_language or "").lower().startswith("zh") else "en"
+
+
+def spoken(
+    language: Language, said: Iterable[Said], suggestions: Iterable[Suggestion] = ()
+) -> Language:
+    """That language where it has all those sentences and suggestions, else English."""
+    table = _TABLES[language]
+    has_all = all(one.key in table.sentences for one in said) and all(
+        one.key in table.suggestions for one in suggestions
+    )
+    return language if has_all else "en"
 
 
 def worded(said: Iterable[Said], language: Language) -> str:
@@ -109,9 +135,17 @@ def _length(ms: int, language: Language) -> str:
     minutes, rest_ms = divmod(ms, 60_000)
     amount = f"{rest_ms / 1000:.3f}".rstrip("0").rstrip(".")
     if not minutes:
-        return (table.second if amount == "1" else table.seconds).format(amount=amount)
+        shape = table.second if amount == "1" else table.seconds
+        if table.few_seconds and _is_few(amount):
+            shape = table.few_seconds
+        return shape.format(amount=amount)
     shape = table.minutes_seconds if rest_ms else table.minutes
     return shape.format(minutes=minutes, amount=amount)
+
+
+def _is_few(amount: str) -> bool:
+    """2 to 4, also after a ten (but not after the first), and parts of one."""
+    return "." in amount or (amount[-1] in "234" and amount[-2:-1] != "1")
 
 
 def _clock(ms: int) -> str:
@@ -151,6 +185,9 @@ def _backdrop(metadata: Any, language: Language) -> str:
 def scene_label(name: str, language: Language) -> str:
     """A scene as sentences call it: "an office", "办公室"."""
     scene = SCENES[name]
+    own = _TABLES[language].scenes.get(name)
+    if own is not None:
+        return own
     if language == "zh":
         return scene.title_zh
     title = scene.title_en.lower()
@@ -158,11 +195,17 @@ def scene_label(name: str, language: Language) -> str:
 
 
 def _in_scene(name: str, language: Language) -> str:
+    own = _TABLES[language].places.get(name)
+    if own is not None:
+        return own
     label = scene_label(name, language)
     return f"{PUT.get(name, 'in')} {label}" if language == "en" else label
 
 
 def _color(value: str, language: Language) -> str:
+    own = _TABLES[language].colors
+    if own:
+        return own.get(value, value)
     for color in COLORS:
         if color.hex == value:
             return (color.zh if language == "zh" else color.en).split(",")[0]

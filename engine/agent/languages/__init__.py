@@ -62,10 +62,11 @@ def tongue_of(language: str) -> Tongue:
     )
 
 
-def tried(found: Sequence[Atom]) -> Iterator[Tongue]:
+def tried(found: Sequence[Atom], session_language: str | None) -> Iterator[Tongue]:
     """The tongues in which a text of those atoms may be, the likeliest first.
 
-    What stands in quotation marks does not count: a title may be in any language.
+    What stands in quotation marks does not count: a title may be in any language. Of tongues in
+    which the same words may be said ("corta de 0:05 a 0:10") the session's is tried first.
     """
     letters = "".join(atom.text for atom in found if atom.kind in ("word", "kana"))
     (main,) = tongues()
@@ -77,7 +78,8 @@ def tried(found: Sequence[Atom]) -> Iterator[Tongue]:
         yield tongue_of("ru")
         yield main
         return
-    others = _LATIN if letters else ()
+    own = (session_language or "").lower().split("-")[0]
+    others = sorted(_LATIN, key=lambda language: language != own) if letters else ()
     if main.lexicon.corrected(found) != list(found):
         yield from map(tongue_of, others)
         yield main
@@ -86,10 +88,10 @@ def tried(found: Sequence[Atom]) -> Iterator[Tongue]:
     yield from map(tongue_of, others)
 
 
-def nearest(found: Sequence[Atom]) -> Tongue:
+def nearest(found: Sequence[Atom], session_language: str | None) -> Tongue:
     """The tongue that knows most of the words of a text that none can read; the main one where no
     other knows more, and at least half of them."""
-    candidates = list(tried(found))
+    candidates = list(tried(found, session_language))
     (main,) = tongues()
     if len(candidates) == 1:
         return main

@@ -114,7 +114,8 @@ _SENTENCES: dict[str, str] = {
         "Das könnte ich auf mehr als eine Weise verstehen. Sag es anders, zum Beispiel:"
     ),
     "unclear_order": (
-        "Ich bin nicht sicher, wie diese Schnitte zusammengehören. Schick sie einzeln, zum Beispiel:"
+        "Ich bin nicht sicher, wie diese Schnitte zusammengehören. Schick sie einzeln, zum"
+        " Beispiel:"
     ),
     "unclear_not": (
         "Ich bin nicht sicher, was alles du nicht willst. Sag es in zwei Nachrichten, zum Beispiel:"

@@ -106,7 +106,8 @@ _SENTENCES: dict[str, str] = {
         "Cela peut se comprendre de plusieurs façons. Dis-le autrement, par exemple :"
     ),
     "unclear_order": (
-        "Je ne vois pas bien comment ces coupes vont ensemble. Envoie-les une par une, par exemple :"
+        "Je ne vois pas bien comment ces coupes vont ensemble. Envoie-les une par une,"
+        " par exemple :"
     ),
     "unclear_not": (
         "Je ne vois pas bien ce que tu ne veux pas. Dis-le en deux messages, par exemple :"
@@ -151,8 +152,8 @@ TABLE = PhraseTable(
         "picture": "utilise cette image comme arrière-plan",
         "blur": "floute l'arrière-plan",
         "restore": "remets l'arrière-plan d'origine",
-        "keep": "ne garde que les {seconds} premières",
-        "cut": "enlève les {seconds} dernières",
+        "keep": "ne garde que les premières {seconds}",
+        "cut": "enlève les dernières {seconds}",
         "range": "garde de 0:00 à {end}",
         "title": "ajoute le titre “Nouvelles du lundi” en bas pendant {seconds}",
         "title_top": "ajoute le titre “Nouvelles du lundi” en haut",

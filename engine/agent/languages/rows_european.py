@@ -17,7 +17,7 @@ RULES: dict[str, tuple[str, ...]] = {
         "GREENSCREEN => kind=color, color=#00b140",
     ),
     "picture": (
-        "[OWN] PICTURE [OWN] [SENT] => kind=image",
+        "[OWN] PICTURE [OWN] [[COMMA] SENT [COMMA]] => kind=image",
         "[PICTURE] file=FILE => kind=image",
     ),
     "gradient": (
@@ -109,7 +109,8 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "<old> [<howblurred>] BLUR => kind=blur",
         "<howblurred> <old> BLUR => kind=blur",
         "MAKE <old> percent=PERCENT BLURRED => kind=blur",
-        "[USE | ADD | MAKE] <blurring> => kind=blur",
+        "(USE | ADD | MAKE) <blurring> => kind=blur",
+        "[degree=DEGREE] BLURNOUN ([OF | IN | ON] <old> | ASBACKGROUND) => kind=blur",
         "<blurring> (USE | ADD | MAKE) => kind=blur",
     ),
     "background.remove": (
@@ -149,8 +150,8 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "[VIDEO] DOWNTO <length> TRIM => side=length",
     ),
     "trim.cut": (
-        "(REMOVE | CUT) <part>",
-        "SNIP (<edge> | <piece>)",
+        "[ONLY] (REMOVE | CUT) <part>",
+        "[ONLY] SNIP (<edge> | <piece>)",
         "TAKEV <part> AWAY",
         "<part> (REMOVE | CUT | AWAY)",
         "<edge> SNIP",

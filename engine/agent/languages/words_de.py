@@ -1,7 +1,7 @@
 """German words. One row per concept, as in `words_en`; umlauts may be written out or left out."""
 
 from engine.agent.numerals import Numerals
-from engine.agent.spelling import Spelling, german
+from engine.agent.spelling import Spelling, counted, german
 
 
 def _declined(*stems: str) -> str:
@@ -66,11 +66,13 @@ WORDS: dict[str, str] = {
     ),
     "USE": (
         "nimm, nehmen, nehme, verwende, verwenden, benutze, benutz, benutzen, nutze, nutzen, setz, "
-        "setze, setzen, gib mir, zeig, zeige, zeigen, haben, pack, packe, stell, stelle, leg, lege, "
+        "setze, setzen, gib mir, zeig, zeige, zeigen, haben, pack, packe, stell, stelle, leg, "
+        "lege, "
         "wähle, mach, mache, einsetzen, sein, füge, tu, nehmen sie, verwenden sie, einfügen"
     ),
     "ADD": (
-        "schreib, schreibe, schreiben, zeig, zeige, zeigen, setz, setze, setzen, ergänze, ergänzen, "
+        "schreib, schreibe, schreiben, zeig, zeige, zeigen, setz, setze, setzen, ergänze, "
+        "ergänzen, "
         "erstelle, erstellen, mach, mache, hinzufügen, einblenden, einfügen, anzeigen, einbauen, "
         "haben, hinzu, gib mir, füge hinzu, blende ein, dazu, draufschreiben, fügen sie hinzu, "
         "hinschreiben"
@@ -82,7 +84,8 @@ WORDS: dict[str, str] = {
     "ADDPART": "hinzu, ein, dazu, an, hin, drauf, rein, drüber, darüber, darauf",
     "PUTME": (
         "setz mich, setze mich, stell mich, stelle mich, versetz mich, versetze mich, pack mich, "
-        "platziere mich, beam mich, beame mich, bring mich, zeig mich, zeige mich, setzen sie mich, "
+        "platziere mich, beam mich, beame mich, bring mich, zeig mich, zeige mich, "
+        "setzen sie mich, "
         "versetzen sie mich, stell die person, setz die person, setze die person, "
         "lass mich aussehen als wäre ich, tu mich, teleportiere mich, stell uns, setz uns"
     ),
@@ -164,7 +167,8 @@ WORDS: dict[str, str] = {
     "OWN": _declined("eigen", "letzt", "neuest"),
     "PICTURE": "foto, bild, photo, fotos, fotografie, aufnahme, screenshot",
     "SENT": (
-        "das ich geschickt habe, das ich dir geschickt habe, von mir, das ich gerade geschickt habe, "
+        "das ich geschickt habe, das ich dir geschickt habe, von mir, "
+        "das ich gerade geschickt habe, "
         "das ich hochgeladen habe, von eben, das ich eben geschickt habe, die ich geschickt habe"
     ),
     "GRADIENT": "farbverlauf, verlauf, gradient, gradienten",
@@ -217,12 +221,16 @@ WORDS: dict[str, str] = {
         "oben, ganz oben, am oberen rand, im oberen bereich, oben mittig, nach oben, oberhalb, "
         "am oberen bildrand, oben in der mitte, an den oberen rand"
     ),
-    "POSITION middle": "in der mitte, mittig, zentriert, in die mitte, im zentrum, in der bildmitte",
+    "POSITION middle": (
+        "in der mitte, mittig, zentriert, in die mitte, im zentrum, in der bildmitte"
+    ),
     "POSITION bottom": (
         "unten, ganz unten, am unteren rand, im unteren bereich, unten mittig, nach unten, "
         "am unteren bildrand, unten in der mitte, unterhalb, an den unteren rand"
     ),
-    "CORNER top left": "oben links, links oben, in der oberen linken ecke, in der linken oberen ecke",
+    "CORNER top left": (
+        "oben links, links oben, in der oberen linken ecke, in der linken oberen ecke"
+    ),
     "CORNER top right": (
         "oben rechts, rechts oben, in der oberen rechten ecke, in der rechten oberen ecke"
     ),
@@ -238,7 +246,8 @@ WORDS: dict[str, str] = {
         "mach die letzte änderung rückgängig, letzte änderung rückgängig machen, "
         "mache die letzte änderung rückgängig, einen schritt zurück, ein schritt zurück, "
         "nimm das zurück, nimm die letzte änderung zurück, das rückgängig machen, "
-        "mach es rückgängig, mach den letzten schritt rückgängig, letzten schritt rückgängig machen, "
+        "mach es rückgängig, mach den letzten schritt rückgängig, "
+        "letzten schritt rückgängig machen, "
         "zurück, die letzte änderung rückgängig machen, widerrufen, "
         "den letzten schritt rückgängig machen, das letzte rückgängig machen, "
         "mach das letzte rückgängig"
@@ -264,7 +273,8 @@ WORDS: dict[str, str] = {
         "was kannst du machen, was kann ich tun, wie geht das, was kannst du tun, was geht"
     ),
     "PRAISE": (
-        "danke, vielen dank, perfekt, super, toll, sehr gut, prima, klasse, gut gemacht, danke dir, "
+        "danke, vielen dank, perfekt, super, toll, sehr gut, prima, klasse, gut gemacht, "
+        "danke dir, "
         "wunderbar, passt, sieht gut aus, das sieht gut aus, ausgezeichnet"
     ),
     "GREETING": "hallo, hi, guten tag, guten morgen, guten abend, moin, servus, grüß gott, hey",
@@ -323,13 +333,10 @@ COLORS: dict[str, str] = {
 }
 
 _NUMBERS: dict[str, int] = {
-    **{
-        word: value
-        for value, word in enumerate(
-            "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
-            "fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
-        )
-    },
+    **counted(
+        "null, eins, zwei, drei, vier, fünf, sechs, sieben, acht, neun, zehn, elf, zwölf, "
+        "dreizehn, vierzehn, fünfzehn, sechzehn, siebzehn, achtzehn, neunzehn"
+    ),
     **{"ein": 1, "eine": 1, "einer": 1, "zwanzig": 20, "fünfundzwanzig": 25, "dreißig": 30},
     **{"vierzig": 40, "fünfundvierzig": 45, "fünfzig": 50, "sechzig": 60, "neunzig": 90},
 }

@@ -1,7 +1,7 @@
 """Spanish words. One row per concept, as in `words_en`; accents may be left out."""
 
 from engine.agent.numerals import Numerals
-from engine.agent.spelling import Spelling, bare_letters
+from engine.agent.spelling import Spelling, bare_letters, counted
 
 SPELLING = Spelling(
     variants=bare_letters,
@@ -149,7 +149,9 @@ WORDS: dict[str, str] = {
     ),
     "LAST": "últimos, últimas, último, última",
     "FROM": "de, del, desde, desde el, a partir de, a partir del, desde los, del segundo",
-    "FROMSTART": "desde el principio, desde el inicio, del principio, del inicio, desde el comienzo",
+    "FROMSTART": (
+        "desde el principio, desde el inicio, del principio, del inicio, desde el comienzo"
+    ),
     "TO": "a, al, hasta, hasta el, hasta los",
     "TOEND": (
         "hasta el final, al final, hasta el fin, en adelante, hasta el final del vídeo, "
@@ -158,7 +160,10 @@ WORDS: dict[str, str] = {
     "UNTIL": "hasta, hasta el, antes de, antes del",
     "AFTER": "después de, después del, tras, a partir de, a partir del, pasado el",
     "BETWEEN": "entre, entre el",
-    "PART": "parte, trozo, fragmento, tramo, sección, la parte que va, segmento, pedazo, lo que va",
+    "PART": (
+        "parte, trozo, fragmento, tramo, sección, la parte que va, segmento, pedazo, lo que va, "
+        "todo, todo lo que hay"
+    ),
     "DOWNTO": "a, en, hasta, a solo, a sólo, en solo, a los",
     "LONG": "de duración, de largo",
     "THROUGHOUT": (
@@ -288,13 +293,10 @@ NUMERALS = Numerals(
         **dict.fromkeys(("minuto", "minutos", "min"), 60_000),
     },
     numbers={
-        **{
-            word: value
-            for value, word in enumerate(
-                "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce "
-                "quince dieciséis diecisiete dieciocho diecinueve veinte".split()
-            )
-        },
+        **counted(
+            "cero, uno, dos, tres, cuatro, cinco, seis, siete, ocho, nueve, diez, once, doce, "
+            "trece, catorce, quince, dieciséis, diecisiete, dieciocho, diecinueve, veinte"
+        ),
         **{"un": 1, "una": 1, "dieciseis": 16, "veinticinco": 25, "treinta": 30, "cuarenta": 40},
         **{"cincuenta": 50, "sesenta": 60, "noventa": 90},
     },

@@ -1,7 +1,7 @@
 """French words. One row per concept, as in `words_en`; accents may be left out."""
 
 from engine.agent.numerals import Numerals
-from engine.agent.spelling import Spelling, bare_letters
+from engine.agent.spelling import Spelling, bare_letters, counted
 
 SPELLING = Spelling(
     variants=bare_letters,
@@ -42,7 +42,8 @@ WORDS: dict[str, str] = {
         "rogne, limite, limiter"
     ),
     "KEEP": (
-        "garde, garder, gardez, conserve, conserver, conservez, laisse, laisser, laissez, ne garde, "
+        "garde, garder, gardez, conserve, conserver, conservez, laisse, laisser, laissez, "
+        "ne garde, "
         "ne garder, ne gardez, ne conserve, ne conserver, ne laisse, n garde, garde-moi"
     ),
     "ONLY": "que, seulement, uniquement, juste, rien que, qu",
@@ -53,23 +54,27 @@ WORDS: dict[str, str] = {
     ),
     "MAKE": (
         "mets, mettre, mettez, rends, rendre, rendez, fais, faire, faites, passe, passer, passez, "
-        "met, colorie, colorer, colore, peins, je veux, je voudrais, mets-moi, que, fais en sorte que, "
+        "met, colorie, colorer, colore, peins, je veux, je voudrais, mets-moi, que, "
+        "fais en sorte que, "
         "j'aimerais, mettes, rendes"
     ),
     "USE": (
-        "utilise, utiliser, utilisez, mets, mettre, mettez, prends, prendre, prenez, place, placer, "
+        "utilise, utiliser, utilisez, mets, mettre, mettez, prends, prendre, prenez, place, "
+        "placer, "
         "placez, ajoute, ajouter, ajoutez, applique, appliquer, appliquez, je veux, je voudrais, "
         "donne-moi, choisis, choisir, mets-moi, met, j'aimerais, il me faut, emploie, mettes, "
         "ajoutes, sers-toi de, pose"
     ),
     "ADD": (
-        "ajoute, ajouter, ajoutez, mets, mettre, mettez, écris, écrire, écrivez, affiche, afficher, "
+        "ajoute, ajouter, ajoutez, mets, mettre, mettez, écris, écrire, écrivez, affiche, "
+        "afficher, "
         "affichez, insère, insérer, insérez, place, placer, placez, incruste, incruster, crée, "
         "créer, je veux, je voudrais, ajoute-moi, mets-moi, met, fais apparaître, inscris, "
         "montre, ajoutes, inclus, j'aimerais"
     ),
     "PUTME": (
-        "mets-moi, place-moi, installe-moi, assieds-moi, téléporte-moi, transporte-moi, mettez-moi, "
+        "mets-moi, place-moi, installe-moi, assieds-moi, téléporte-moi, transporte-moi, "
+        "mettez-moi, "
         "placez-moi, envoie-moi, pose-moi, me mettre, me placer, fais comme si j'étais, "
         "fais-moi apparaître, mets la personne, place la personne, installez-moi, emmène-moi"
     ),
@@ -94,7 +99,10 @@ WORDS: dict[str, str] = {
         "à fond, vraiment, bien, intense, intensément, davantage, entièrement, puissamment"
     ),
     "BYWORD": "à, de",
-    "TOUCH": "touche, toucher, toucher à, touche à, modifier, changer, touchez, touchez à, touches, toucher au, touche au, touchez au",
+    "TOUCH": (
+        "touche, toucher, toucher à, touche à, modifier, changer, touchez, touchez à, touches, "
+        "toucher au, touche au, touchez au"
+    ),
     "CUTMEOUT": "détoure-moi, détourez-moi, détoure la personne, découpe-moi, détoure mon corps",
     "RESTORE": (
         "restaure, restaurer, restaurez, rétablis, rétablir, rétablissez, remets, remettre, "
@@ -113,7 +121,10 @@ WORDS: dict[str, str] = {
         "en guise d'arrière-plan, comme image de fond"
     ),
     "BEHINDME": "derrière moi, dans mon dos, derrière nous, derrière la personne, derrière",
-    "STUFF": "tout ce qui est, ce qui est, tout ce qu'il y a, ce qu'il y a, tout, le mur, ce qui se trouve",
+    "STUFF": (
+        "tout ce qui est, ce qui est, tout ce qu'il y a, ce qu'il y a, tout, le mur, "
+        "ce qui se trouve"
+    ),
     "ORIGINAL": "original, originale, d'origine, initial, d'avant le montage",
     "OLD": "actuel, existant",
     "QUALITY": (
@@ -151,7 +162,10 @@ WORDS: dict[str, str] = {
     "UNTIL": "jusqu'à, avant, jusqu'à la, avant la",
     "AFTER": "après, à partir de, après la, à partir de la, passé",
     "BETWEEN": "entre, entre la",
-    "PART": "partie, passage, portion, morceau, extrait, section, segment, partie allant",
+    "PART": (
+        "partie, passage, portion, morceau, extrait, section, segment, partie allant, tout, "
+        "tout ce qui est"
+    ),
     "DOWNTO": "à, en, jusqu'à, sur",
     "LONG": "de durée, de long",
     "THROUGHOUT": (
@@ -201,7 +215,8 @@ WORDS: dict[str, str] = {
     ),
     "HELP": (
         "aide, aide-moi, que peux-tu faire, que sais-tu faire, qu'est-ce que tu sais faire, "
-        "comment ça marche, qu'est-ce que tu peux faire, tu peux faire quoi, que pouvez-vous faire, "
+        "comment ça marche, qu'est-ce que tu peux faire, tu peux faire quoi, "
+        "que pouvez-vous faire, "
         "à quoi tu sers"
     ),
     "PRAISE": (
@@ -268,13 +283,10 @@ NUMERALS = Numerals(
         **dict.fromkeys(("minute", "minutes", "min", "mn"), 60_000),
     },
     numbers={
-        **{
-            word: value
-            for value, word in enumerate(
-                "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze "
-                "quinze seize".split()
-            )
-        },
+        **counted(
+            "zéro, un, deux, trois, quatre, cinq, six, sept, huit, neuf, dix, onze, douze, "
+            "treize, quatorze, quinze, seize"
+        ),
         **{"une": 1, "zero": 0, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50},
         "soixante": 60,
     },

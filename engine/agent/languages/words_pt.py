@@ -2,7 +2,7 @@
 be left out."""
 
 from engine.agent.numerals import Numerals
-from engine.agent.spelling import Spelling, bare_letters
+from engine.agent.spelling import Spelling, bare_letters, counted
 
 SPELLING = Spelling(
     variants=bare_letters,
@@ -27,7 +27,8 @@ WORDS: dict[str, str] = {
     "NEG": "não, nunca, não quero que, não é para, não precisa, sem, não me, não é preciso",
     "NO": "sem, não quero, não quero o, nada de",
     "REMOVE": (
-        "remove, remova, remover, removas, tira, tire, tirar, tires, apaga, apague, apagar, apagues, "
+        "remove, remova, remover, removas, tira, tire, tirar, tires, apaga, apague, apagar, "
+        "apagues, "
         "elimina, elimine, eliminar, elimines, exclui, exclua, excluir, retira, retire, retirar, "
         "retires, deleta, delete, deletar, exclui, some com, arranca, suprime, remove-me"
     ),
@@ -53,7 +54,8 @@ WORDS: dict[str, str] = {
         "faça com que, que, gostaria, quero que"
     ),
     "USE": (
-        "usa, use, usar, uses, utiliza, utilize, utilizar, coloca, coloque, colocar, coloques, põe, "
+        "usa, use, usar, uses, utiliza, utilize, utilizar, coloca, coloque, colocar, coloques, "
+        "põe, "
         "ponha, pôr, bota, bote, botar, adiciona, adicione, adicionar, aplica, aplique, aplicar, "
         "quero, queria, me dá, mete, meta, meter, insere, insira, acrescenta, acrescente, escolhe, "
         "escolha, gostaria de ter, põe-me, preciso de"
@@ -61,11 +63,13 @@ WORDS: dict[str, str] = {
     "ADD": (
         "adiciona, adicione, adicionar, adiciones, coloca, coloque, colocar, põe, ponha, pôr, "
         "escreve, escreva, escrever, mostra, mostre, mostrar, insere, insira, inserir, acrescenta, "
-        "acrescente, acrescentar, bota, bote, botar, inclui, inclua, incluir, exibe, exiba, exibir, "
+        "acrescente, acrescentar, bota, bote, botar, inclui, inclua, incluir, exibe, exiba, "
+        "exibir, "
         "quero, mete, cria, crie, criar, coloques, queria"
     ),
     "PUTME": (
-        "me coloca, me coloque, coloca-me, coloque-me, me põe, me ponha, põe-me, ponha-me, me bota, "
+        "me coloca, me coloque, coloca-me, coloque-me, me põe, me ponha, põe-me, ponha-me, "
+        "me bota, "
         "me bote, me leva, leva-me, me leve, senta-me, me senta, me insere, coloca a pessoa, "
         "coloque a pessoa, me transporta, me transporte, mete-me, me teletransporta, me colocar, "
         "me mostra, mostra-me, me pôr, faz parecer que estou, faça parecer que estou, coloca eu"
@@ -74,7 +78,9 @@ WORDS: dict[str, str] = {
         "quero estar, queria estar, gostaria de estar, quero aparecer, quero ficar, "
         "eu quero estar, eu quero aparecer, gostaria de aparecer, eu quero ficar, queria aparecer"
     ),
-    "BECOME": "por, pelo, pela, para, em, de, com, seja, como, num, numa, pra, fique, para o, ficar",
+    "BECOME": (
+        "por, pelo, pela, para, em, de, com, seja, como, num, numa, pra, fique, para o, ficar"
+    ),
     "BLUR": (
         "desfoca, desfoque, desfocar, desfoques, borra, borre, borrar, embaça, embace, embaçar, "
         "esbate, esbater, desfoca-me, blura, blurrar, esfuma"
@@ -95,10 +101,13 @@ WORDS: dict[str, str] = {
     ),
     "BYWORD": "em, a, uns",
     "TOUCH": "toques, toque, tocar, mexas, mexa, mexer, mexe, mudes, alteres, mexa no, mexas no",
-    "CUTMEOUT": "me recorta, recorta-me, recorte-me, recorta a pessoa, recorte a pessoa, me recorte",
+    "CUTMEOUT": (
+        "me recorta, recorta-me, recorte-me, recorta a pessoa, recorte a pessoa, me recorte"
+    ),
     "RESTORE": (
         "restaura, restaure, restaurar, recupera, recupere, recuperar, volta com, volte com, "
-        "devolve, devolva, volta para, volte para, volta ao, volte ao, repõe, repor, traz de volta, "
+        "devolve, devolva, volta para, volte para, volta ao, volte ao, repõe, repor, "
+        "traz de volta, "
         "traga de volta, voltar para, voltar ao, reponha, quero de volta"
     ),
     "BACK": "de volta, de novo, novamente, outra vez",
@@ -111,7 +120,9 @@ WORDS: dict[str, str] = {
         "de fundo, como fundo, no fundo, como plano de fundo, ao fundo, para fundo, "
         "como o fundo, de plano de fundo, no plano de fundo, como imagem de fundo"
     ),
-    "BEHINDME": "atrás de mim, detrás de mim, por trás de mim, atrás de nós, atrás da pessoa, atrás",
+    "BEHINDME": (
+        "atrás de mim, detrás de mim, por trás de mim, atrás de nós, atrás da pessoa, atrás"
+    ),
     "STUFF": "tudo o que está, o que está, tudo que está, tudo, o que há, o que tem, tudo o que há",
     "ORIGINAL": "original, originais, inicial, verdadeiro",
     "OLD": "atual, atuais",
@@ -123,7 +134,9 @@ WORDS: dict[str, str] = {
     "COLORWORD": "cor, de cor, na cor, da cor, a cor, em cor, tom",
     "GREENSCREEN": "tela verde, chroma key, chroma, ecrã verde, croma",
     "IN": "em, num, numa, no, na, dentro de, dentro do, dentro da, para, ao, à, a",
-    "BEFORE": "em frente de, em frente a, na frente de, diante de, frente a, à frente de, em frente à",
+    "BEFORE": (
+        "em frente de, em frente a, na frente de, diante de, frente a, à frente de, em frente à"
+    ),
     "ON": "sobre, em, no, na, num, numa, em cima de",
     "OF": "de, do, da, no, na, com, em, ao",
     "OWN": "própria, última, mais recente",
@@ -165,7 +178,9 @@ WORDS: dict[str, str] = {
         "no início, no começo, do início, do começo, no início do vídeo, no começo do vídeo, "
         "do início do vídeo, do começo do vídeo, no princípio, ao início"
     ),
-    "ATEND": "no fim, no final, do fim, do final, no final do vídeo, do final do vídeo, no fim do vídeo",
+    "ATEND": (
+        "no fim, no final, do fim, do final, no final do vídeo, do final do vídeo, no fim do vídeo"
+    ),
     # O título
     "TITLE": "título, texto, letreiro, legenda de título, cabeçalho, frase, rótulo, o texto",
     "TITLES": "títulos, textos, todos os títulos, todos os textos, letreiros",
@@ -179,7 +194,9 @@ WORDS: dict[str, str] = {
         "em cima, no topo, na parte de cima, no alto, na parte superior, lá em cima, acima, "
         "no topo da tela"
     ),
-    "POSITION middle": "no meio, no centro, ao centro, centralizado, centrado, ao meio, bem no meio",
+    "POSITION middle": (
+        "no meio, no centro, ao centro, centralizado, centrado, ao meio, bem no meio"
+    ),
     "POSITION bottom": (
         "embaixo, em baixo, na parte de baixo, na parte inferior, lá embaixo, no rodapé, abaixo, "
         "na base"
@@ -199,7 +216,9 @@ WORDS: dict[str, str] = {
         "desfaça a última edição, volta um passo, volte um passo, reverte, reverta, "
         "desfaz a última coisa, anula a última alteração, cancela isso, reverta isso"
     ),
-    "REDO": "refaz, refaça, refazer, refaz isso, refaça a alteração, refaz a alteração, refaça isso",
+    "REDO": (
+        "refaz, refaça, refazer, refaz isso, refaça a alteração, refaz a alteração, refaça isso"
+    ),
     "RESETALL": (
         "recomeça, recomeçar, recomece, desfaz tudo, desfaça tudo, desfazer tudo, "
         "começa de novo, comece de novo, volta ao vídeo original, volte ao vídeo original, "
@@ -207,14 +226,16 @@ WORDS: dict[str, str] = {
         "remova todas as alterações, começar do zero, comece do zero"
     ),
     "SCENELIST": (
-        "cenas, que cenas há, quais cenas, quais são as cenas, que fundos há, quais fundos você tem, "
+        "cenas, que cenas há, quais cenas, quais são as cenas, que fundos há, "
+        "quais fundos você tem, "
         "lista de cenas, lista de fundos, mostra os fundos, mostre os fundos, mostra as cenas, "
         "mostre as cenas, que fundos tens, quais fundos tem, quais cenas você tem, "
         "me mostra os fundos, me mostre os fundos, quais são os fundos, que fundos você tem"
     ),
     "HELP": (
         "ajuda, me ajuda, o que você faz, o que você pode fazer, o que sabes fazer, como funciona, "
-        "o que podes fazer, o que dá para fazer, o que você sabe fazer, ajuda-me, como isso funciona"
+        "o que podes fazer, o que dá para fazer, o que você sabe fazer, ajuda-me, "
+        "como isso funciona"
     ),
     "PRAISE": (
         "obrigado, obrigada, muito obrigado, muito obrigada, perfeito, ótimo, muito bom, legal, "
@@ -281,13 +302,10 @@ NUMERALS = Numerals(
         **dict.fromkeys(("minuto", "minutos", "min"), 60_000),
     },
     numbers={
-        **{
-            word: value
-            for value, word in enumerate(
-                "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze "
-                "quinze dezesseis dezessete dezoito dezenove vinte".split()
-            )
-        },
+        **counted(
+            "zero, um, dois, três, quatro, cinco, seis, sete, oito, nove, dez, onze, doze, "
+            "treze, catorze, quinze, dezesseis, dezessete, dezoito, dezenove, vinte"
+        ),
         **{"uma": 1, "duas": 2, "tres": 3, "quatorze": 14, "dezasseis": 16, "dezassete": 17},
         **{"trinta": 30, "quarenta": 40, "cinquenta": 50, "sessenta": 60, "noventa": 90},
     },
