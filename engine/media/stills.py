@@ -28,8 +28,17 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-UNREADABLE = (OSError, SyntaxError, ValueError, LookupError, EOFError, TypeError, struct.error)
-"""All that Pillow has been seen to raise for a broken picture."""
+UNREADABLE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    LookupError,
+    EOFError,
+    TypeError,
+    RuntimeError,
+    struct.error,
+)
+"""All that Pillow and libheif have been seen to raise for a broken picture."""
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "HEIF")
 HEIF_BRANDS = (b"heic", b"heix", b"mif1")

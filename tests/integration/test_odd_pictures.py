@@ -61,6 +61,15 @@ def test_a_broken_one_is_refused(tmp_path, share):
     assert failure.value.code in ("damaged", "unsupported")
 
 
+def test_one_of_no_size_is_refused(tmp_path):
+    data = heic(corners())
+    at = data.index(b"ispe") + 8
+    path = tmp_path / "empty.heic"
+    path.write_bytes(data[:at] + bytes(8) + data[at + 8 :])
+    with pytest.raises(JobFailed):
+        stills.upright(path, LONGEST_PX)
+
+
 def test_grey_of_sixteen_bits_keeps_its_levels(tmp_path):
     ramp = np.linspace(0, 65535, 64).astype(np.uint16)[None].repeat(16, axis=0)
     Image.fromarray(ramp).save(tmp_path / "scan.png")
