@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from engine.media.failures import JobFailed
-from engine.media.limits import check_duration
+from engine.media.limits import MAX_DURATION_S
 from engine.picture.look import AS_IT_IS, Look
 from engine.worker_checks import (
     Refused,
@@ -180,7 +180,12 @@ def _timeline(draft: dict[str, Any], assets: Mapping[str, str]) -> Timeline:
         if abs(clip.start_ms - expected_ms) > JOINT_MS:
             raise Refused("clips with a gap between them or over one another")
         expected_ms = clip.end_ms
-    check_duration(expected_ms / 1000)
+    if expected_ms > MAX_DURATION_S * 1000:
+        raise JobFailed(
+            "too_long",
+            f"This video is {expected_ms / 60_000:.0f} minutes long and I can make up to "
+            f"{MAX_DURATION_S // 60}; please cut it shorter.",
+        )
     return Timeline(
         width_px,
         height_px,

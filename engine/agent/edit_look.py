@@ -68,7 +68,9 @@ def fade(project: Project, slots: dict[str, Any]) -> Step:
     in_ms = length_ms if ways["in"] else now_in_ms
     out_ms = length_ms if ways["out"] else now_out_ms
     if not 0 < length_ms <= MOST_FADE_MS or in_ms + out_ms > total_ms:
-        return refused(project, "fade_limits", most=Length(min(MOST_FADE_MS, total_ms // 2)))
+        other_ms = now_out_ms if ways["in"] else now_in_ms
+        room_ms = total_ms // 2 if all(ways.values()) else total_ms - other_ms
+        return refused(project, "fade_limits", most=Length(min(MOST_FADE_MS, room_ms)))
     draft = with_fades(project.draft, in_ms, out_ms)
     key = "faded_both" if all(ways.values()) else f"faded_{'in' if ways['in'] else 'out'}"
     if draft == project.draft:

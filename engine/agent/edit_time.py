@@ -19,6 +19,7 @@ from engine.agent.steps import (
     informed,
     refused,
 )
+from engine.media.limits import MAX_DURATION_S
 from engine.timeline import MAIN, Draft, Project, Segment, segments
 from engine.timeline_time import (
     LEAST_SPEED,
@@ -36,6 +37,7 @@ SLOW_MOTION = 0.5
 FREEZE_MS = 2000
 STILL_MS = 3000
 MOST_STILL_MS = 600_000
+MOST_FILM_MS = MAX_DURATION_S * 1000
 
 
 def change_speed(project: Project, slots: dict[str, Any]) -> Step:
@@ -69,7 +71,7 @@ def change_speed(project: Project, slots: dict[str, Any]) -> Step:
     if span != Span(0, project.draft["d"]):
         facts |= {"start": Place(span.start_ms), "end": Place(span.end_ms)}
         key += "_part"
-    return done(project, draft, Said(key, facts))
+    return _grown(project, draft, Said(key, facts))
 
 
 def reverse(project: Project, slots: dict[str, Any]) -> Step:
@@ -102,7 +104,7 @@ def freeze(project: Project, slots: dict[str, Any]) -> Step:
         "length": Length(for_ms),
         "after": Length(draft["d"]),
     }
-    return done(project, draft, Said("frozen", facts))
+    return _grown(project, draft, Said("frozen", facts))
 
 
 def add_still(project: Project, slots: dict[str, Any]) -> Step:
@@ -123,7 +125,17 @@ def add_still(project: Project, slots: dict[str, Any]) -> Step:
         ids = [clip["id"] for clip in segments(draft, MAIN)]
         draft = with_order(draft, [ids[-1], *ids[:-1]])
         key = "still_added_first"
-    return done(project, draft, Said(key, {"name": Words(asset.name), "length": Length(for_ms)}))
+    return _grown(project, draft, Said(key, {"name": Words(asset.name), "length": Length(for_ms)}))
+
+
+def _grown(project: Project, draft: Draft, said: Said) -> Step:
+    """Done, unless it makes the video longer than one that can be rendered."""
+    before_ms, after_ms = project.draft["d"], draft["d"]
+    if after_ms > max(before_ms, MOST_FILM_MS):
+        return refused(
+            project, "film_limits", most=Length(MOST_FILM_MS), after=Length(round(after_ms, -3))
+        )
+    return done(project, draft, said)
 
 
 def _span_or_all(project: Project, slots: dict[str, Any]) -> Span:

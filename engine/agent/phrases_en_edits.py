@@ -22,6 +22,7 @@ _EDITS: dict[str, str] = {
     "reversed": "{start} to {end} runs backwards now.",
     "reversed_back": "{start} to {end} runs forwards again.",
     "frozen": "The picture stands still at {at} for {length}; the video is {after} long now.",
+    "film_limits": "A video can be up to {most} long, and this would make it {after}.",
     "still_length": "A picture can stand still for up to ten minutes.",
     "still_added": "The picture {name} stands at the end for {length}.",
     "still_added_first": "The picture {name} stands at the start for {length}.",

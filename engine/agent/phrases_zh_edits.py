@@ -16,6 +16,7 @@ _EDITS: dict[str, str] = {
     "reversed": "{start}到{end}现在倒着播放。",
     "reversed_back": "{start}到{end}恢复正着播放。",
     "frozen": "画面在{at}定格{length}，视频现在长{after}。",
+    "film_limits": "视频最长{most}，这样改会变成{after}。",
     "still_length": "画面最多可以定格十分钟。",
     "still_added": "图片{name}放在结尾，显示{length}。",
     "still_added_first": "图片{name}放在开头，显示{length}。",
