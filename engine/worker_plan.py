@@ -96,10 +96,13 @@ class Plan:
 def make_plan(timeline: Timeline, tick: Tick = lambda: None) -> Plan:
     """Look into every file, and where the picture is cut round a person, for the person.
 
-    The rate is that of the first clip that moves. `tick` is called again and again where it takes
-    long. Raises JobFailed.
+    The rate is that of the first clip that moves. `tick` is called after each file, and again and
+    again where it takes long. Raises JobFailed.
     """
-    facts = {clip.path: look_into(clip.path) for clip in timeline.clips}
+    facts: dict[Path, FileFacts] = {}
+    for path in dict.fromkeys(clip.path for clip in timeline.clips):
+        facts[path] = look_into(path)
+        tick()
     moving = (facts[clip.path] for clip in timeline.clips if not facts[clip.path].is_still)
     rate = next((of_file.rate for of_file in moving), DEFAULT_RATE)
     sights = Sights(timeline, tick)
