@@ -117,4 +117,4 @@ def _right_side(looks: Looks, chance: Random, timber) -> None:
 
 if __name__ == "__main__":
     render_room.run("terrace", build, render_room.View(lens_mm=30.0, shift=0.05, band_up=-0.05,
-                                                       seed=9, exposure=0.65))
+                                                       seed=9, exposure=0.65, fstop=2.4))
