@@ -72,12 +72,13 @@ class Composer:
             for placed in items:
                 yield Masked(_toned(placed, tone_of(placed.clip.look)))
             return
+        from engine.picture.evidence import with_known_room
         from engine.picture.follow import follow
         from engine.picture.own_finder import chosen_finder
 
         finder = chosen_finder()
         pictures = ((toned, shrink(toned.picture)) for toned in self._in_light(items, finder))
-        for followed in follow(pictures, finder):
+        for followed in with_known_room(follow(pictures, finder)):
             yield Masked(followed.item, followed.small, followed.mask)
 
     def spans(self, placed: Placed) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,7 @@ import numpy as np
 
 from engine.media.planes import Planes, new_planes, planes_of
 from engine.picture.compose import lay_over, matte_of
+from engine.picture.evidence import with_known_room
 from engine.picture.follow import follow
 from engine.picture.person import Finder, agreement, box_of
 from engine.picture.shrink import CellBox, shrink
@@ -113,8 +114,15 @@ def tidied(clip):
 
 
 def guided(clip):
-    """The mask through the filter to the full-size picture, laid over black and white."""
+    """The mask through the filter to the full-size picture, the old room's colour out of its edge,
+    laid over black and white."""
     for followed in _followed(clip):
+        yield lambda followed=followed: _laid(followed)
+
+
+def room(clip):
+    """The same with the old room known: all that the worker does."""
+    for followed in with_known_room(_followed(clip)):
         yield lambda followed=followed: _laid(followed)
 
 
@@ -176,7 +184,7 @@ def whole(small):
     return CellBox(0, 0, small.columns, small.rows)
 
 
-STEPS = {"raw": raw, "crop": crop, "tidied": tidied, "guided": guided}
+STEPS = {"raw": raw, "crop": crop, "tidied": tidied, "guided": guided, "room": room}
 
 if __name__ == "__main__":
     main()

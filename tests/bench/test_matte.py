@@ -20,7 +20,7 @@ from tests.bench.matte_people import SHARED
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
 
 REPOSITORY = Path(__file__).parents[2]
-STEPS = ("raw", "crop", "tidied", "guided", "worker")
+STEPS = ("raw", "crop", "tidied", "guided", "room", "worker")
 LEAST_GAIN = {"mad": 0.75, "band": 0.75, "luma": 0.9}
 """What must be left at most of the raw mask's error, on clips kept from tuning."""
 
