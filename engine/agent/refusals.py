@@ -92,12 +92,14 @@ def _failing_piece(lattice: Lattice, tongue: Tongue) -> tuple[Lattice, bool]:
         if end > start
     ]
     pieces = [piece for piece in pieces if not _is_blank(piece)]
+    if len(pieces) < 2:
+        return lattice, False
     failing = [
         piece
         for piece in pieces
         if not chosen(tongue.candidates(piece), is_it_known=True) and not piece.is_end(0)
     ]
-    if not failing or len(pieces) == 1:
+    if not failing:
         return lattice, False
     return failing[0], True
 

@@ -24,7 +24,7 @@ setups = st.sampled_from(sorted(PROJECTS))
 languages = st.sampled_from(["en", "zh-CN", "", None, "xx"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=80), soups), setups, languages)
 def test_any_words_are_answered_and_nothing_changes_unsaid(
     words: str, setup: str, language: str | None
@@ -42,7 +42,7 @@ def test_any_words_are_answered_and_nothing_changes_unsaid(
     _check_consistent(reply.draft)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(DONE), min_size=1, max_size=5))
 def test_undo_takes_back_each_change_in_turn(said: list[tuple[str, str]]) -> None:
     project = dressed()

@@ -20,7 +20,7 @@ SAID = [
     *(
         (setup, words)
         for number, (setup, words, effect) in enumerate(built.ROWS + unforeseen.ROWS)
-        if effect == "nothing" or number % 4 == 0
+        if effect == "nothing" or number % 8 == 0
     ),
     *traps.ROWS,
 ]

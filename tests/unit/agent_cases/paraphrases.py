@@ -1,5 +1,6 @@
 """Two hundred instructions as strangers would type them, written before the grammar knew any of
-what they ask for, and never changed since: one hundred in English, sixty in Chinese, forty that ask
+what they ask for. The words were never changed since; to five effects the canvas was added, which
+turns along with the picture: one hundred in English, sixty in Chinese, forty that ask
 for several things.
 
 Each row: the project it is said to, the words, and what the person means by them, in the notation
