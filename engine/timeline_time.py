@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from engine.timeline import MAIN, Asset, Draft, Segment, next_id, segments, with_piece
+from engine.timeline import CAPTIONS, MAIN, Asset, Draft, Segment, next_id, segments, with_piece
 from engine.timeline_pieces import Span, check_span, piece, pieces, rebuilt, rebuilt_by
 
 LEAST_SPEED, MOST_SPEED = 0.25, 8.0
@@ -75,7 +75,8 @@ def with_freeze(draft: Draft, at_ms: int, duration_ms: int) -> Draft:
 
 def with_order(draft: Draft, segment_ids: list[str]) -> Draft:
     """The clips in that order. Titles and captions go with the clip in which they begin; one that
-    lasts from the start to the end stays.
+    lasts from the start to the end stays. A caption ends where its clip is left by the one that
+    came next: it would lie over the words of another.
 
     Raises ValueError unless each clip is named once.
     """
@@ -84,6 +85,8 @@ def with_order(draft: Draft, segment_ids: list[str]) -> Draft:
         raise ValueError("an order names each clip once")
     ordered = [piece(clips[name], 0, clips[name]["d"]) for name in segment_ids]
     starts_ms = dict(zip(segment_ids, _starts_ms(ordered), strict=True))
+    captions = {segment["id"] for segment in segments(draft, CAPTIONS)}
+    still_next = set(pairwise(clips)) & set(pairwise(segment_ids))
 
     def now(segment: Segment) -> Span:
         begin_ms, length_ms = segment["st"], segment["d"]
@@ -93,6 +96,12 @@ def with_order(draft: Draft, segment_ids: list[str]) -> Draft:
             (clip for clip in reversed(clips.values()) if clip["st"] <= begin_ms),
             next(iter(clips.values())),
         )
+        if segment["id"] in captions:
+            last = under
+            for pair in pairwise(clips):
+                if pair[0] == last["id"] and pair in still_next:
+                    last = clips[pair[1]]
+            length_ms = min(length_ms, last["st"] + last["d"] - begin_ms)
         begin_ms += starts_ms[under["id"]] - under["st"]
         return begin_ms, min(begin_ms + length_ms, draft["d"])
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from engine.timeline import Asset, Project, new_project, segments, with_asset
 from engine.timeline_edit import cut_span, keep_span
 from engine.timeline_look import with_fades
-from engine.timeline_text import with_title
+from engine.timeline_text import with_captions, with_title
 from engine.timeline_time import with_freeze, with_order, with_reverse, with_speed, with_still
 
 ONE = Asset("one", "one.mp4", "video", 10_000, 1920, 1080, 30.0)
@@ -199,6 +199,23 @@ def test_clips_in_another_order_take_their_titles_along() -> None:
         ("first", 7000, 2000),
     ]
     assert with_order(changed, ["s1", "s2"]) == draft
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (["s1", "s3", "s2"], [("joint", 9000, 1000), ("third", 10_000, 2000)]),
+        (["s3", "s1", "s2"], [("third", 0, 2000), ("joint", 19_000, 3000)]),
+        (["s2", "s3", "s1"], [("third", 10_000, 2000), ("joint", 29_000, 1000)]),
+    ],
+)
+def test_a_caption_over_a_joint_does_not_lie_over_what_comes_there_now(
+    order: list[str], expected: list[tuple[str, int, int]]
+) -> None:
+    clips = [Asset(name, f"{name}.mp4", "video", 10_000, 1920, 1080) for name in "abc"]
+    draft = with_captions(draft_of(*clips), [(9000, 12_000, "joint"), (20_000, 22_000, "third")])
+    laid = segments(with_order(draft, order), "captions")
+    assert [(one["m"]["text"], one["st"], one["d"]) for one in laid] == expected
 
 
 @pytest.mark.parametrize("ids", [[], ["s1"], ["s1", "s1"], ["s1", "s2", "s3"]])
