@@ -332,12 +332,14 @@ def _lay_music(draft: Draft) -> None:
     fade_out_ms = pieces[-1]["m"].get("fade_out_ms")
     round_ms = facts["out"] - facts["in"]
     ids = [piece["id"] for piece in pieces]
+    number = int(next_id(draft)[1:])
     laid = track(draft, MUSIC)["sg"]
     laid.clear()
     start_ms = 0
     while not laid or (start_ms < draft["d"] and round_ms >= LEAST_REPEATED_MS):
         length_ms = min(round_ms, draft["d"] - start_ms)
-        segment_id = ids[len(laid)] if len(laid) < len(ids) else next_id(draft)
+        count = len(laid)
+        segment_id = ids[count] if count < len(ids) else f"s{number + count - len(ids)}"
         laid.append({"id": segment_id, "st": start_ms, "d": length_ms, "m": dict(facts)})
         facts.pop("fade_in_ms", None)
         start_ms += length_ms

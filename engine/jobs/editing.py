@@ -119,8 +119,7 @@ class Editing:
         """
         async with self._lock(session.id):
             project = await self._projects.project(session.id)
-            for asset in assets:
-                project = with_asset(project, asset.on_timeline())
+            project = await asyncio.to_thread(_with_assets, project, assets)
             await self._projects.add_assets(session.id, assets, project)
         return project
 
@@ -174,6 +173,12 @@ class Editing:
 
     def _lock(self, session_id: str) -> asyncio.Lock:
         return self._locks.setdefault(session_id, asyncio.Lock())
+
+
+def _with_assets(project: Project, assets: list[StoredAsset]) -> Project:
+    for asset in assets:
+        project = with_asset(project, asset.on_timeline())
+    return project
 
 
 def telling_moment_ms(before: Draft, after: Draft) -> int | None:

@@ -1,5 +1,7 @@
 """Volume, loudness and music in a draft: what changes, what stays, what is refused."""
 
+import time
+
 import pytest
 
 from engine.timeline import MAIN, MUSIC, Asset, empty_draft, segments, with_clip
@@ -77,6 +79,16 @@ def test_music_repeats_to_the_end_and_fades_once_at_either_end():
         "fade_in_ms": 700,
         "fade_out_ms": 700,
     }
+
+
+def test_half_an_hour_of_a_short_sound_is_laid_in_no_time():
+    clip = Asset("a9", "long.mp4", "video", 1_800_000, 1920, 1080)
+    sound = Asset("a8", "jingle.wav", "audio", 1000, 0, 0)
+    started_s = time.process_time()
+    draft = with_music(with_clip(empty_draft(), clip), sound)
+    took_s = time.process_time() - started_s
+    assert len({piece["id"] for piece in segments(draft, MUSIC)}) == 1800
+    assert took_s < 0.25
 
 
 def test_music_plays_on_under_cuts_and_follows_the_length():
