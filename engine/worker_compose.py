@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from engine.media.planes import BLACK, Bytes, Floats, Planes
 from engine.picture.look import Tone, tone_of
-from engine.picture.overlay import fade_to_black
+from engine.picture.overlay import fade_away, fade_to_black
 from engine.picture.placement import Placement, part_of, part_of_plane
 from engine.picture.shrink import Small, shrink
 from engine.worker_backdrop import Backgrounds
@@ -126,7 +126,10 @@ class Composer:
         self._overlays.draw(target, index, alpha)
         share = self._fades.share_of_black(index)
         if share > 0:
-            fade_to_black(target, share)
+            if alpha is None:
+                fade_to_black(target, share)
+            else:
+                fade_away(alpha, share)
 
     def _in_light(self, items: Iterable[Placed], finder: Finds) -> Iterator[Placed]:
         """The pictures in their looks, the person's matched to the scene's light."""

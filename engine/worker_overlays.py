@@ -104,9 +104,10 @@ class Overlays:
                 self._seen[drawing] = drawing.draw()
             overlay = self._seen[drawing]
             if overlay is not None:
-                overlay.draw(target, opacity)
-                if alpha is not None:
-                    overlay.draw_alpha(alpha, opacity)
+                if alpha is None:
+                    overlay.draw(target, opacity)
+                else:
+                    overlay.draw_seen(target, alpha, opacity)
 
 
 def _title(title: Title, canvas_px: tuple[int, int], *, is_lifted: bool) -> Overlay | None:

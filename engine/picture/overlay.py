@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from engine.media.planes import Bytes, Floats, Planes
 
 BLACK_LUMA, ZERO_CHROMA = 16, 128
+TINY = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,11 +44,24 @@ class Overlay:
             drawn += opacity * add
             part[:] = np.rint(drawn, out=drawn)
 
-    def draw_alpha(self, alpha: Bytes, opacity: float = 1.0) -> None:
-        """Make what it covers opaque in a plane of alpha, 0..255, of the canvas' size."""
-        part = self._part(alpha, 1)
-        shown = 255 - (255 - part) * (1 - opacity * self.covers[0])
-        part[:] = np.rint(shown, out=shown)
+    def draw_seen(self, target: Planes, alpha: Bytes, opacity: float = 1.0) -> None:
+        """Draw it on a picture of which `alpha`, 0..255 and as large, says how much is seen.
+
+        Colours stay straight, not multiplied by the alpha: what fades over nothing keeps its own.
+        """
+        seen = self._part(alpha, 1)
+        shares = np.asarray(seen, np.float32) / np.float32(255)
+        height, width = shares.shape
+        coarse = cv2.resize(shares, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+        for index, plane in enumerate(target):
+            cover, share = self.covers[min(index, 1)], (shares, coarse)[min(index, 1)]
+            part = self._part(plane, 1 if index == 0 else 2)
+            below = share * (1 - opacity * cover)
+            total = below + opacity * cover
+            mixed = part * below + opacity * self.adds[index]
+            drawn = np.where(total > 0, mixed / np.maximum(total, TINY), part)
+            part[:] = np.clip(np.rint(drawn), 0, 255)
+        seen[:] = np.rint(255 * (1 - (1 - shares) * (1 - opacity * self.covers[0])))
 
     def _part(self, plane: Bytes, shrink: int) -> Bytes:
         height, width = self.covers[0 if shrink == 1 else 1].shape
@@ -82,3 +96,8 @@ def fade_to_black(target: Planes, share: float) -> None:
     keep = 1 - share
     for plane, zero in zip(target, (BLACK_LUMA, ZERO_CHROMA, ZERO_CHROMA), strict=True):
         cv2.addWeighted(plane, keep, plane, 0, zero * share, dst=plane)
+
+
+def fade_away(alpha: Bytes, share: float) -> None:
+    """Let a picture before nothing go, in place; `share` 1 is gone, 0 leaves it as it is."""
+    cv2.convertScaleAbs(alpha, alpha=1 - share, dst=alpha)
