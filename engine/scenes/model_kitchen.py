@@ -166,5 +166,5 @@ def _near(looks: Looks, chance: Random) -> None:
 
 
 if __name__ == "__main__":
-    render_room.run("kitchen", build, render_room.View(lens_mm=30.0, shift=0.03, band_up=-0.045,
+    render_room.run("kitchen", build, render_room.View(lens_mm=30.0, shift=0.03, band_up=-0.03,
                                                        seed=5))
