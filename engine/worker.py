@@ -141,23 +141,14 @@ def _in_words(error: BaseException) -> Any:
 
 def _listen() -> None:
     """Turn SIGTERM and the end of the processor time into exceptions on the main thread."""
+    from engine.media.limits import fail_when_out_of_time
 
     def told(number: int, frame: object) -> None:
         raise _Told
 
-    def out_of_time(number: int, frame: object) -> None:
-        from engine.media.failures import JobFailed
-
-        # It would come again every second while the failure is being told.
-        signal.signal(number, signal.SIG_IGN)
-        raise JobFailed(
-            "too_long", "This clip takes too long to work on. Please send a shorter one."
-        )
-
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
-    if hasattr(signal, "SIGXCPU"):
-        signal.signal(signal.SIGXCPU, out_of_time)
+    fail_when_out_of_time()
 
 
 def _deaf() -> None:

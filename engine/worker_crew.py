@@ -1,8 +1,8 @@
 """Tasks done by processes of their own, so many at a time: started, watched, ended with us.
 
 Owns the processes: their limits are ours, they die when we do, and one that breaks off is begun
-again once, since what kills a process (a machine short of memory) may pass. Where only one may
-work at a time it is this one. Must not know what a task does.
+again once. What kills a process is mostly a want of memory, so from then on there is one at a
+time. Where only one may work at a time it is this one. Must not know what a task does.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.jobs.leash import die_with_parent
 from engine.media.failures import JobFailed
+from engine.media.limits import fail_when_out_of_time
+from engine.worker_machine import cores_here, free_bytes
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -55,10 +57,9 @@ class _Working:
 
 def processes_here() -> int:
     """How many tasks this machine does at the same time with profit."""
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
-    return max(1, min(MOST_PROCESSES, cores, _free_bytes() // BYTES_PER_PROCESS))
+    free = free_bytes()
+    room = MOST_PROCESSES if free is None else free // BYTES_PER_PROCESS
+    return max(1, min(MOST_PROCESSES, cores_here(), room))
 
 
 def work_through(
@@ -90,6 +91,7 @@ def work_through(
                 working.remove(one)
                 if not _is_done(one, tasks[one.number], attempts[one.number]):
                     waiting.appendleft((one.number, tasks[one.number]))
+                    most = 1
             due.perhaps(list(noted))
     finally:
         for one in working:
@@ -151,7 +153,8 @@ def _is_done(one: _Working, task: Task, attempts: int) -> bool:
     if one.outcome.poll():
         try:
             told = one.outcome.recv()
-        except EOFError:
+        except (EOFError, OSError):
+            # Killed before, or in the middle of, its last words.
             told = None
     one.process.join()
     one.outcome.close()
@@ -173,6 +176,7 @@ def _do(task: Task, number: int, noted: Any, outcome: Connection, parent_pid: in
     """The whole life of a process of the crew."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    fail_when_out_of_time()
     die_with_parent(parent_pid)
 
     def note(value: int) -> None:
@@ -193,13 +197,3 @@ def _do(task: Task, number: int, noted: Any, outcome: Connection, parent_pid: in
     # Threads may still sit in FFmpeg; they would only delay what is decided.
     logging.shutdown()
     os._exit(0)
-
-
-def _free_bytes() -> int:
-    """Memory that could be had now; plenty where the system doesn't say."""
-    try:
-        lines = Path("/proc/meminfo").read_text().splitlines()
-    except FileNotFoundError:
-        return MOST_PROCESSES * BYTES_PER_PROCESS
-    facts = dict(line.split(":", 1) for line in lines if ":" in line)
-    return int(facts["MemAvailable"].split()[0]) * 1024

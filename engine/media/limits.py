@@ -8,6 +8,7 @@ Windows the number of pixels, the length and the server's own time-outs remain.
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from engine.media.failures import JobFailed
@@ -113,6 +114,21 @@ def limit_cpu(clip_s: float) -> None:
     if hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)
     resource.setrlimit(resource.RLIMIT_CPU, (min(allowed_s, limit), limit))
+
+
+def fail_when_out_of_time() -> None:
+    """Let the main thread raise JobFailed `too_long` when the processor time of `limit_cpu` is
+    used up."""
+
+    def out_of_time(number: int, frame: object) -> None:
+        # It would come again every second while the failure is being told.
+        signal.signal(number, signal.SIG_IGN)
+        raise JobFailed(
+            "too_long", "This clip takes too long to work on. Please send a shorter one."
+        )
+
+    if hasattr(signal, "SIGXCPU"):
+        signal.signal(signal.SIGXCPU, out_of_time)
 
 
 def _lower(kind: int, limit: int) -> None:
