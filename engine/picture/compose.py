@@ -23,7 +23,7 @@ from engine.picture.tiles import CHROMA_PX, LUMA_PX, Tiles
 LEAST, MOST = 0.02, 0.98
 """Cells of a mask below and above which nothing is left to find out."""
 
-SEARCH_CELLS = 7
+SEARCH_CELLS = 5
 """Side of the window of cells round a coarse mask's edge in which the fine one's may lie."""
 
 EDGE_CELLS = 3
