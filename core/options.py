@@ -16,7 +16,7 @@ LONGEST: Final = 200
 """Characters of an option; what is longer is prose."""
 
 _LINE: Final = re.compile(r"\s*\(?(\d{1,2})[.)、]\s*(.+?)\s*")
-_PAIRS: Final = {"“": "”", "「": "」", "『": "』", "«": "»"}
+_PAIRS: Final = {"“": "”", "„": "“", "「": "」", "『": "』", "«": "»"}
 _PLAIN: Final = '"'
 
 

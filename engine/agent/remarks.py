@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.agent.atoms import MAX_CHARACTERS, atoms
+from engine.agent.languages import nearest
 from engine.agent.steps import Length, Said, Words
 from engine.agent.wording import language_of, worded
 from engine.timeline import Asset
@@ -21,4 +23,7 @@ def remarks(written: str, assets: Iterable[Asset], session_language: str | None)
         for asset in assets
         if asset.is_cut_short
     ]
-    return worded(said, language_of(written, session_language))
+    if not said:
+        return ""
+    tongue = nearest(atoms(written[:MAX_CHARACTERS]), session_language)
+    return worded(said, tongue.language or language_of(written, session_language))

@@ -54,6 +54,10 @@ _MAX_QUOTED_CHARACTERS = 80
 def language_of(written: str, session_language: str | None) -> Language:
     """The language of an instruction; the session's where the words don't tell, else English."""
     found = atoms(written[:MAX_CHARACTERS])
+    if any(atom.kind == "kana" for atom in found):
+        return "ja"
+    if any(atom.kind == "word" and "а" <= atom.text[0] <= "я" for atom in found):
+        return "ru"
     if any(atom.kind == "han" for atom in found):
         return "zh"
     if any(atom.kind == "word" and atom.text[0].isascii() for atom in found):

@@ -13,6 +13,8 @@ from engine.agent import respond
 from engine.agent.atoms import atoms
 from engine.agent.languages import _LANGUAGES, LANGUAGES, tongue_of
 from engine.agent.phrases_en_edits import TABLE as ENGLISH
+from engine.agent.sentence import chosen
+from engine.agent.settle import settled
 from engine.agent.suggestions import suggestions
 from engine.agent.wording import _TABLES, instruction
 from engine.scenes.catalog import SCENES
@@ -199,6 +201,14 @@ def test_without_a_clip_it_asks_for_one(language: str) -> None:
     assert _TABLES[language].sentences["no_clip"] in reply.text
 
 
+@pytest.mark.parametrize("language", ["es", "fr", "de", "pt"])
+def test_what_one_language_means_no_other_takes_for_something_else(language: str) -> None:
+    for _, words, _ in CASES[language].ROWS[::2]:
+        own = _meanings(language, words)
+        for other in {"es", "fr", "de", "pt"} - {language}:
+            assert _meanings(other, words) in (set(), own), f"{other}: {words}"
+
+
 @pytest.mark.parametrize("language", ["en", *LANGUAGES])
 def test_an_ordinary_sentence_takes_less_than_20_ms(language: str) -> None:
     said = {"en": "put me in an office, blur the background and cut the first 5 seconds"}
@@ -211,6 +221,12 @@ def test_an_ordinary_sentence_takes_less_than_20_ms(language: str) -> None:
         respond(words, project, "en")
         taken.append(time.process_time() - start)
     assert min(taken) < 0.020
+
+
+def _meanings(language: str, words: str) -> set[tuple[object, ...]]:
+    tongue = tongue_of(language)
+    readings = chosen(tongue.candidates(tongue.lattice(words, atoms(words))))
+    return {tuple(wish.meaning for wish in settled(reading)) for reading in readings}
 
 
 def _check_language(text: str, language: str) -> None:

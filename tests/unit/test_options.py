@@ -12,6 +12,10 @@ from core.options import LONGEST, MOST, options
         ("1. “add the title “Monday” at the top”", ("add the title “Monday” at the top",)),
         ('1) "mute it"\n2) "make it louder"', ("mute it", "make it louder")),
         ("要哪个？\n1. “换成办公室”\n2. 「模糊背景」", ("换成办公室", "模糊背景")),
+        (
+            "1. „setz mich in ein Büro“\n2. „Titel »Neu« oben“",
+            ("setz mich in ein Büro", "Titel »Neu« oben"),
+        ),
         ("1. “one”\n2. “two” (once you have sent me one)", ("one",)),
         ("1. “A” and “B”", ()),
         ("1. Office: bright\n2. Café: warm", ()),

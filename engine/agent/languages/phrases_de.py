@@ -100,6 +100,8 @@ _SENTENCES: dict[str, str] = {
     "left_trim": "Ich lasse die Länge, wie sie ist.",
     "left_title": "Ich lasse die Titel, wie sie sind.",
     "left_talk": "Ich lasse das, wie es ist.",
+    # Files
+    "cut_short": "Das Ende von {name} fehlt; ich nehme, was angekommen ist ({length}).",
     # Refusals
     "no_clip": (
         "Schick mir erst ein Video; aus Worten kann ich keines machen. Dann kann ich zum Beispiel:"

@@ -80,6 +80,8 @@ _SENTENCES: dict[str, str] = {
     "left_trim": "Dejo la duración como está.",
     "left_title": "Dejo los títulos como están.",
     "left_talk": "Lo dejo como está.",
+    # Files
+    "cut_short": "Falta el final de {name}; uso lo que llegó ({length}).",
     # Refusals
     "no_clip": (
         "Envíame primero un vídeo; no puedo hacerlo solo con palabras. Después puedo, por ejemplo:"

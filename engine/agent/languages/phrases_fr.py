@@ -91,6 +91,8 @@ _SENTENCES: dict[str, str] = {
     "left_trim": "Je laisse la durée comme elle est.",
     "left_title": "Je laisse les titres comme ils sont.",
     "left_talk": "Je laisse ça comme c'est.",
+    # Files
+    "cut_short": "Il manque la fin de {name} ; j'utilise ce qui est arrivé ({length}).",
     # Refusals
     "no_clip": (
         "Envoie-moi d'abord une vidéo ; je ne peux pas en faire une avec des mots. Ensuite je peux,"

@@ -78,6 +78,8 @@ _SENTENCES: dict[str, str] = {
     "left_trim": "長さはそのままにします。",
     "left_title": "タイトルはそのままにします。",
     "left_talk": "それはそのままにします。",
+    # Files
+    "cut_short": "{name}の終わりが欠けています。届いた分（{length}）を使います。",
     # Refusals
     "no_clip": "先に動画を送ってください。言葉だけでは動画を作れません。送ってもらえれば、例えば：",
     "no_place": "{place}は用意がなく、背景にできません。",

@@ -81,6 +81,8 @@ _SENTENCES: dict[str, str] = {
     "left_trim": "Deixo a duração como está.",
     "left_title": "Deixo os títulos como estão.",
     "left_talk": "Deixo isso como está.",
+    # Files
+    "cut_short": "Falta o fim de {name}; uso o que chegou ({length}).",
     # Refusals
     "no_clip": (
         "Envie-me primeiro um vídeo; não posso fazer um só com palavras. Depois posso, por exemplo:"

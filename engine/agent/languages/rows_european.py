@@ -145,6 +145,9 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "KEEP [ONLY] <part>",
         "ONLY [KEEP] <part>",
         "[ONLY] <part> KEEP",
+        "(REMOVE | CUT | SNIP) PART [COMMA] EXCEPT <part>",
+        "TAKEV PART [COMMA] EXCEPT <part> AWAY",
+        "PART [COMMA] EXCEPT <part> (REMOVE | CUT | AWAY)",
         "TRIM [VIDEO] DOWNTO <length> => side=length",
         "VIDEO TRIM DOWNTO <length> => side=length",
         "[VIDEO] DOWNTO <length> TRIM => side=length",
@@ -170,7 +173,12 @@ INTENTS: dict[str, tuple[str, ...]] = {
         "one=<edge> AND two=<edge> (REMOVE | CUT | SNIP | AWAY)",
     ),
     "trim.unclear": ("[SNIP] (<between> | <open>)", "(<between> | <open>) SNIP", "<edge>"),
-    "trim.which": ("(TRIM | SNIP) [VIDEO]", "VIDEO (TRIM | SNIP)"),
+    "trim.which": (
+        "(TRIM | SNIP) [VIDEO | EDGE | DURATION]",
+        "VIDEO (TRIM | SNIP)",
+        "TAKEV (EDGE | DURATION) AWAY",
+        "(EDGE | DURATION) (CUT | SNIP | AWAY)",
+    ),
     "title.add": (
         "[<before>] ADD [<options>] <titled> [<options>]",
         "[<before>] ADD [<options>] <said> [AS TITLE | TITLE] [<options>]",

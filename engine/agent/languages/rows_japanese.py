@@ -5,7 +5,7 @@ The notation is that of `patterns`. Particles are the concepts that begin with P
 
 RULES: dict[str, tuple[str, ...]] = {
     # What stands behind
-    "old": ("[VIDEO PNO] [ORIGINAL] BACKGROUND", "BEHINDME [PNO BACKGROUND]"),
+    "old": ("[MINE] [VIDEO PNO] [ORIGINAL] BACKGROUND", "BEHINDME [PNO BACKGROUND]"),
     "scene": (
         "{QUALITY} scene=SCENE => kind=scene",
         "{QUALITY} scene=SCENE PNO (PICTURE | SCENERY) => kind=scene",
@@ -15,7 +15,7 @@ RULES: dict[str, tuple[str, ...]] = {
         "color=COLOR [COLORWORD] [PNO] PLAIN => kind=color",
         "GREENSCREEN => kind=color, color=#00b140",
     ),
-    "picture": ("[SENT] PICTURE => kind=image", "[PICTURE] file=FILE => kind=image"),
+    "picture": ("[MINE] [SENT] PICTURE => kind=image", "[PICTURE] file=FILE => kind=image"),
     "gradient": (
         "color=COLOR [COLORWORD] [PNO] GRADIENT => kind=gradient",
         "GRADIENT => kind=gradient",
@@ -101,6 +101,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "trim.keep": (
         "<part> [PDAKE] [PWO] KEEP",
         "<part> PDAKE [PNI MAKE]",
+        "<part> EXCEPT [<object>] (REMOVE | CUT)",
         "[VIDEO PWO] time=DURATION PNI SHORTEN => side=length",
         "VIDEO PWO time=DURATION PNI MAKE => side=length",
     ),

@@ -192,6 +192,8 @@ WORDS: dict[str, str] = {
         "teil, abschnitt, stück, bereich, ausschnitt, stelle, segment, alles, passage, zeitraum, "
         "szene"
     ),
+    "EXCEPT": "außer, bis auf, abgesehen von",
+    "EDGE": "anfang, ende, schluss, beginn",
     "DOWNTO": "auf, auf nur, zu",
     "LONG": "lang, lange, länge",
     "THROUGHOUT": (

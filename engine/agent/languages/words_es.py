@@ -52,7 +52,8 @@ WORDS: dict[str, str] = {
         "déjame, ponle, tiñe, quisiera, pone"
     ),
     "USE": (
-        "usa, usar, use, usá, uses, utiliza, utilizar, utilice, pon, poner, ponga, poné, pongas, "
+        "tener, usa, usar, use, usá, uses, utiliza, utilizar, utilice, pon, poner, ponga, poné, "
+        "pongas, "
         "ponme, coloca, colocar, coloque, coloques, aplica, aplicar, aplique, añade, añadir, "
         "agrega, agregar, quiero, quisiera, dame, mete, meter, meta, elige, ponle, "
         "ponerle, emplea, necesito, pone, me gustaría, quiero tener"
@@ -164,6 +165,8 @@ WORDS: dict[str, str] = {
         "parte, trozo, fragmento, tramo, sección, la parte que va, segmento, pedazo, lo que va, "
         "todo, todo lo que hay"
     ),
+    "EXCEPT": "menos, excepto, salvo, a excepción de",
+    "EDGE": "principio, inicio, final, comienzo, fin",
     "DOWNTO": "a, en, hasta, a solo, a sólo, en solo, a los",
     "LONG": "de duración, de largo",
     "THROUGHOUT": (

@@ -48,7 +48,8 @@ WORDS: dict[str, str] = {
     ),
     "ONLY": "que, seulement, uniquement, juste, rien que, qu",
     "REPLACE": (
-        "remplace, remplacer, remplacez, change, changer, changez, remplaces, changes, modifie, "
+        "remplace, remplacer, remplacez, change de, changer de, change, changer, changez, "
+        "remplaces, changes, modifie, "
         "modifier, modifiez, échange, transforme, transformer, transformez, passe, substitue, "
         "remplace-moi, change-moi, modifies"
     ),
@@ -166,6 +167,8 @@ WORDS: dict[str, str] = {
         "partie, passage, portion, morceau, extrait, section, segment, partie allant, tout, "
         "tout ce qui est"
     ),
+    "EXCEPT": "sauf, excepté, à part, hormis",
+    "EDGE": "début, fin",
     "DOWNTO": "à, en, jusqu'à, sur",
     "LONG": "de durée, de long",
     "THROUGHOUT": (

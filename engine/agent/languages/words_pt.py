@@ -164,6 +164,8 @@ WORDS: dict[str, str] = {
     "AFTER": "depois de, depois do, depois dos, após, após o, após os, a partir de, a partir do",
     "BETWEEN": "entre, entre o, entre os",
     "PART": "parte, trecho, pedaço, seção, fragmento, secção, segmento, intervalo, tudo",
+    "EXCEPT": "menos, exceto, salvo, com exceção de",
+    "EDGE": "início, começo, fim, final",
     "DOWNTO": "para, em, a, até, pra, para só, com, para apenas",
     "LONG": "de duração, de comprimento",
     "THROUGHOUT": (

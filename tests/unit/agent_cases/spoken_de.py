@@ -45,6 +45,9 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("plain", "kürze das Video auf 30 Sekunden", "clips=0-30000"),
     ("plain", "schneide am Anfang 3 Sekunden weg", "clips=3000-120000"),
     ("plain", "schneide die ersten 2,5 Sekunden weg", "clips=2500-120000"),
+    ("plain", "schneide alles außer den ersten 10 Sekunden weg", "clips=0-10000"),
+    ("plain", "schneide den Anfang ab", "nothing"),
+    ("plain", "schneide 5 Sekunden ab", "nothing"),
     ("plain", "schneide von 0:05 bis 0:10", "nothing"),
     # Titel
     ("plain", "füge den Titel „Hallo zusammen“ hinzu", "titles=Hallo zusammen@0-3000 bottom"),
@@ -99,5 +102,7 @@ TRAPS: tuple[tuple[str, str], ...] = (
     ("plain", "mach mein Hemd blau"),
     ("plain", "wie mache ich den Hintergrund unscharf?"),
     ("plain", "keinen Titel hinzufügen"),
+    ("plain", "die letzten 10 Sekunden nicht behalten"),
+    ("plain", "setz mich in mein Büro"),
     ("plain", "lass die ersten 5 Sekunden in Ruhe"),
 )

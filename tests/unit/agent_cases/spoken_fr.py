@@ -43,6 +43,9 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("plain", "enlève tout après 0:30", "clips=0-30000"),
     ("plain", "raccourcis la vidéo à 30 secondes", "clips=0-30000"),
     ("plain", "enlève 3 secondes au début", "clips=3000-120000"),
+    ("plain", "enlève tout sauf les 10 premières secondes", "clips=0-10000"),
+    ("plain", "coupe la fin", "nothing"),
+    ("plain", "change de fond", "nothing"),
     ("plain", "coupe de 0:05 à 0:10", "nothing"),
     # Titre
     ("plain", "ajoute le titre « Bonjour à tous »", "titles=Bonjour à tous@0-3000 bottom"),
@@ -95,5 +98,7 @@ TRAPS: tuple[tuple[str, str], ...] = (
     ("plain", "mets-moi une chemise bleue"),
     ("plain", "comment flouter l'arrière-plan ?"),
     ("plain", "ne mets pas de titre"),
+    ("plain", "ne garde pas les 10 dernières secondes"),
+    ("plain", "mets-moi dans mon bureau"),
     ("plain", "sans toucher au fond, enlève le bruit"),
 )

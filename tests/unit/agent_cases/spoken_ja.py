@@ -17,6 +17,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("plain", "背景色を #1e90ff にして", "bg=color:#1e90ff"),
     ("plain", "背景を黒一色にして", "bg=color:#000000"),
     ("plain", "背景をグリーンバックにして", "bg=color:#00b140"),
+    ("plain", "私の写真を背景に使ってください", "bg=image:pic"),
     ("plain", "この写真を背景にして", "bg=image:pic"),
     ("plain", "さっき送った画像を背景に使って", "bg=image:pic"),
     ("plain", "seaside.jpgを背景にして", "bg=image:pic"),
@@ -45,6 +46,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("plain", "0:30以降を削除して", "clips=0-30000"),
     ("plain", "動画を30秒に短縮して", "clips=0-30000"),
     ("plain", "1分30秒からの部分をカットして", "nothing"),
+    ("plain", "最初の10秒以外を削除して", "clips=0-10000"),
     ("plain", "5秒から10秒を切り取って", "nothing"),
     # タイトル
     (
@@ -99,4 +101,6 @@ TRAPS: tuple[tuple[str, str], ...] = (
     ("plain", "背景をぼかしすぎないで"),
     ("plain", "最後に「終」と入れて"),
     ("plain", "オフィスを消して"),
+    ("plain", "背景を私のオフィスにして"),
+    ("plain", "最後の10秒は残さないで"),
 )

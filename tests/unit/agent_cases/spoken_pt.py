@@ -44,6 +44,8 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("plain", "encurta o vídeo para 30 segundos", "clips=0-30000"),
     ("plain", "corta 3 segundos do começo", "clips=3000-120000"),
     ("plain", "corta os primeiros 2,5 segundos", "clips=2500-120000"),
+    ("plain", "tira tudo menos os primeiros 10 segundos", "clips=0-10000"),
+    ("plain", "corta o final", "nothing"),
     ("plain", "corta de 0:05 a 0:10", "nothing"),
     # Título
     ("plain", "adiciona o título “Olá a todos”", "titles=Olá a todos@0-3000 bottom"),
@@ -96,5 +98,7 @@ TRAPS: tuple[tuple[str, str], ...] = (
     ("plain", "como desfoco o fundo?"),
     ("plain", "não apague o fundo e corte os primeiros 5 segundos"),
     ("plain", "corta o barulho de fundo"),
+    ("plain", "me coloca no meu escritório"),
+    ("plain", "não quero o fundo desfocado"),
     ("plain", "sem mexer no fundo, tira o ruído"),
 )
