@@ -54,6 +54,7 @@ SCENES: Final[dict[str, Scene]] = {
         Scene("office", "Office", "办公室", "left", "neutral"),
         Scene("home_office", "Home office", "家庭办公室", "left", "warm"),
         Scene("bookshelf", "Bookshelf", "书架", "left", "neutral"),
+        Scene("meeting_room", "Meeting room", "会议室", "right", "neutral"),
         Scene("studio", "Studio", "工作室", "left", "warm"),
         Scene("loft", "Loft", "复式公寓", "right", "neutral"),
         Scene("cafe", "Café", "咖啡馆", "left", "warm"),
