@@ -5,7 +5,6 @@ Owns what counts as a number, a choice, a colour, a file. Must not know what the
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,8 +29,9 @@ def number(value: object, least: float = 0, most: float = DAY_MS) -> int:
 
 def real(value: object, least: float, most: float) -> float:
     """A number within bounds."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise Refused("not a number")
+    # NaN is within no bounds, and a whole number of any length can be compared.
     if not least <= value <= most:
         raise Refused("a number out of all bounds")
     return float(value)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from engine.picture.logo import CORNERS, Corner
 from engine.picture.titles import Position
+from engine.timeline_text import LEAST_LOGO_PERCENT, LOGO_PERCENT, MOST_LOGO_PERCENT
 from engine.worker_checks import (
     Refused,
     choice,
@@ -123,7 +124,7 @@ def read_logo(segment: dict[str, Any], assets: Mapping[str, str]) -> Logo:
     return Logo(
         file_path(facts.get("asset"), assets),
         choice(facts.get("corner", "top right"), CORNERS),
-        number(facts.get("size", 15), 1, 100),
+        number(facts.get("size", LOGO_PERCENT), LEAST_LOGO_PERCENT, MOST_LOGO_PERCENT),
         start_ms,
         start_ms + duration_ms,
     )
