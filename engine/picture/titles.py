@@ -8,6 +8,7 @@ draw their own signs. Must not know time.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -152,7 +153,9 @@ def _drawn(
         lines = _set(cleaned, size_px, WIDTH_SHARE * canvas_px[0])
         if lines is None:
             return None
-        if len(lines) <= MAX_LINES or size_px <= least_px:
+        # Where they have more lines of their own, no size would do.
+        is_as_good_as_can_be = size_px <= least_px or len(cleaned) > MAX_LINES
+        if len(lines) <= MAX_LINES or is_as_good_as_can_be:
             return _overlay(lines, replace(block, size_px=size_px), canvas_px)
         size_px = max(least_px, round(size_px * 0.85))
     return None
@@ -162,24 +165,25 @@ def _set(
     paragraphs: list[tuple[str, float]], size_px: int, width_px: float
 ) -> list[Lettering] | None:
     """The lines, at most `MAX_LINES` and one more that says that there would be others."""
-    lines: list[Lettering] = []
+    wrapped: list[tuple[str, int]] = []
     for text, scale in paragraphs:
         scaled_px = max(6, round(scale * size_px))
-        wrapped = _wrapped(text, scaled_px, width_px)
-        if wrapped is None:
+        found = _wrapped(text, scaled_px, width_px)
+        if found is None:
             return None
-        if len(wrapped) > MAX_LINES:
-            # One more than may be, so that whoever asked tries a smaller size first.
-            wrapped = [*wrapped[: MAX_LINES - 1], wrapped[MAX_LINES - 1].rstrip() + "...", ""]
-        for line in wrapped:
-            letters = lettering(line, scaled_px) if line else None
-            if letters is not None:
-                lines.append(letters)
-            elif not line:
-                lines.append(Lettering((), False))
-            else:
-                return None
-    return lines
+        wrapped += [(line, scaled_px) for line in found]
+    is_too_much = len(wrapped) > MAX_LINES
+    if is_too_much:
+        line, scaled_px = wrapped[MAX_LINES - 1]
+        wrapped[MAX_LINES - 1 :] = [(line.rstrip() + "...", scaled_px)]
+    lines: list[Lettering] = []
+    for line, scaled_px in wrapped:
+        letters = lettering(line, scaled_px)
+        if letters is None:
+            return None
+        lines.append(letters)
+    # One more than may be, so that whoever asked tries a smaller size first.
+    return [*lines, Lettering((), False)] if is_too_much else lines
 
 
 def _overlay(lines: list[Lettering], block: Block, canvas_px: tuple[int, int]) -> Overlay:
@@ -247,8 +251,8 @@ def _clean(text: str) -> str:
 
 
 def _wrapped(text: str, size_px: int, width_px: float) -> list[str] | None:
-    """Lines of at most that width; a word that is wider alone is broken. None where a sign can't
-    be drawn."""
+    """Lines of at most that width, no more than show that there are too many; a word that is wider
+    alone is broken. None where a sign can't be drawn."""
 
     def length(words: str) -> float:
         letters = lettering(words, size_px) if words.strip() else None
@@ -265,14 +269,14 @@ def _wrapped(text: str, size_px: int, width_px: float) -> list[str] | None:
         if line.strip():
             lines.append(line.strip())
         line = piece.lstrip()
-        while length(line) > width_px:
-            fits = next(
-                count
-                for count in range(len(line), 0, -1)
-                if count == 1 or length(line[:count]) <= width_px
+        while length(line) > width_px and len(lines) <= MAX_LINES:
+            fits = 1 + bisect_right(
+                range(2, len(line) + 1), width_px, key=lambda count: length(line[:count])
             )
             lines.append(line[:fits])
             line = line[fits:]
+        if len(lines) > MAX_LINES:
+            return lines
     if line.strip():
         lines.append(line.strip())
     return lines

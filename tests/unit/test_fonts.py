@@ -1,5 +1,7 @@
 """Titles are drawn on any machine: in every script of our languages and of their neighbours."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -101,6 +103,27 @@ def test_a_lower_third_has_two_lines_and_a_bar() -> None:
     planes = new_planes(*CANVAS, (120, 128, 128))
     both.draw(planes)
     assert planes.u[rows.mean().astype(int) // 2, columns.min() // 2 + 1] > 150, "the bar is blue"
+
+
+def test_a_caption_of_more_lines_than_there_are_says_so_and_stays_as_large() -> None:
+    four, five = (
+        draw_caption("\n".join(["one", "two", "three", "fourth", "five"][:count]), *CANVAS)
+        for count in (4, 5)
+    )
+    assert four is not None
+    assert five is not None
+    assert five.adds[0].shape[0] == four.adds[0].shape[0]
+    assert five.adds[0].shape[1] > four.adds[0].shape[1], "the fourth line has an ellipsis"
+
+
+def test_a_word_without_end_is_broken_soon() -> None:
+    draw_title("W", "top", *CANVAS)
+    started_s = time.process_time()
+    title = draw_title("W" * 500, "top", *CANVAS)
+    took_s = time.process_time() - started_s
+    assert title is not None
+    assert title.left + title.adds[0].shape[1] <= CANVAS[0]
+    assert took_s < 0.4
 
 
 def test_a_title_makes_room_for_captions() -> None:
