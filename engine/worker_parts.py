@@ -11,7 +11,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -107,8 +107,17 @@ def _packets(path: Path) -> int:
 def _key(timeline: Timeline, plan: Plan, settings: EncoderSettings) -> str:
     """What the film is made of: the timeline, its files, the settings, and who makes it."""
     files = [(str(path), *_stamp(path)) for path in sorted(set(_paths(timeline)))]
-    said = repr((timeline, plan, settings, files, _made_by()))
-    return hashlib.sha256(said.encode()).hexdigest()[:_KEY_CHARACTERS]
+    digest = hashlib.sha256()
+    numbers: dict[int, int] = {}
+    for part in plan.clips:
+        # A path is long, and all pieces of a file share one.
+        if part.path is not None and id(part.path) not in numbers:
+            numbers[id(part.path)] = len(numbers)
+            digest.update(repr(part.path).encode())
+        plain = replace(part, path=None)
+        digest.update(repr((plain, numbers.get(id(part.path)))).encode())
+    digest.update(repr((timeline, plan.rate, settings, files, _made_by())).encode())
+    return digest.hexdigest()[:_KEY_CHARACTERS]
 
 
 def _paths(value: Any) -> Iterator[Path]:

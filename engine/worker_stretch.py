@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
 STRETCH_S = 10.0
-"""A stretch is no longer than this: what a killed render loses, and how even the shares are."""
+"""About so long is a stretch at most, and half as long again where both ends move to a joint: what
+a killed render loses, and how even the shares are."""
 
 UNCUT_S = 4.0
 """A film shorter than this stays whole: a stretch of its own costs a start and a preroll."""
