@@ -44,16 +44,22 @@ def counted(words: str) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Spelling:
-    """`variants` are the forms of a phrase of the tables; `elided` what loses its vowel before an
+    """How the words of a language are written.
+
+    `variants` are the forms of a phrase of the tables; `elided` what loses its vowel before an
     apostrophe ("l'", "d'"); `ordinals` are endings of a number in digits ("5-й"), which say nothing
     that its unit does not say; `edges` are words that stand between a number and its unit ("les 5
-    premières secondes") and are read before the number.
+    premières secondes") and are read before the number. `link` is an ending after which another
+    clause may begin without a mark ("ぼかして最初の"), unless one of `unlinked` stands on either
+    side.
     """
 
     variants: Variants = plain
     elided: frozenset[str] = frozenset()
     ordinals: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
+    link: str = ""
+    unlinked: frozenset[str] = frozenset()
 
     def forms(self, phrases: str) -> str:
         """A list of phrases, separated by commas, with all the forms of each."""
@@ -84,7 +90,22 @@ class Spelling:
                 # Both keep the place of the pair, so that what is quoted of it is whole.
                 whole[at] = replace(edge, start=number.start)
                 whole[at + 1] = replace(number, end=edge.end)
-        return whole
+        return self._with_marks(whole) if self.link else whole
+
+    def _with_marks(self, found: Sequence[Atom]) -> list[Atom]:
+        """The atoms with a comma after each link that another clause follows."""
+        marked: list[Atom] = []
+        for at, atom in enumerate(found):
+            before = found[at - 2 : at] if at > 1 else ()
+            if (
+                len(before) == 2
+                and before[1].text == self.link
+                and atom.kind in ("han", "number", "clock", "quoted")
+                and not self.unlinked & {before[0].text, atom.text}
+            ):
+                marked.append(Atom("mark", "、", atom.start, atom.start))
+            marked.append(atom)
+        return marked
 
     def _split(self, atom: Atom) -> Iterable[Atom]:
         head, apostrophe, rest = atom.text.partition("'")

@@ -8,6 +8,8 @@ import time
 from types import ModuleType
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.agent import respond
 from engine.agent.atoms import atoms
@@ -39,6 +41,7 @@ CASES: dict[str, ModuleType] = {
 }
 ROWS = [(language, *row) for language, cases in CASES.items() for row in cases.ROWS]
 TRAPS = [(language, *row) for language, cases in CASES.items() for row in cases.TRAPS]
+PIECES = sorted({piece for row in ROWS for piece in row[2].split()} | {"，", "、", "5", "'", "«"})
 READ_BY_SLOTS = {"COLOR", "COMMA", "DURATION", "FILE", "MOMENT", "ONEUNIT", "PERCENT", "QUOTED"}
 READ_ELSEWHERE = {"AND", "FILLER", "MINE", "NEG", "ORDER", "SEP"}
 ENGLISH_WORDS = re.compile(r"\b(the|is|was|now|video|nothing|don't|can|it)\b", re.IGNORECASE)
@@ -199,6 +202,15 @@ def test_without_a_clip_it_asks_for_one(language: str) -> None:
     reply = respond(words, new_project(), "en")
     assert reply.outcome == "refused"
     assert _TABLES[language].sentences["no_clip"] in reply.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(["", " "]))
+def test_any_words_in_any_order_are_answered(pieces: list[str], joint: str) -> None:
+    project = PROJECTS["dressed"]()
+    reply = respond(joint.join(pieces), project, None)
+    assert reply.text.strip()
+    assert reply.is_changed == (reply.draft != project.draft) == (reply.outcome == "done")
 
 
 @pytest.mark.parametrize("language", ["es", "fr", "de", "pt"])

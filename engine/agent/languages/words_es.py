@@ -149,7 +149,7 @@ WORDS: dict[str, str] = {
         "durante los primeros"
     ),
     "LAST": "últimos, últimas, último, última",
-    "FROM": "de, del, desde, desde el, a partir de, a partir del, desde los, del segundo",
+    "FROM": "de, del, desde, desde el, a partir de, a partir del, desde los",
     "FROMSTART": (
         "desde el principio, desde el inicio, del principio, del inicio, desde el comienzo"
     ),

@@ -52,7 +52,10 @@ def _suru(*nouns: str) -> str:
     return ", ".join((*done, _te(*(f"{noun}して" for noun in nouns))))
 
 
-SPELLING = Spelling()
+SPELLING = Spelling(
+    link="て",
+    unlinked=frozenset(folded("下欲頂使消置見貰願べ全初")),
+)
 
 WORDS: dict[str, str] = {
     "FILLER": (

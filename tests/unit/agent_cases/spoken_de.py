@@ -59,6 +59,11 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("plain", "schreib „Ende“ am Ende in die Mitte", "titles=Ende@117000-120000 middle"),
     ("plain", "Titel »Guten Tag« unten rechts", "titles=Guten Tag@0-3000 bottom side:right"),
     ("plain", "Überschrift „Los“ oben einblenden", "titles=Los@0-3000 top"),
+    (
+        "plain",
+        "füge oben einen Titel „Willkommen“ von 2 bis 6 Sekunden hinzu",
+        "titles=Willkommen@2000-6000 top",
+    ),
     ("plain", "füge einen Titel hinzu", "nothing"),
     ("dressed", "lösch den Titel", "titles="),
     ("dressed", "alle Texte entfernen", "titles="),

@@ -47,6 +47,8 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("plain", "corta los primeros 2,5 segundos", "clips=2500-120000"),
     ("plain", "quita todo menos los primeros 10 segundos", "clips=0-10000"),
     ("plain", "corta el principio", "nothing"),
+    ("plain", "corta del segundo 10 al 15", "nothing"),
+    ("plain", "elimina la parte entre el segundo 10 y el 15", "clips=0-10000,15000-120000"),
     ("plain", "corta de 0:05 a 0:10", "nothing"),
     # Título
     ("plain", "añade el título «Hola a todos»", "titles=Hola a todos@0-3000 bottom"),
@@ -57,6 +59,11 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ),
     ("plain", "escribe «Fin» en el centro al final", "titles=Fin@117000-120000 middle"),
     ("plain", "agrega un título que diga «¿Qué tal?»", "titles=¿Qué tal?@0-3000 bottom"),
+    (
+        "plain",
+        'pon un título arriba que diga "Bienvenidos" desde el segundo 2 hasta el 6',
+        "titles=Bienvenidos@2000-6000 top",
+    ),
     ("plain", "añade un título", "nothing"),
     ("dressed", "quita el título", "titles="),
     ("dressed", "borra todos los textos", "titles="),

@@ -56,6 +56,11 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ),
     ("plain", "écris « Fin » au centre à la fin", "titles=Fin@117000-120000 middle"),
     ("plain", 'affiche "L\'heure" en bas à droite', "titles=L'heure@0-3000 bottom side:right"),
+    (
+        "plain",
+        'ajoute un titre en haut qui dit "Bienvenue" de 2 à 6 secondes',
+        "titles=Bienvenue@2000-6000 top",
+    ),
     ("plain", "ajoute un titre", "nothing"),
     ("dressed", "supprime le titre", "titles="),
     ("dressed", "enlève tous les textes", "titles="),

@@ -64,6 +64,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("dressed", "タイトルを「さようなら」に変えて", "titles=さようなら@0-4000 bottom"),
     # 取り消し
     ("dressed", "元に戻して", "undone"),
+    ("dressed", "すべて元に戻して", "bg=none; titles="),
     ("dressed", "さっきの変更を取り消してください", "undone"),
     ("undone", "やり直し", "redone"),
     ("plain", "どんな背景がありますか？", "nothing"),
@@ -72,6 +73,11 @@ ROWS: tuple[tuple[str, str, str], ...] = (
         "plain",
         "背景をぼかして、最初の5秒をカットしてください",
         "bg=blur:0.6; clips=5000-120000",
+    ),
+    (
+        "plain",
+        "背景をぼかして最初の5秒をカットして上に「新作」と入れて",
+        "bg=blur:0.6; clips=5000-120000; titles=新作@0-3000 top",
     ),
     (
         "plain",
@@ -99,6 +105,7 @@ TRAPS: tuple[tuple[str, str], ...] = (
     ("plain", "シャツを青にして"),
     ("plain", "どうやって背景をぼかすの？"),
     ("plain", "背景をぼかしすぎないで"),
+    ("plain", "背景をぼかして顔を消して"),
     ("plain", "最後に「終」と入れて"),
     ("plain", "オフィスを消して"),
     ("plain", "背景を私のオフィスにして"),

@@ -56,6 +56,11 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ),
     ("plain", "escreve “Fim” no meio no final", "titles=Fim@117000-120000 middle"),
     ("plain", "mostra um título que diz “Oi” embaixo", "titles=Oi@0-3000 bottom"),
+    (
+        "plain",
+        'coloca um título em cima que diz "Bem-vindos" de 2 a 6 segundos',
+        "titles=Bem-vindos@2000-6000 top",
+    ),
     ("plain", "adiciona um título", "nothing"),
     ("dressed", "tira o título", "titles="),
     ("dressed", "apaga todos os textos", "titles="),
