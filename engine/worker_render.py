@@ -139,7 +139,7 @@ def _make_sound(
     settings: EncoderSettings,
     note: Callable[[int], None],
 ) -> None:
-    sound = sound_of(timeline, plan, settings)
+    sound = sound_of(timeline, plan, settings, lambda: note(0))
     if sound is None:
         raise ValueError("a sound that was there a moment ago is gone")
     write_sound(sound, parts.unfinished(SOUND), float(plan.frames / plan.rate), settings, note)

@@ -6,6 +6,7 @@ frames' grid may have moved by up to half a frame. Must not know samples, drafts
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import accumulate
 
 from engine.media.encoding import ENCODING, EncoderSettings, Sound
@@ -16,11 +17,16 @@ from engine.worker_layers import Music
 from engine.worker_plan import Plan
 
 
-def sound_of(timeline: Timeline, plan: Plan, settings: EncoderSettings = ENCODING) -> Sound | None:
+def sound_of(
+    timeline: Timeline,
+    plan: Plan,
+    settings: EncoderSettings = ENCODING,
+    tick: Callable[[], None] = lambda: None,
+) -> Sound | None:
     """All that is heard in the result, ready to be written once; None where no file has a sound.
 
     What is muted is silence, not None: chats take a film without a sound for a moving picture. Each
-    call gives the same sound from its beginning.
+    call gives the same sound from its beginning. `tick` is called while files are measured.
     """
     if not timeline.music and not any(part.has_sound for part in plan.clips):
         return None
@@ -46,6 +52,7 @@ def sound_of(timeline: Timeline, plan: Plan, settings: EncoderSettings = ENCODIN
             music_fade_out_s=sum(music.fade_out_ms for music in timeline.music[-1:]) / 1000,
         ),
         settings,
+        tick,
     )
 
 

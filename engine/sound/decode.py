@@ -108,12 +108,15 @@ def _frames_from(
 def _decoded(source: Source, stream: AudioStream) -> Iterator[AudioFrame]:
     from av.error import FFmpegError
 
+    broken = 0
     for packet in _packets(source, stream):
         try:
             yield from packet.decode()
-        except FFmpegError:
+        except FFmpegError as error:
             # A broken packet is a moment of silence; the next one's time says how long.
-            continue
+            broken += 1
+            if broken == 1:
+                _log.info("the sound of a file has broken packets: %s", error.strerror)
 
 
 def _packets(source: Source, stream: AudioStream) -> Iterator[Packet[AudioStream]]:

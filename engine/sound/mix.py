@@ -7,7 +7,7 @@ encoders or drafts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from engine.sound.backwards import read_backwards
@@ -28,14 +28,15 @@ Levels = Mapping[Path, float | None]
 """Loudness of files in LUFS, None for silent ones."""
 
 
-def mixed(track: Soundtrack) -> Iterator[Samples]:
+def mixed(track: Soundtrack, tick: Callable[[], None] = lambda: None) -> Iterator[Samples]:
     """Every sample of the result. Raises JobFailed for a file that can't be opened.
 
-    Files whose level matters are heard twice: once to measure them.
+    Files whose level matters are heard twice: once to measure them, before the first sample;
+    `tick` is called again and again meanwhile.
     """
     count = round(track.duration_s * RATE_HZ)
     clips, music = joined(track.clips), joined(track.music)
-    levels = _levels(clips, is_all=bool(music) and track.is_ducked)
+    levels = _levels(clips, tick, is_all=bool(music) and track.is_ducked)
     sound = exactly(_laid(clips, levels), count)
     if music:
         pairs = zip(
@@ -53,19 +54,23 @@ def mixed(track: Soundtrack) -> Iterator[Samples]:
     return exactly(sound, count)
 
 
-def _levels(cuts: Sequence[SoundCut], *, is_all: bool) -> Levels:
+def _levels(cuts: Sequence[SoundCut], tick: Callable[[], None], *, is_all: bool) -> Levels:
     """The loudness of each file that is brought to one or that music makes way for: of all pieces
     of it that are used, so that a cut does not change its level."""
     spans: dict[Path, list[tuple[float, float]]] = {}
     for cut in cuts:
         if cut.path is not None and (is_all or cut.loudness_lufs is not None):
             spans.setdefault(cut.path, []).append((cut.in_s, cut.span_s))
-    return {path: loudness_lufs(_used(path, used)) for path, used in spans.items()}
+    return {path: loudness_lufs(_used(path, used, tick)) for path, used in spans.items()}
 
 
-def _used(path: Path, spans: list[tuple[float, float]]) -> Iterator[Samples]:
+def _used(
+    path: Path, spans: list[tuple[float, float]], tick: Callable[[], None]
+) -> Iterator[Samples]:
     for in_s, span_s in spans:
-        yield from exactly(read_samples(path, in_s), round(span_s * RATE_HZ))
+        for piece in exactly(read_samples(path, in_s), round(span_s * RATE_HZ)):
+            yield piece
+            tick()
 
 
 def _gain(cut: SoundCut, levels: Levels) -> float:

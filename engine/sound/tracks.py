@@ -6,7 +6,7 @@ come about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
@@ -84,10 +84,16 @@ class CopiedSound:
 
 
 class EncodedSound:
-    """All that is heard, mixed and encoded anew."""
+    """All that is heard, mixed and encoded anew; `tick` as for `mixed`."""
 
-    def __init__(self, track: Soundtrack, settings: EncoderSettings = ENCODING) -> None:
+    def __init__(
+        self,
+        track: Soundtrack,
+        settings: EncoderSettings = ENCODING,
+        tick: Callable[[], None] = lambda: None,
+    ) -> None:
         self._track = track
+        self._tick = tick
         self._settings = settings
         self._blocks: Iterator[Samples] | None = None
         self._written = 0
@@ -103,7 +109,7 @@ class EncodedSound:
 
     def write_until(self, time_s: float) -> None:
         if self._blocks is None:
-            self._blocks = in_blocks(mixed(self._track), BLOCK_SAMPLES)
+            self._blocks = in_blocks(mixed(self._track, self._tick), BLOCK_SAMPLES)
         while self._written < time_s * RATE_HZ:
             block = next(self._blocks, None)
             if block is None:

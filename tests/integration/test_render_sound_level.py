@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from engine.media.encoding import TRANSPARENT
+from engine.sound.cuts import SoundCut, Soundtrack
+from engine.sound.mix import mixed
 from engine.timeline_edit import cut_span
 from engine.timeline_look import with_fades
 from engine.timeline_sound import with_loudness, with_music, with_volume
@@ -157,6 +159,13 @@ def test_music_out_of_a_video_fades_in_and_out(tmp_path, song_s):
     for at_s, share in ((0.2, 0.25), (0.6, 0.75), (1.2, 1), (1.8, 0.75), (2.2, 0.25)):
         here = part(result, at_s - 0.02, at_s + 0.02)
         assert rms(here) / rms(tone(2000, 1)) == pytest.approx(share, abs=0.03)
+
+
+def test_while_a_long_sound_is_measured_it_says_so_before_the_first_sample(tmp_path):
+    told = []
+    cut = SoundCut(write_wav(tmp_path / "long.wav", tone(500, 5)), 0, 5, loudness_lufs=-16)
+    next(mixed(Soundtrack(5, (cut,)), lambda: told.append(1)))
+    assert len(told) > 5
 
 
 def test_a_silent_clip_gets_music(tmp_path):
