@@ -57,7 +57,8 @@ class RenderQueue:
         """Take up again what an earlier process left unfinished; returns how many."""
         count = 0
         unfinished = await self._renders.unfinished()
-        self._disk.drop_pieces_except({render.output_id for render in unfinished})
+        for output_id in self._disk.in_pieces() - {render.output_id for render in unfinished}:
+            self._disk.drop_pieces(output_id)
         for render in unfinished:
             if render.attempts >= self._settings.render_attempts:
                 await self._renders.fail(render.id, GIVEN_UP)

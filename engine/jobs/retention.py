@@ -89,11 +89,13 @@ class Retention:
         log.info("deleted for age or space: table=%s id=%s", table, row_id)
 
     async def _remove_unknown_files(self) -> None:
+        # Before the rows: what a render begins meanwhile is not among these.
+        in_pieces = await asyncio.to_thread(self._disk.in_pieces)
         unfinished = await self._database.all(
             "SELECT output_id FROM renders WHERE status IN ('pending','processing')"
         )
-        kept = {str(row[0]) for row in unfinished}
-        await asyncio.to_thread(self._disk.drop_pieces_except, kept)
+        for output_id in in_pieces - {str(row[0]) for row in unfinished}:
+            await asyncio.to_thread(self._disk.drop_pieces, output_id)
         files = await asyncio.to_thread(self._disk.files)
         rows = await self._database.all(
             "SELECT id FROM assets UNION SELECT id FROM previews"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import logging
 import shutil
-from collections.abc import Container
 from pathlib import Path
 
 from engine.settings import MIB, Settings
@@ -80,12 +79,9 @@ class Disk:
             # The next sweep tries again.
             log.warning("pieces of a render stay: id=%s cause=%s", output_id, error.strerror)
 
-    def drop_pieces_except(self, output_ids: Container[str]) -> None:
-        """Remove what was finished of all renders but these."""
-        for folder in self._settings.renders_dir.glob("*.parts"):
-            output_id = folder.name.split(".")[0]
-            if output_id not in output_ids:
-                self.drop_pieces(output_id)
+    def in_pieces(self) -> set[str]:
+        """The output ids of all renders of which something was finished."""
+        return {path.name.split(".")[0] for path in self._settings.renders_dir.glob("*.parts")}
 
     def preview(self, preview_id: str) -> Path:
         """A picture of one frame."""

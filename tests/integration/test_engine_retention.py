@@ -84,6 +84,18 @@ async def test_a_session_with_a_render_in_hand_is_never_deleted(engine: Engine) 
     assert await has(engine, session)
 
 
+async def test_only_pieces_of_renders_in_hand_stay(engine: Engine) -> None:
+    session = await project(engine, 1000)
+    waiting, _ = await engine.renders.submit("render_y", session.id, session.account_id, {}, None)
+    kept, lost = engine.disk.pieces(waiting.output_id), engine.disk.pieces("lost")
+    for folder in (kept, lost):
+        folder.mkdir()
+        (folder / "key-0000-person.mp4").write_bytes(b"piece")
+    await engine.retention.sweep()
+    assert kept.is_dir()
+    assert not lost.exists()
+
+
 async def test_a_session_that_is_looked_up_is_in_use_again(engine: Engine) -> None:
     session = await project(engine, 1000, age_s=OLD_S)
     assert await engine.projects.find(session.id, session.account_id) is not None
