@@ -1,8 +1,8 @@
 """The tongues in which the agent is spoken to: words, rows and what is beyond it, as one value.
 
-A language is a `Tongue` of its own tables in `TONGUES`; English and Chinese are read together, as
-people mix them. They are tried in order: the first that finds a reading of the whole text is the
-one. A new language brings words (its `Lexicon`), names for amounts (`Numerals`), the rows that its
+English and Chinese are read together, as people mix them, and made here; `languages` has the
+others. They are tried in an order: the first that finds a reading of the whole text is the one. A
+new language brings words (its `Lexicon`), names for amounts (`Numerals`), the rows that its
 sentences need, and a phrase table in `wording`; concepts and intents are those of all.
 """
 

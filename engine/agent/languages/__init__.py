@@ -1,6 +1,6 @@
 """The tongues beside English and Chinese, each for the instructions that are given most.
 
-A language is a module of words and one of phrases, and a row in `_LANGUAGES`. Owns which of them
+A language is modules of words, names and phrases, and a row in `_LANGUAGES`. Owns which of them
 are tried for a text. They come after English and Chinese, except where the script tells, or where
 those read the text only with a slip of the pen put right.
 """
@@ -13,6 +13,12 @@ from types import ModuleType
 
 from engine.agent.atoms import Atom
 from engine.agent.languages import (
+    names_de,
+    names_es,
+    names_fr,
+    names_ja,
+    names_pt,
+    names_ru,
     rows_european,
     rows_japanese,
     words_de,
@@ -27,13 +33,13 @@ from engine.agent.patterns import Grammar, parse_rules
 from engine.agent.tongue import Tongue, tongues
 from engine.scenes.catalog import SCENES
 
-_LANGUAGES: Mapping[str, tuple[ModuleType, ModuleType]] = {
-    "es": (words_es, rows_european),
-    "fr": (words_fr, rows_european),
-    "de": (words_de, rows_european),
-    "pt": (words_pt, rows_european),
-    "ru": (words_ru, rows_european),
-    "ja": (words_ja, rows_japanese),
+_LANGUAGES: Mapping[str, tuple[ModuleType, ModuleType, ModuleType]] = {
+    "es": (words_es, names_es, rows_european),
+    "fr": (words_fr, names_fr, rows_european),
+    "de": (words_de, names_de, rows_european),
+    "pt": (words_pt, names_pt, rows_european),
+    "ru": (words_ru, names_ru, rows_european),
+    "ja": (words_ja, names_ja, rows_japanese),
 }
 LANGUAGES = tuple(_LANGUAGES)
 _LATIN = tuple(language for language in _LANGUAGES if language not in ("ru", "ja"))
@@ -42,12 +48,12 @@ _LATIN = tuple(language for language in _LANGUAGES if language not in ("ru", "ja
 @cache
 def tongue_of(language: str) -> Tongue:
     """The tongue of one of `LANGUAGES`, made once."""
-    words, rows = _LANGUAGES[language]
+    words, names, rows = _LANGUAGES[language]
     spelling = words.SPELLING
     tables = [
         words.WORDS,
-        {f"COLOR {color}": names for color, names in words.COLORS.items()},
-        {f"SCENE {name}": names for name, names in words.SCENES.items() if name in SCENES},
+        {f"COLOR {color}": row for color, row in names.COLORS.items()},
+        {f"SCENE {name}": row for name, row in names.SCENES.items() if name in SCENES},
         *({f"UNIT {ms}": word} for word, ms in words.NUMERALS.units_ms.items()),
     ]
     spelled = [{key: spelling.forms(row) for key, row in table.items()} for table in tables]

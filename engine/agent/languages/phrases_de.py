@@ -1,6 +1,6 @@
 """The agent's sentences in German, for what `words_de` can ask for; others are said in English."""
 
-from engine.agent.languages.words_de import COLORS
+from engine.agent.languages.names_de import COLORS
 from engine.agent.phrase_table import PhraseTable
 
 _SENTENCES: dict[str, str] = {

@@ -1,6 +1,6 @@
 """The agent's sentences in Spanish, for what `words_es` can ask for; others are said in English."""
 
-from engine.agent.languages.words_es import COLORS
+from engine.agent.languages.names_es import COLORS
 from engine.agent.phrase_table import PhraseTable
 
 _SENTENCES: dict[str, str] = {

@@ -1,6 +1,6 @@
 """The agent's sentences in French, for what `words_fr` can ask for; others are said in English."""
 
-from engine.agent.languages.words_fr import COLORS
+from engine.agent.languages.names_fr import COLORS
 from engine.agent.phrase_table import PhraseTable
 
 _SENTENCES: dict[str, str] = {

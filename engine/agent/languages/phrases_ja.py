@@ -1,6 +1,6 @@
 """The agent's sentences in Japanese, for what `words_ja` can ask for; others are in English."""
 
-from engine.agent.languages.words_ja import COLOR_NAMES
+from engine.agent.languages.names_ja import COLOR_NAMES
 from engine.agent.phrase_table import PhraseTable
 
 _SENTENCES: dict[str, str] = {

@@ -3,7 +3,7 @@
 Worded so that they read well in Brazil and in Portugal.
 """
 
-from engine.agent.languages.words_pt import COLORS
+from engine.agent.languages.names_pt import COLORS
 from engine.agent.phrase_table import PhraseTable
 
 _SENTENCES: dict[str, str] = {

@@ -1,6 +1,6 @@
 """The agent's sentences in Russian, for what `words_ru` can ask for; others are said in English."""
 
-from engine.agent.languages.words_ru import COLORS
+from engine.agent.languages.names_ru import COLORS
 from engine.agent.phrase_table import PhraseTable
 
 _SENTENCES: dict[str, str] = {

@@ -1,15 +1,8 @@
 """German words. One row per concept, as in `words_en`; umlauts may be written out or left out."""
 
+from engine.agent.languages.names_de import declined
 from engine.agent.numerals import Numerals
 from engine.agent.spelling import Spelling, counted, german
-
-
-def _declined(*stems: str) -> str:
-    """An adjective with all its endings."""
-    return ", ".join(
-        stem + ending for stem in stems for ending in ("", "e", "er", "en", "es", "em")
-    )
-
 
 SPELLING = Spelling(variants=german)
 
@@ -101,7 +94,7 @@ WORDS: dict[str, str] = {
         "weichzeichnen, verwische, verwisch, verwischen, unscharf machen, verschwimmen lassen, "
         "blurre, blurren, unscharf stellen, weich zeichnen, verpixle"
     ),
-    "BLURRED": f"{_declined('unscharf', 'verschwommen', 'verwischt')}, unscharfer, weich, blurry",
+    "BLURRED": f"{declined('unscharf', 'verschwommen', 'verwischt')}, unscharfer, weich, blurry",
     "BLURNOUN": (
         "unschärfe, weichzeichner, weichzeichnung, blur, hintergrundunschärfe, blureffekt, "
         "unschärfeeffekt"
@@ -142,9 +135,9 @@ WORDS: dict[str, str] = {
     ),
     "BEHINDME": "hinter mir, hinter mich, hinter uns, hinter der person, hinter die person",
     "STUFF": "alles, alles was, was, wand, die sachen, zeug, das",
-    "ORIGINAL": _declined("ursprünglich", "original", "echt"),
-    "OLD": _declined("jetzig", "aktuell", "bisherig", "momentan"),
-    "QUALITY": _declined(
+    "ORIGINAL": declined("ursprünglich", "original", "echt"),
+    "OLD": declined("jetzig", "aktuell", "bisherig", "momentan"),
+    "QUALITY": declined(
         "modern",
         "schön",
         "virtuell",
@@ -157,14 +150,14 @@ WORDS: dict[str, str] = {
         "elegant",
         "realistisch",
     ),
-    "PLAIN": f"{_declined('einfarbig', 'rein', 'schlicht')}, ganz, komplett, uni, in reinem",
+    "PLAIN": f"{declined('einfarbig', 'rein', 'schlicht')}, ganz, komplett, uni, in reinem",
     "COLORWORD": "farbe, in der farbe, farben, der farbe, in farbe, farbton",
     "GREENSCREEN": "greenscreen, green screen, grüner screen",
     "IN": "in, im, ins, an, am, ans, innerhalb",
     "BEFORE": "vor, vors, vorm, vor das, gegenüber",
     "ON": "auf, auf den, aufs, an, über",
     "OF": "von, vom, mit, in, im, des, auf, für, aus",
-    "OWN": _declined("eigen", "letzt", "neuest"),
+    "OWN": declined("eigen", "letzt", "neuest"),
     "PICTURE": "foto, bild, photo, fotos, fotografie, aufnahme, screenshot",
     "SENT": (
         "das ich geschickt habe, das ich dir geschickt habe, von mir, "
@@ -172,7 +165,7 @@ WORDS: dict[str, str] = {
         "das ich hochgeladen habe, von eben, das ich eben geschickt habe, die ich geschickt habe"
     ),
     "GRADIENT": "farbverlauf, verlauf, gradient, gradienten",
-    "TRANSPARENT": f"{_declined('transparent', 'durchsichtig')}",
+    "TRANSPARENT": f"{declined('transparent', 'durchsichtig')}",
     "VIDEO": "video, clip, film, aufnahme, es, videos, ihn",
     "OFVIDEO": (
         "des videos, vom video, im video, im bild, des bildes, des clips, auf dem bildschirm, "
@@ -285,53 +278,6 @@ WORDS: dict[str, str] = {
         "lass alles so, egal, alles so lassen, nichts machen"
     ),
     "ASIS": "so, so wie er ist, wie er ist, unverändert, so wie es ist, in ruhe, wie er war",
-}
-
-SCENES: dict[str, str] = {
-    "office": "büro, büros, arbeitsplatz, büroraum, bürohintergrund",
-    "home_office": "arbeitszimmer, homeoffice, home office, heimbüro, büro zu hause",
-    "bookshelf": "bücherregal, bücherwand, bücherregale, bücherschrank, bibliothek",
-    "meeting_room": (
-        "besprechungsraum, konferenzraum, meetingraum, sitzungszimmer, besprechungszimmer, "
-        "sitzungssaal, konferenzzimmer, meeting raum"
-    ),
-    "studio": "studio, fotostudio, aufnahmestudio, filmstudio, tonstudio",
-    "loft": "loft, loftwohnung",
-    "cafe": "café, kaffeehaus, cafe",
-    "classroom": "klassenzimmer, klassenraum, schulzimmer, unterrichtsraum",
-    "news_desk": "nachrichtenstudio, nachrichtentisch, fernsehstudio, newsdesk, nachrichtenpult",
-    "kitchen": "küche",
-    "terrace": "terrasse, terrasse am abend, balkon, dachterrasse, terrasse bei sonnenuntergang",
-}
-
-COLORS: dict[str, str] = {
-    "#ffffff": _declined("weiß", "reinweiß", "schneeweiß"),
-    "#000000": f"{_declined('schwarz')}",
-    "#808080": _declined("grau"),
-    "#d3d3d3": _declined("hellgrau"),
-    "#404040": _declined("dunkelgrau", "anthrazit"),
-    "#ff0000": _declined("rot"),
-    "#8b0000": _declined("dunkelrot"),
-    "#800020": f"{_declined('weinrot')}, bordeaux",
-    "#00b140": _declined("grün"),
-    "#006400": _declined("dunkelgrün"),
-    "#90ee90": _declined("hellgrün"),
-    "#0000ff": _declined("blau"),
-    "#000080": _declined("dunkelblau", "marineblau"),
-    "#add8e6": _declined("hellblau"),
-    "#87ceeb": _declined("himmelblau"),
-    "#4169e1": _declined("königsblau"),
-    "#40e0d0": f"{_declined('türkis')}, {_declined('türkisfarben')}",
-    "#00ffff": _declined("cyan"),
-    "#ffff00": _declined("gelb"),
-    "#ffa500": "orange, orangen, oranger, oranges, orangefarben, orangefarbenen",
-    "#800080": f"lila, {_declined('purpur')}",
-    "#ee82ee": _declined("violett"),
-    "#e6e6fa": "lavendel, flieder",
-    "#ff00ff": "magenta, fuchsia",
-    "#ffc0cb": f"rosa, pink, {_declined('rosafarben')}",
-    "#a52a2a": _declined("braun"),
-    "#f5f5dc": "beige, beigen, beiger, creme, cremefarben",
 }
 
 _NUMBERS: dict[str, int] = {
