@@ -44,7 +44,7 @@ class Backgrounds:
         self._rate = rate
         self._still: Still | None = None
         self._made: tuple[tuple[Placement | None, Look], Background] | None = None
-        self._tones: dict[tuple[Path, int, int, Look], Tone | None] = {}
+        self._lights: dict[tuple[Path, int, int], Tone | None] = {}
         if backdrop.kind not in ("blur", "video"):
             self._still = self._made_still()
 
@@ -65,22 +65,18 @@ class Backgrounds:
             self._made = (key, self._make(placement, look))
         return self._made[1]
 
-    def tone_before(self, clip: Clip, finder: Finds) -> Tone | None:
-        """The tone of a clip's picture before this background: its look, and the scene's light."""
-        key = (clip.path, clip.in_ms, clip.duration_ms, clip.look)
-        if key not in self._tones:
-            self._tones[key] = self._tone(clip, finder)
-        return self._tones[key]
+    def light_on(self, clip: Clip, finder: Finds) -> Tone | None:
+        """What this background's light does to the person of a clip; None for nothing."""
+        key = (clip.path, clip.in_ms, clip.duration_ms)
+        if key not in self._lights:
+            self._lights[key] = self._light(clip, finder)
+        return self._lights[key]
 
-    def _tone(self, clip: Clip, finder: Finds) -> Tone | None:
-        look = tone_of(clip.look)
+    def _light(self, clip: Clip, finder: Finds) -> Tone | None:
         if self._still is None or not self._backdrop.is_lit or self._backdrop.kind not in _LIT:
-            return look
+            return None
         person = light_in(clip.path, clip.in_ms, round(clip.span_ms), finder)
-        lit = None if person is None else match(person, light_of_scene(self._still.planes))
-        if lit is None or look is None:
-            return lit or look
-        return look.after(lit)
+        return None if person is None else match(person, light_of_scene(self._still.planes))
 
     def _make(self, placement: Placement, look: Look) -> Background:
         backdrop = self._backdrop

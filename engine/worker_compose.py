@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from engine.media.planes import BLACK, Bytes, Floats, Planes
 from engine.picture.look import Tone, tone_of
@@ -23,9 +22,6 @@ from engine.worker_backdrop import Backgrounds
 from engine.worker_draft import Clip, Timeline
 from engine.worker_fades import Fades
 from engine.worker_overlays import Overlays
-
-if TYPE_CHECKING:
-    from engine.worker_light import Finds
 
 NO_PERSON = (
     "I can't find a person in this clip, so there is nobody to put before a new background. "
@@ -46,11 +42,13 @@ class Placed:
 
 @dataclass(frozen=True)
 class Masked:
-    """A placed picture and, where a person is cut out, its halves and the mask (None: nobody)."""
+    """A placed picture and, where a person is cut out, its halves, the mask (None: nobody), and
+    what the scene's light does to the person."""
 
     placed: Placed
     small: Small | None = None
     mask: Floats | None = None
+    light: Tone | None = None
 
 
 class Composer:
@@ -68,18 +66,19 @@ class Composer:
 
     def find(self, items: Iterable[Placed]) -> Iterator[Masked]:
         """The same pictures in the same order, with masks when a person is cut out."""
+        looked = (_toned(placed, tone_of(placed.clip.look)) for placed in items)
         if self._backgrounds is None:
-            for placed in items:
-                yield Masked(_toned(placed, tone_of(placed.clip.look)))
+            yield from map(Masked, looked)
             return
         from engine.picture.evidence import with_known_room
         from engine.picture.follow import follow
         from engine.picture.own_finder import chosen_finder
 
         finder = chosen_finder()
-        pictures = ((toned, shrink(toned.picture)) for toned in self._in_light(items, finder))
+        pictures = ((placed, shrink(placed.picture)) for placed in looked)
         for followed in with_known_room(follow(pictures, finder)):
-            yield Masked(followed.item, followed.small, followed.mask)
+            light = self._backgrounds.light_on(followed.item.clip, finder)
+            yield Masked(followed.item, followed.small, followed.mask, light)
 
     def spans(self, placed: Placed) -> Iterator[tuple[int, int]]:
         """(first frame, number of frames) of the showings of a picture that look the same."""
@@ -118,7 +117,7 @@ class Composer:
                 part = part_of(target, placement)
                 matte = matte_of(masked.small, masked.mask)
                 if alpha is None:
-                    lay_over(picture, matte, part, self._backgrounds.wrap)
+                    lay_over(picture, matte, part, self._backgrounds.wrap, masked.light)
                 else:
                     from engine.picture.cut_out import cut_out
 
@@ -130,12 +129,6 @@ class Composer:
                 fade_to_black(target, share)
             else:
                 fade_away(alpha, share)
-
-    def _in_light(self, items: Iterable[Placed], finder: Finds) -> Iterator[Placed]:
-        """The pictures in their looks, the person's matched to the scene's light."""
-        assert self._backgrounds is not None, "only a person who is cut out is lit"  # noqa: S101
-        for placed in items:
-            yield _toned(placed, self._backgrounds.tone_before(placed.clip, finder))
 
 
 def _toned(placed: Placed, tone: Tone | None) -> Placed:

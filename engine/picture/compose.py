@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from engine.media.planes import Bytes, Floats, Planes, new_planes
 from engine.picture import guided, tiles
 from engine.picture.decontaminate import decontaminated
+from engine.picture.look import Tone
 from engine.picture.shrink import Small
 from engine.picture.surroundings import surroundings
 from engine.picture.tiles import CHROMA_PX, LUMA_PX, Tiles
@@ -90,18 +91,21 @@ WRAP_CELLS = 5
 """Side of the window by which the mask is softened to tell how near the edge a pixel lies."""
 
 
-def lay_over(picture: Planes, matte: Matte, target: Planes, wrap: float = 0.0) -> None:
+def lay_over(
+    picture: Planes, matte: Matte, target: Planes, wrap: float = 0.0, tone: Tone | None = None
+) -> None:
     """Lay the person of `picture` over `target`, which holds the background and is changed.
 
     All have the matte's size; sides are multiples of 8. `wrap`, 0..1, is how much of a brighter
-    background shines round the edge: what light does that comes from behind.
+    background shines round the edge: what light does that comes from behind. `tone` is the
+    scene's light on the person; the edge is found in the picture as it was filmed.
     """
     if not tiles.can_tile(picture):
         # A decoder may crop a frame by moving its beginning, away from whole words.
         aligned = new_planes(picture.width_px, picture.height_px)
         aligned.copy_from(picture)
         picture = aligned
-    tiles.copy(picture, target, matte.inside)
+    tiles.copy(picture, target, matte.inside, tone.tables if tone is not None else ())
     if not matte.edge.size:
         return
     over = tiles.gather(picture, matte.edge)
@@ -109,6 +113,8 @@ def lay_over(picture: Planes, matte: Matte, target: Planes, wrap: float = 0.0) -
     alpha = edge_alpha(matte, over)
     coarse = tiles.to_chroma(alpha)
     over = decontaminated(over, alpha, coarse, matte.inner, matte.edge)
+    if tone is not None:
+        over = tone.applied_to_tiles(over)
     if wrap:
         over = (_lit_from_behind(over[0], under[0], matte, wrap), over[1], over[2])
     blended = tuple(

@@ -70,6 +70,12 @@ class Plate:
         else:
             window = np.ones((AWAY_CELLS, AWAY_CELLS), np.uint8)
             is_room = np.asarray(cv2.dilate(likely, window) < ROOM_BELOW)
+        every = EAGER_EVERY if self._number < EAGER_PICTURES else LATER_EVERY
+        is_learned = self._mean is None or self._number % every == 0
+        self._number += 1
+        if not (is_learned or is_wanted):
+            # The camera is looked for again when something is asked or learned.
+            return None
         matrix = self._motion.follow(small, is_room)
         if matrix is None:
             # The points are lost, and with them where anything is.
@@ -81,16 +87,12 @@ class Plate:
             to_plate[:, 2] += MARGIN_CELLS
         seen = small.cells * np.float32(255)
         behind, gain = None, 1.0
-        every = EAGER_EVERY if self._number < EAGER_PICTURES else LATER_EVERY
-        is_learned = self._number % every == 0
-        self._number += 1
         if self._mean is None:
-            is_learned = True
             size = (small.rows + 2 * MARGIN_CELLS, small.columns + 2 * MARGIN_CELLS)
             self._mean = np.zeros((*size, 3), np.float32)
             self._times = np.zeros(size, np.float32)
             self._apart = np.full(size, UNKNOWN, np.float32)
-        elif is_wanted or is_learned:
+        else:
             behind, gain = self._behind(self._mean, seen, to_plate, is_room)
         if is_learned:
             self._learn(self._mean, seen, is_room, to_plate, gain)

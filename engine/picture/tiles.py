@@ -8,6 +8,7 @@ NumPy touch only the tiles that matter. A tile covers the same pixels as a cell 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import cv2
@@ -45,24 +46,31 @@ def scatter(planes: Planes, tiles: Tiles, values: tuple[Bytes, Bytes, Bytes]) ->
         words[address] = value.view(words.dtype)
 
 
-def copy(source: Planes, target: Planes, tiles: Tiles) -> None:
-    """Copy the tiles, given in rising order, of one picture into another of the same size.
+def copy(source: Planes, target: Planes, tiles: Tiles, tables: Sequence[Bytes] = ()) -> None:
+    """Copy tiles of one picture into another of the same size, each plane by its table of 256
+    where there are some.
 
-    Neighbours in a row are copied together: a person is some two hundred such runs.
+    Only the box round the tiles is touched, and one masked copy of it does a plane.
     """
     if not tiles.size:
         return
-    columns = source.width_px // LUMA_PX
-    breaks = np.flatnonzero((np.diff(tiles) != 1) | (tiles[1:] % columns == 0))
-    first = tiles[np.concatenate(([0], breaks + 1))]
-    last = tiles[np.concatenate((breaks, [-1]))]
-    rows, begins = np.divmod(first, columns)
-    for row, begin, end in zip(
-        rows.tolist(), begins.tolist(), (last - rows * columns + 1).tolist(), strict=True
-    ):
-        for here, there, side_px in zip(source, target, SIDES_PX, strict=True):
-            part = np.s_[row * side_px : (row + 1) * side_px, begin * side_px : end * side_px]
-            there[part] = here[part]
+    rows, columns = source.height_px // LUMA_PX, source.width_px // LUMA_PX
+    is_copied = np.zeros(rows * columns, np.uint8)
+    is_copied[tiles] = 255
+    whole = is_copied.reshape(rows, columns)
+    down, across = (np.flatnonzero(whole.any(axis=axis)) for axis in (1, 0))
+    top, bottom, left, right = down[0], down[-1] + 1, across[0], across[-1] + 1
+    mask = whole[top:bottom, left:right]
+    for number, (here, there, side_px) in enumerate(zip(source, target, SIDES_PX, strict=True)):
+        box = np.s_[top * side_px : bottom * side_px, left * side_px : right * side_px]
+        part = cv2.LUT(here[box], tables[number]) if tables else here[box]
+        cv2.copyTo(part, _spread(mask, side_px), there[box])
+
+
+def _spread(mask: Bytes, side_px: int) -> Bytes:
+    """A mask of 0 and 255 by tiles brought up to pixels, whole words at a time."""
+    words = mask.astype(f"u{side_px}") * int.from_bytes(b"\x01" * side_px)
+    return np.repeat(words.view(np.uint8), side_px, axis=0)
 
 
 def to_chroma(values: Floats) -> Floats:
