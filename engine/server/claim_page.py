@@ -39,7 +39,7 @@ async def show(request: web.Request) -> web.Response:
     if session is None:
         return _page([f"<p>{_GONE}</p>"], status=404)
     try:
-        draft = (await engine.projects.project(session.id)).draft
+        draft = await engine.projects.draft(session.id)
     except SessionGone:
         return _page([f"<p>{_GONE}</p>"], status=404)
     body = ["<h1>Your project</h1>"]

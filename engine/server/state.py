@@ -19,7 +19,7 @@ async def latest(request: web.Request) -> web.Response:
     engine = parts(request)
     _, session = await caller_of(request, request.match_info["session_id"], "read")
     try:
-        project = await engine.projects.project(session.id)
+        draft = await engine.projects.draft(session.id)
     except SessionGone:
         raise refusals.no_session() from None
     assets = await engine.projects.assets(session.id)
@@ -28,9 +28,9 @@ async def latest(request: web.Request) -> web.Response:
         request,
         {
             "state": {
-                "draft": project.draft,
+                "draft": draft,
                 "video_infos": [described(request, asset) for asset in assets],
-                "canvas_config": {"width": project.draft["cw"], "height": project.draft["ch"]},
+                "canvas_config": {"width": draft["cw"], "height": draft["ch"]},
                 "generated_media": [
                     {
                         "id": preview.id,

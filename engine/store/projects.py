@@ -18,7 +18,7 @@ import aiosqlite
 
 from engine.store.accounts import hashed
 from engine.store.database import Database
-from engine.timeline import Asset, FileType, Project, new_project
+from engine.timeline import Asset, Draft, FileType, Project, new_project
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,11 @@ class Projects:
     async def find(self, session_id: str, account_id: str) -> Session | None:
         """That account's session; looking it up counts as using it, noted once a minute."""
         row = await self._database.one(
-            "SELECT * FROM sessions WHERE id=? AND account_id=?", session_id, account_id
+            # Not all of it: a history is up to megabytes, and this is asked at every request.
+            "SELECT id, task_id, account_id, language, is_attributed, used_at FROM sessions"
+            " WHERE id=? AND account_id=?",
+            session_id,
+            account_id,
         )
         if row is None:
             return None
@@ -156,6 +160,14 @@ class Projects:
             assets=tuple(asset.on_timeline() for asset in assets),
             undone=tuple(json.loads(row["undone"])),
         )
+
+    async def draft(self, session_id: str) -> Draft:
+        """The session's draft alone. Raises ``SessionGone``."""
+        row = await self._database.one("SELECT draft FROM sessions WHERE id=?", session_id)
+        if row is None:
+            raise SessionGone(session_id)
+        draft: Draft = json.loads(row["draft"])
+        return draft
 
     async def add_assets(
         self, session_id: str, assets: list[StoredAsset], project: Project
@@ -255,7 +267,8 @@ class Projects:
     async def claimed(self, claim_token: str) -> Session | None:
         """The session that a claim token opens."""
         row = await self._database.one(
-            "SELECT s.* FROM claims c JOIN sessions s ON s.id=c.session_id"
+            "SELECT s.id, s.task_id, s.account_id, s.language, s.is_attributed"
+            " FROM claims c JOIN sessions s ON s.id=c.session_id"
             " WHERE c.hash=? AND c.expires_at>?",
             hashed(claim_token),
             time.time(),
