@@ -10,6 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from engine.server.messages import TEXT_LIMIT
 from tests.servers.engine_caller import Caller, events, said
 from tests.servers.engine_process import EngineProcess
 
@@ -169,7 +170,7 @@ async def test_a_malformed_request_is_400(caller: Caller) -> None:
         {"json": {**caller.message_body(" "), "app_name": "nemo_agent"}},
         {"json": {**caller.message_body("hi"), "app_name": "other"}},
         {"json": {**caller.message_body("hi"), "new_message": {"parts": "text"}}},
-        {"json": caller.message_body("x" * 30_000)},
+        {"json": caller.message_body("x" * (TEXT_LIMIT + 1))},
     ):
         answer = await caller.call("POST", "/run_sse", **body)
         assert (answer.status, answer.code) == (400, 400), body
