@@ -51,16 +51,22 @@ class Masked:
     light: Tone | None = None
 
 
+def backgrounds_of(timeline: Timeline, rate: Fraction) -> Backgrounds | None:
+    """What stands behind the clips, None where they stand as they are. Raises JobFailed."""
+    if timeline.backdrop is None:
+        return None
+    return Backgrounds(timeline.backdrop, timeline.canvas_px, rate)
+
+
 class Composer:
     """Finishes the pictures of one timeline. `find` and `fill` may run in two threads."""
 
-    def __init__(self, timeline: Timeline, rate: Fraction) -> None:
+    def __init__(
+        self, timeline: Timeline, rate: Fraction, backgrounds: Backgrounds | None = None
+    ) -> None:
+        """`backgrounds` of the timeline may be there already, for several stretches."""
         self.has_seen_person = False
-        self._backgrounds = (
-            None
-            if timeline.backdrop is None
-            else Backgrounds(timeline.backdrop, timeline.canvas_px, rate)
-        )
+        self._backgrounds = backgrounds or backgrounds_of(timeline, rate)
         self._overlays = Overlays(timeline, rate)
         self._fades = Fades(timeline, rate)
 

@@ -17,7 +17,8 @@ from typing import Any
 from engine.media.encoding import ENCODING, TRANSPARENT, EncoderSettings, repeatable
 from engine.media.failures import JobFailed
 from engine.media.limits import share_one_heap
-from engine.worker_compose import NO_PERSON
+from engine.worker_backdrop import Backgrounds
+from engine.worker_compose import NO_PERSON, backgrounds_of
 from engine.worker_crew import Task, work_through
 from engine.worker_draft import Timeline
 from engine.worker_join import join, write_sound
@@ -56,11 +57,16 @@ def render(
     missing = [stretch for stretch in stretches if parts.found_stretch(stretch) is None]
     kept_frames = plan.frames - sum(stretch.frames for stretch in missing)
     has_sound = sound_of(timeline, plan, chosen) is not None
+    backgrounds = _backgrounds(timeline, plan) if missing else None
     tasks = []
     if has_sound and parts.found(SOUND) is None:
         tasks.append(Task(SOUND, _make_sound, (timeline, plan, parts, chosen)))
     tasks += [
-        Task(f"stretch {stretch.number}", _make_stretch, (timeline, plan, stretch, parts, chosen))
+        Task(
+            f"stretch {stretch.number}",
+            _make_stretch,
+            (timeline, plan, stretch, parts, chosen, backgrounds),
+        )
         for stretch in missing
     ]
 
@@ -72,8 +78,6 @@ def render(
         most_frames = max(most_frames, kept_frames + sum(noted[len(tasks) - len(missing) :]))
         progress(min(1.0, most_frames / max(1, plan.frames)))
 
-    if timeline.backdrop is not None and processes > 1:
-        _load_networks()
     work_through(tasks, processes, tick, TICK_S)
     made = [parts.found_stretch(stretch) for stretch in stretches]
     if timeline.backdrop is not None and not any(path and shows_person(path) for path in made):
@@ -113,6 +117,7 @@ def _make_stretch(
     stretch: Stretch,
     parts: Parts,
     settings: EncoderSettings,
+    backgrounds: Backgrounds | None,
     note: Callable[[int], None],
 ) -> None:
     import cv2
@@ -122,7 +127,7 @@ def _make_stretch(
     share_one_heap()
     begun = time.monotonic()
     path = parts.unfinished(stretch_name(stretch))
-    has_seen_person = make_stretch(timeline, plan, stretch, path, settings, note)
+    has_seen_person = make_stretch(timeline, plan, stretch, path, settings, note, backgrounds)
     parts.finish_stretch(stretch, has_seen_person=has_seen_person)
     _log.info(
         "stretch made: number=%d frames=%d took_s=%.1f",
@@ -146,12 +151,18 @@ def _make_sound(
     parts.finish(SOUND)
 
 
-def _load_networks() -> None:
-    """Load once what every process needs that is forked from this one."""
-    import_module("engine.picture.follow")
-    import_module("engine.picture.person")
-    # After `engine.networks`, which tells it to keep to itself.
-    import_module("onnxruntime")
+def _backgrounds(timeline: Timeline, plan: Plan) -> Backgrounds | None:
+    """The backgrounds, with the light on each clip's person known: once for all stretches, and
+    what a process needs for it is loaded before it is forked."""
+    backgrounds = backgrounds_of(timeline, plan.rate)
+    if backgrounds is not None:
+        from engine.picture.own_finder import chosen_finder
+
+        import_module("engine.picture.follow")
+        finder = chosen_finder()
+        for clip in timeline.clips:
+            backgrounds.light_on(clip, finder)
+    return backgrounds
 
 
 def _every(seconds: float, act: Callable[[], None]) -> Callable[[], None]:

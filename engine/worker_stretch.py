@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from engine.media.encoding import EncoderSettings, FilmWriter
 from engine.media.planes import alpha_of, new_frame, planes_of
+from engine.worker_backdrop import Backgrounds
 from engine.worker_clips import placed
 from engine.worker_compose import Composer, Masked
 from engine.worker_draft import Timeline
@@ -90,6 +91,7 @@ def make_stretch(
     path: Path,
     settings: EncoderSettings,
     note: Callable[[int], None],
+    backgrounds: Backgrounds | None = None,
 ) -> bool:
     """Write the stretch's pictures as a film without sound; whether a person was seen in them.
 
@@ -110,7 +112,7 @@ def make_stretch(
             frames.put(frame)
         writer.finish()
 
-    composer = Composer(timeline, plan.rate)
+    composer = Composer(timeline, plan.rate, backgrounds)
 
     def compose(items: Iterator[Masked]) -> Iterator[tuple[VideoFrame, int, int]]:
         for item in items:
