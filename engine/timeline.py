@@ -14,6 +14,8 @@ from copy import deepcopy
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
+from engine.timeline_ends import fades_of, lay_fades, rounds_of
+
 FileType = Literal["video", "image", "audio"]
 Draft = dict[str, Any]
 Segment = dict[str, Any]
@@ -41,9 +43,6 @@ PROJECT_WIDE = (
 )
 # fmt: on
 """Metadata that all clips share: a clip that joins them gets it too."""
-
-LEAST_REPEATED_MS = 1000
-"""A sound shorter than this is a noise and no music: it is heard once and not a thousand times."""
 
 LANDSCAPE_PX = (1920, 1080)
 PORTRAIT_PX = (1080, 1920)
@@ -290,58 +289,14 @@ def settle(draft: Draft) -> Draft:
     draft["d"] = start_ms
     for segment in [*segments(draft, BACKGROUND), *segments(draft, LOGO)]:
         segment["st"], segment["d"] = 0, start_ms
-    _lay_fades(draft)
-    _lay_music(draft)
+    lay_fades(segments(draft, MAIN), start_ms)
+    music = segments(draft, MUSIC)
+    if music:
+        track(draft, MUSIC)["sg"] = rounds_of(music, start_ms, int(next_id(draft)[1:]))
     draft["t"] = [entry for entry in draft["t"] if entry["sg"]]
     return draft
 
 
 def fades_ms(draft: Draft) -> tuple[int, int]:
     """How long the picture comes out of black at the start and goes into it at the end."""
-    clips = [clip["m"] for clip in segments(draft, MAIN)]
-    fade_in_ms = next((m["fade_in_ms"] for m in clips if "fade_in_ms" in m), 0)
-    fade_out_ms = next((m["fade_out_ms"] for m in reversed(clips) if "fade_out_ms" in m), 0)
-    return fade_in_ms, fade_out_ms
-
-
-def _lay_fades(draft: Draft) -> None:
-    """The first clip fades in and the last one out, whichever they are now, and never longer than
-    the timeline lasts."""
-    clips = segments(draft, MAIN)
-    lengths_ms = fades_ms(draft)
-    for clip in clips:
-        clip["m"].pop("fade_in_ms", None)
-        clip["m"].pop("fade_out_ms", None)
-    if not clips:
-        return
-    share = min(1.0, draft["d"] / max(1, sum(lengths_ms)))
-    for clip, key, length_ms in zip(
-        (clips[0], clips[-1]), ("fade_in_ms", "fade_out_ms"), lengths_ms, strict=True
-    ):
-        if int(length_ms * share):
-            clip["m"][key] = int(length_ms * share)
-
-
-def _lay_music(draft: Draft) -> None:
-    """Music plays on under cuts: from the start to the end, again from its own start where it is
-    shorter. It fades in once and out once, at the ends."""
-    pieces = segments(draft, MUSIC)
-    if not pieces:
-        return
-    facts = {key: value for key, value in pieces[0]["m"].items() if key != "fade_out_ms"}
-    fade_out_ms = pieces[-1]["m"].get("fade_out_ms")
-    round_ms = facts["out"] - facts["in"]
-    ids = [piece["id"] for piece in pieces]
-    number = int(next_id(draft)[1:])
-    laid = track(draft, MUSIC)["sg"]
-    laid.clear()
-    start_ms = 0
-    while not laid or (start_ms < draft["d"] and round_ms >= LEAST_REPEATED_MS):
-        length_ms = min(round_ms, draft["d"] - start_ms)
-        count = len(laid)
-        segment_id = ids[count] if count < len(ids) else f"s{number + count - len(ids)}"
-        laid.append({"id": segment_id, "st": start_ms, "d": length_ms, "m": dict(facts)})
-        facts.pop("fade_in_ms", None)
-        start_ms += length_ms
-    if fade_out_ms is not None:
-        laid[-1]["m"]["fade_out_ms"] = fade_out_ms
+    return fades_of(segments(draft, MAIN))
