@@ -187,7 +187,7 @@ async def _end(process: asyncio.subprocess.Process, listener: asyncio.Task[None]
 
 
 def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-    """To the worker and whatever it started: its session is a process group of its own."""
+    """To the worker and whatever it started: they are a process group of their own."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
 
