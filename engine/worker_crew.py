@@ -14,7 +14,8 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -32,6 +33,9 @@ _log = logging.getLogger(__name__)
 
 Note = Callable[[int], None]
 """Says how far a task has come, in any unit."""
+
+TOLD_BY = {signal.SIGTERM, signal.SIGINT}
+"""How a worker is told to stop."""
 
 ATTEMPTS = 2
 MOST_PROCESSES = 4
@@ -85,7 +89,8 @@ def work_through(
                 number, task = waiting.popleft()
                 attempts[number] += 1
                 noted[number] = 0
-                working.append(_started(context, number, task, noted))
+                with _undisturbed():
+                    working.append(_started(context, number, task, noted))
             wait([one.process.sentinel for one in working], due.in_s)
             for one in [one for one in working if one.process.exitcode is not None]:
                 working.remove(one)
@@ -147,6 +152,20 @@ def _started(context: Any, number: int, task: Task, noted: Any) -> _Working:
     return _Working(number, process, ours)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals wait. What one raises while the process is forked would be raised in a hook of
+    `os.register_at_fork`, and lost there. `_do` lets them through again in the new process."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_BY)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _is_done(one: _Working, task: Task, attempts: int) -> bool:
     """Whether an ended process did its task; False if it may try again."""
     told = None
@@ -177,6 +196,8 @@ def _do(task: Task, number: int, noted: Any, outcome: Connection, parent_pid: in
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     fail_when_out_of_time()
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD_BY)
     die_with_parent(parent_pid)
 
     def note(value: int) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -87,6 +88,33 @@ def test_after_one_broke_off_they_work_one_at_a_time(tmp_path):
     spans = sorted(tuple(map(float, (tmp_path / name).read_text().split())) for name in "abc")
     assert spans[0][1] <= spans[1][0]
     assert spans[1][1] <= spans[2][0]
+
+
+TOLD_WHILE_FORKING = """
+import os, signal, time
+from engine.worker_crew import Task, work_through
+
+def told(number, frame):
+    raise InterruptedError
+
+def works(note):
+    time.sleep(5)
+
+signal.signal(signal.SIGTERM, told)
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGTERM))
+try:
+    work_through([Task("a", works, ())], 2, lambda noted: None, 1)
+except InterruptedError:
+    print("stopped")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
+def test_a_signal_is_not_lost_while_a_process_is_forked():
+    script = [sys.executable, "-c", TOLD_WHILE_FORKING]
+    done = subprocess.run(script, capture_output=True, text=True, timeout=20, check=False)
+    assert done.stdout == "stopped\n", done.stderr
+    assert "ignored" not in done.stderr
 
 
 def is_busy_for_ever(note):
