@@ -19,8 +19,8 @@ from engine.picture.background import (
     still_gradient,
     still_picture,
 )
-from engine.picture.light import light_of_scene, match
-from engine.picture.look import Look, Tone, tone_of
+from engine.picture.light import Match, light_of_scene, match
+from engine.picture.look import Look, tone_of
 from engine.picture.placement import Placement
 from engine.worker_draft import Clip
 from engine.worker_layers import Backdrop
@@ -44,7 +44,7 @@ class Backgrounds:
         self._rate = rate
         self._still: Still | None = None
         self._made: tuple[tuple[Placement | None, Look], Background] | None = None
-        self._lights: dict[tuple[Path, int, int], Tone | None] = {}
+        self._lights: dict[tuple[Path, int, int], Match | None] = {}
         if backdrop.kind not in ("blur", "video"):
             self._still = self._made_still()
 
@@ -65,14 +65,14 @@ class Backgrounds:
             self._made = (key, self._make(placement, look))
         return self._made[1]
 
-    def light_on(self, clip: Clip, finder: Finds) -> Tone | None:
+    def light_on(self, clip: Clip, finder: Finds) -> Match | None:
         """What this background's light does to the person of a clip; None for nothing."""
         key = (clip.path, clip.in_ms, clip.duration_ms)
         if key not in self._lights:
             self._lights[key] = self._light(clip, finder)
         return self._lights[key]
 
-    def _light(self, clip: Clip, finder: Finds) -> Tone | None:
+    def _light(self, clip: Clip, finder: Finds) -> Match | None:
         if self._still is None or not self._backdrop.is_lit or self._backdrop.kind not in _LIT:
             return None
         person = light_in(clip.path, clip.in_ms, round(clip.span_ms), finder)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.media.planes import BLACK, Bytes, Floats, Planes
+from engine.picture.light import Match
 from engine.picture.look import Tone, tone_of
 from engine.picture.overlay import fade_away, fade_to_black
 from engine.picture.placement import Placement, part_of, part_of_plane
@@ -48,7 +49,7 @@ class Masked:
     placed: Placed
     small: Small | None = None
     mask: Floats | None = None
-    light: Tone | None = None
+    light: Match | None = None
 
 
 def backgrounds_of(timeline: Timeline, rate: Fraction) -> Backgrounds | None:
@@ -123,7 +124,8 @@ class Composer:
                 part = part_of(target, placement)
                 matte = matte_of(masked.small, masked.mask)
                 if alpha is None:
-                    lay_over(picture, matte, part, self._backgrounds.wrap, masked.light)
+                    light = masked.light.applied if masked.light is not None else None
+                    lay_over(picture, matte, part, self._backgrounds.wrap, light)
                 else:
                     from engine.picture.cut_out import cut_out
 

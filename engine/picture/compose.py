@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 from engine.media.planes import Bytes, Floats, Planes, new_planes
 from engine.picture import guided, tiles
 from engine.picture.decontaminate import decontaminated
-from engine.picture.look import Tone
 from engine.picture.shrink import Small
 from engine.picture.surroundings import surroundings
-from engine.picture.tiles import CHROMA_PX, LUMA_PX, Tiles
+from engine.picture.tiles import CHROMA_PX, LUMA_PX, Change, Tiles
 
 LEAST, MOST = 0.02, 0.98
 """Cells of a mask below and above which nothing is left to find out."""
@@ -92,20 +91,20 @@ WRAP_CELLS = 5
 
 
 def lay_over(
-    picture: Planes, matte: Matte, target: Planes, wrap: float = 0.0, tone: Tone | None = None
+    picture: Planes, matte: Matte, target: Planes, wrap: float = 0.0, light: Change | None = None
 ) -> None:
     """Lay the person of `picture` over `target`, which holds the background and is changed.
 
     All have the matte's size; sides are multiples of 8. `wrap`, 0..1, is how much of a brighter
-    background shines round the edge: what light does that comes from behind. `tone` is the
-    scene's light on the person; the edge is found in the picture as it was filmed.
+    background shines round the edge: what light does that comes from behind. `light` is
+    what the scene's does to the person; the edge is found in the picture as it was filmed.
     """
     if not tiles.can_tile(picture):
         # A decoder may crop a frame by moving its beginning, away from whole words.
         aligned = new_planes(picture.width_px, picture.height_px)
         aligned.copy_from(picture)
         picture = aligned
-    tiles.copy(picture, target, matte.inside, tone.tables if tone is not None else ())
+    tiles.copy(picture, target, matte.inside, light)
     if not matte.edge.size:
         return
     over = tiles.gather(picture, matte.edge)
@@ -113,8 +112,8 @@ def lay_over(
     alpha = edge_alpha(matte, over)
     coarse = tiles.to_chroma(alpha)
     over = decontaminated(over, alpha, coarse, matte.inner, matte.edge)
-    if tone is not None:
-        over = tone.applied_to_tiles(over)
+    if light is not None:
+        over = light(over)
     if wrap:
         over = (_lit_from_behind(over[0], under[0], matte, wrap), over[1], over[2])
     blended = tuple(

@@ -46,19 +46,6 @@ class Tone:
     u: Bytes
     v: Bytes
 
-    @property
-    def tables(self) -> tuple[Bytes, Bytes, Bytes]:
-        """The tables of the three planes."""
-        return self.y, self.u, self.v
-
-    def applied_to_tiles(self, values: tuple[Bytes, Bytes, Bytes]) -> tuple[Bytes, Bytes, Bytes]:
-        """Values of each plane in this tone, in whatever shape they are."""
-        y, u, v = (
-            np.asarray(cv2.LUT(plane, table), np.uint8)
-            for plane, table in zip(values, self.tables, strict=True)
-        )
-        return y, u, v
-
     def applied(self, picture: Planes) -> Planes:
         """The picture in this tone, in memory of its own."""
         toned = unfilled_planes(picture.width_px, picture.height_px)

@@ -8,7 +8,7 @@ NumPy touch only the tiles that matter. A tile covers the same pixels as a cell 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import lru_cache
 
 import cv2
@@ -20,6 +20,9 @@ from engine.picture.shrink import CELL_PX
 
 Tiles = NDArray[np.intp]
 """Numbers of tiles: row * columns + column."""
+
+Change = Callable[[tuple[Bytes, Bytes, Bytes]], tuple[Bytes, Bytes, Bytes]]
+"""What is done to the values of the three planes, in whatever shape they are."""
 
 LUMA_PX = CELL_PX
 CHROMA_PX = CELL_PX // 2
@@ -46,9 +49,8 @@ def scatter(planes: Planes, tiles: Tiles, values: tuple[Bytes, Bytes, Bytes]) ->
         words[address] = value.view(words.dtype)
 
 
-def copy(source: Planes, target: Planes, tiles: Tiles, tables: Sequence[Bytes] = ()) -> None:
-    """Copy tiles of one picture into another of the same size, each plane by its table of 256
-    where there are some.
+def copy(source: Planes, target: Planes, tiles: Tiles, change: Change | None = None) -> None:
+    """Copy tiles of one picture into another of the same size, changed on the way.
 
     Only the box round the tiles is touched, and one masked copy of it does a plane.
     """
@@ -61,9 +63,13 @@ def copy(source: Planes, target: Planes, tiles: Tiles, tables: Sequence[Bytes] =
     down, across = (np.flatnonzero(whole.any(axis=axis)) for axis in (1, 0))
     top, bottom, left, right = down[0], down[-1] + 1, across[0], across[-1] + 1
     mask = whole[top:bottom, left:right]
-    for number, (here, there, side_px) in enumerate(zip(source, target, SIDES_PX, strict=True)):
-        box = np.s_[top * side_px : bottom * side_px, left * side_px : right * side_px]
-        part = cv2.LUT(here[box], tables[number]) if tables else here[box]
+    boxes = [
+        np.s_[top * side_px : bottom * side_px, left * side_px : right * side_px]
+        for side_px in SIDES_PX
+    ]
+    y, u, v = (here[box] for here, box in zip(source, boxes, strict=True))
+    parts = (y, u, v) if change is None else change((y, u, v))
+    for part, there, box, side_px in zip(parts, target, boxes, SIDES_PX, strict=True):
         cv2.copyTo(part, _spread(mask, side_px), there[box])
 
 

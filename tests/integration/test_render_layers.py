@@ -193,19 +193,24 @@ def test_a_scene_lights_the_person_a_little_and_off_means_off(portrait):
 
 def test_the_match_goes_a_part_of_the_way_and_has_bounds():
     person, dusk = Light(0.5, -8.0, 11.0), Light(0.2, -10.0, 14.0)
-    toned = match(person, dusk)
-    assert toned is not None
-    at = round(16 + 219 * 0.5)
-    assert 16 + 219 * 0.2 < toned.y[at] < at
-    assert 128 < toned.v[128] <= 133
-    assert toned.u[128] < 128
-    assert toned.y[16] == 16
-    assert toned.y[235] == 235
+    lit = match(person, dusk)
+    assert lit is not None
+    y, u, v = lit.applied(
+        tuple(np.array([values], np.uint8) for values in ([16, 126, 235], [128], [128]))
+    )
+    assert y[0, 0] == 16, "black stays black"
+    assert 16 + 219 * 0.2 < y[0, 1] < 126
+    assert y[0, 2] < 235
+    assert 128 < v[0, 0] <= 133
+    assert u[0, 0] < 128
     assert match(person, Light(0.5, 0.0, 0.0)) is None
-    black = match(person, Light(0.0, 60.0, 60.0))
-    assert black is not None
-    assert black.y[at] > 16 + 219 * 0.5 * 2**-0.3
-    assert black.v[128] <= 133
+    night = match(person, Light(0.0, 60.0, 60.0))
+    assert night is not None
+    assert night.gain > 2**-0.3
+    assert (night.u, night.v) == (5, 5)
+    noon = match(Light(0.2, -8.0, 11.0), Light(0.9, 0.0, 0.0))
+    assert noon is not None
+    assert 1 < noon.gain < 1.1
 
 
 def test_a_person_before_nothing_has_an_alpha_and_colours_of_their_own(portrait):
