@@ -42,7 +42,7 @@ ORIGINAL: Final = Accepted(
     video=frozenset((
         "h264", "hevc", "mpeg4", "mpeg2video", "mpeg1video", "msmpeg4v2", "msmpeg4", "h263", "vp8",
         "vp9", "libvpx", "libvpx-vp9", "av1", "libdav1d", "mjpeg", "prores", "dnxhd", "dvvideo",
-        "wmv2", "theora",
+        "wmv2", "theora", "gif",
     )),
     audio=frozenset((
         "aac", "aac_latm", "mp3", "mp3float", "mp2", "mp2float", "opus", "libopus", "vorbis", "ac3",

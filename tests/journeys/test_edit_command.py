@@ -64,7 +64,7 @@ def test_a_clip_and_a_sentence_give_an_mp4(stranger: Stranger, clip: Path) -> No
     corner = changed[: height // 4, : width // 6]
     assert corner.mean() > 15, "the old background is gone"
     face = changed[height // 3 : height // 2, width * 9 // 20 : width * 11 // 20]
-    assert face.mean() < 8, "the person is still there"
+    assert face.mean() < 20, "the person is still there, in the scene's light"
     assert sorted(path.name for path in stranger.folder.iterdir()) == ["office.mp4"]
     assert not list((stranger.data_dir / "console" / "work").iterdir())
 
@@ -231,7 +231,7 @@ def test_what_it_cannot_do_is_refused(stranger: Stranger, clip: Path) -> None:
     ended = stranger.run("edit", str(clip), "put me in front of a beach", "-o", "out.mp4")
     assert ended.code == 1
     assert not (stranger.folder / "out.mp4").exists()
-    assert "office" in ended.err
+    assert "terrace" in ended.err, "what comes nearest"
 
 
 @pytest.mark.soak
