@@ -21,7 +21,7 @@ from engine.picture.shrink import CELL_PX, Small
 MARGIN_CELLS = 12
 """The plate is larger than a picture by this on each side: a hand shakes."""
 
-EAGER_PICTURES, EAGER_EVERY, LATER_EVERY = 30, 2, 6
+EAGER_PICTURES, EAGER_EVERY, LATER_EVERY = 30, 3, 12
 """At first every second picture is learned, later every sixth."""
 
 MOST_TIMES = 12
