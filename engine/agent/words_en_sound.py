@@ -42,5 +42,13 @@ WORDS: dict[str, str] = {
     "OUTWARD": "out, away, down",
     "DUCK": "duck, dip",
     "DUCKING": "ducking, auto ducking, audio ducking",
+    "DUCKON": (
+        "softer when i speak, softer when i talk, softer while i speak, softer while i talk, "
+        "quieter when i speak, quieter when i talk, quieter while i speak, quieter while i talk, "
+        "softer under my voice, quieter under my voice, ducked under my voice, "
+        "duck it when i speak, duck it when i talk, duck it under my voice, "
+        "lower it when i speak, lower it when i talk, turn it down when i speak, "
+        "turn it down when i talk, softer under speech, quieter under speech"
+    ),
     "DUCKOFF": "without ducking, no ducking, not ducked",
 }

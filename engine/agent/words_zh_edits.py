@@ -71,6 +71,7 @@ WORDS: dict[str, str] = {
     "FADEV": "渐变",
     "DUCK": "闪避, 自动降低",
     "DUCKING": "闪避, 自动闪避, 音乐闪避",
+    "DUCKON": "说话时小声, 说话时小声一点, 说话时压低, 我说话时小声一点, 我说话时压低, 有人声时压低",
     "DUCKOFF": "不闪避, 不要闪避, 不压低",
     # 光与色
     "ADJUSTZH brightness+": "亮, 明亮",

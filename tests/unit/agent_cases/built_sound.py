@@ -30,6 +30,8 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("song", "add song.mp3 as background music", "music=song"),
     ("song", "use this song as background music", "music=song"),
     ("song", "add the music", "music=song"),
+    ("song", "use this as background music, softer when I speak", "music=song"),
+    ("song", "用这首歌做背景音乐，说话时小声一点", "music=song"),
     ("song", "play the song softly in the background", "nothing"),
     ("song", "add the song quietly", "music=song volume:15"),
     ("song", "add the music without ducking", "music=song ducking:False"),
