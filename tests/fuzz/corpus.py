@@ -15,6 +15,8 @@ import av
 import numpy as np
 from PIL import Image
 
+from tests.integration.render_tools import in_turn_again
+
 SIZE = (96, 64)
 FRAMES = 8
 RATE_HZ = 16_000
@@ -114,6 +116,7 @@ def _write_clip(
             out.mux(stream.encode(frame.reformat(format=pixel_format)))
         out.mux(stream.encode(None))
         _tone(out, voice, 48_000)
+    in_turn_again()
 
 
 def _sound(container: str, codec: str) -> bytes:

@@ -1,6 +1,7 @@
 """Small clips made for a test, jobs given to the real worker, and what is in the file that came."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -131,7 +132,15 @@ def write_clip(
         container.mux(stream.encode(None))
         if voice is not None:
             _write_sound(container, voice, sound, sound_rate)
+    in_turn_again()
     return path
+
+
+def in_turn_again():
+    """Take this thread's real-time priority away: SVT-AV1 gives it one where it may (as root), and
+    all that is started later would inherit it and starve the machine."""
+    if hasattr(os, "sched_setscheduler"):
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
 def _frame(value, width, height, pixel_format, tags):
