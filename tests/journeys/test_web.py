@@ -69,6 +69,7 @@ def test_a_clip_and_words_become_a_video_beside_its_original(world: WebWorld, he
     download = anna.browser.ask("GET", file.download_url)
     assert download.headers["Content-Disposition"].startswith("attachment")
     assert download.body == result.read_bytes()
+    assert [one.number for one in anna.own] == [number]
     nothing_more_comes(anna)
     anna.in_step()
     (progress,) = [one for one in anna.sight.seen.values() if one.is_removed]
@@ -76,7 +77,6 @@ def test_a_clip_and_words_become_a_video_beside_its_original(world: WebWorld, he
     stages = list(dict.fromkeys(one.stage for one in progress.versions))
     assert stages == ["upload", "edit", "render", "download"][: len(stages)]
     assert len(stages) >= 3
-    assert [one.number for one in anna.own] == [number]
     (listed,) = anna.conversations
     assert (listed.title, listed.is_working) == ("me", False)
     assert world.ledger.charges()[-1:] == [COST]
