@@ -53,10 +53,6 @@ class Tone:
             cv2.LUT(plane, table, dst=target)
         return toned
 
-    def after(self, other: Tone) -> Tone:
-        """Both in one: the other first."""
-        return Tone(self.y[other.y], self.u[other.u], self.v[other.v])
-
 
 def tone_of(look: Look) -> Tone | None:
     """The tables for a look; None where it asks for nothing."""

@@ -71,6 +71,22 @@ class Block:
     bar_color: str | None = None
 
 
+def _block(
+    canvas_px: tuple[int, int], position: Position, side: Side, size: str, *, is_lifted: bool
+) -> Block:
+    """How large titles and lower thirds are, and where they stand."""
+    width_px, height_px = canvas_px
+    lift = CAPTION_LIFT_SHARE if is_lifted else 0.0
+    return Block(
+        round(SIZE_SHARE * SIZES[size] * min(canvas_px)),
+        round(SIDE_SHARE * width_px),
+        round(EDGE_SHARE * height_px),
+        round((EDGE_SHARE + lift) * height_px),
+        position,
+        side,
+    )
+
+
 def draw_title(
     text: str,
     position: Position,
@@ -86,16 +102,8 @@ def draw_title(
 
     `is_lifted`: it makes room for captions below it.
     """
-    lift = CAPTION_LIFT_SHARE if is_lifted else 0.0
-    block = Block(
-        round(SIZE_SHARE * SIZES[size] * min(width_px, height_px)),
-        round(SIDE_SHARE * width_px),
-        round(EDGE_SHARE * height_px),
-        round((EDGE_SHARE + lift) * height_px),
-        position,
-        side,
-        color,
-    )
+    block = _block((width_px, height_px), position, side, size, is_lifted=is_lifted)
+    block = replace(block, color=color)
     return _drawn([(" ".join(text.split()), 1.0)], block, (width_px, height_px))
 
 
@@ -114,16 +122,8 @@ def draw_lower_third(
 
     A colour other than white is that of the bar.
     """
-    lift = CAPTION_LIFT_SHARE if is_lifted else 0.0
-    block = Block(
-        round(SIZE_SHARE * SIZES[size] * min(width_px, height_px)),
-        round(SIDE_SHARE * width_px),
-        round(EDGE_SHARE * height_px),
-        round((EDGE_SHARE + lift) * height_px),
-        position,
-        side,
-        bar_color=ACCENT if color.lower() == WHITE else color,
-    )
+    block = _block((width_px, height_px), position, side, size, is_lifted=is_lifted)
+    block = replace(block, bar_color=ACCENT if color.lower() == WHITE else color)
     name, _, rest = text.partition("\n")
     lines = [(" ".join(name.split()), 1.0), (" ".join(rest.split()), SECOND_LINE)]
     return _drawn([line for line in lines if line[0]], block, (width_px, height_px))
